@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sym-image.h"
+
+G_BEGIN_DECLS
+
+/* Samples and the way to build an image. On the include path of core, io and tests only. */
+
+#define SYM_UID_SIZE 68  /* 64 characters and a NUL, rounded */
+#define SYM_TEXT_SIZE 260
+
+/**
+ * SymImageFlags:
+ * @SYM_IMAGE_HAS_AFFINE: `affine` is set (NIfTI with a code; DICOM geometry comes by frame)
+ * @SYM_IMAGE_HAS_SPACING: `spacing[0..1]` are millimetres
+ * @SYM_IMAGE_HAS_ASPECT: `spacing[0..1]` hold only the pixel aspect
+ * @SYM_IMAGE_HAS_PADDING: `padding_min..padding_max` (stored values) are not image
+ * @SYM_IMAGE_ROWS_UP: the first row is shown at the bottom (NIfTI)
+ * @SYM_IMAGE_LOSSY: the samples were compressed with loss
+ */
+typedef enum /*< flags >*/
+{
+  SYM_IMAGE_HAS_AFFINE = 1 << 0,
+  SYM_IMAGE_HAS_SPACING = 1 << 1,
+  SYM_IMAGE_HAS_ASPECT = 1 << 2,
+  SYM_IMAGE_HAS_PADDING = 1 << 3,
+  SYM_IMAGE_ROWS_UP = 1 << 4,
+  SYM_IMAGE_LOSSY = 1 << 5,
+} SymImageFlags;
+
+/**
+ * SymImageInfo:
+ *
+ * What a decoded file states of its image: plain data of fixed size, the same on the wire, in an
+ * instance and in an image. Strings are UTF-8 and NUL-terminated. Everything in it is untrusted
+ * until _sym_image_info_check() passed.
+ *
+ * @dims: columns, rows, slices or frames, time, other
+ * @data_size: bytes of samples: product of dims, samples per pixel and sample size
+ * @bits_stored: significant bits of a sample
+ * @affine: row-major, voxel to LPS millimetres
+ * @spacing: millimetres between columns, rows, slices
+ * @slope, @intercept: modality transform of every frame that has none of its own
+ * @padding_min, @padding_max: stored values
+ * @temporal_position, @instance_number: order within a series; 0 where absent
+ * @patient_orientation: Patient Orientation (0020,0020), the two values, "" where absent
+ */
+typedef struct
+{
+  guint32 format;      /* SymFormat */
+  guint32 sample_type; /* SymSampleType */
+  guint32 colour;      /* SymColour */
+  guint32 n_samples;
+  guint32 bits_stored;
+  guint32 flags; /* SymImageFlags */
+  guint64 dims[5];
+  guint64 data_size;
+  double affine[16];
+  double spacing[3];
+  double slope, intercept;
+  double padding_min, padding_max;
+  gint64 instance_number;
+  gint64 temporal_position;
+  gint64 series_number;
+  char modality[20];
+  char unit[SYM_UID_SIZE];
+  char study_uid[SYM_UID_SIZE];
+  char series_uid[SYM_UID_SIZE];
+  char sop_uid[SYM_UID_SIZE];
+  char frame_of_reference[SYM_UID_SIZE];
+  char description[SYM_TEXT_SIZE];
+  char patient[SYM_TEXT_SIZE];
+  char date[20];
+  char patient_orientation[2][20];
+  char transfer_syntax[SYM_UID_SIZE];
+} SymImageInfo;
+
+/**
+ * SymFrameFlags:
+ *
+ * Which fields of a #SymFrameInfo are set.
+ */
+typedef enum /*< flags >*/
+{
+  SYM_FRAME_HAS_POSITION = 1 << 0,
+  SYM_FRAME_HAS_ORIENTATION = 1 << 1,
+  SYM_FRAME_HAS_RESCALE = 1 << 2,
+  SYM_FRAME_HAS_SPACING = 1 << 3,
+} SymFrameFlags;
+
+/**
+ * SymFrameInfo:
+ *
+ * What a DICOM file states of one frame. Either none or dims[2] * dims[3] * dims[4] of them.
+ *
+ * @position: Image Position (Patient), LPS millimetres
+ * @orientation: Image Orientation (Patient): direction of the rows, then of the columns
+ * @spacing: millimetres between columns, then between rows (the reverse order of Pixel Spacing)
+ * @temporal_position: Temporal Position Index or Identifier; 0 where absent
+ */
+typedef struct
+{
+  guint32 flags;
+  guint32 reserved;
+  double position[3];
+  double orientation[6];
+  double spacing[2];
+  double thickness;
+  double slope, intercept;
+  gint64 temporal_position;
+} SymFrameInfo;
+
+/**
+ * SymLutKind:
+ * @SYM_LUT_MODALITY: Modality LUT Sequence (0028,3000)
+ * @SYM_LUT_VOI: VOI LUT Sequence (0028,3010)
+ * @SYM_LUT_PALETTE_RED: Palette Color Lookup Table Data, and the next two
+ */
+typedef enum
+{
+  SYM_LUT_MODALITY,
+  SYM_LUT_VOI,
+  SYM_LUT_PALETTE_RED,
+  SYM_LUT_PALETTE_GREEN,
+  SYM_LUT_PALETTE_BLUE,
+  SYM_N_LUTS,
+} SymLutKind;
+
+/**
+ * SymLut:
+ * @first: the first value mapped
+ * @n: number of entries, 1 to 65536
+ * @bits: bits of an entry, 8 to 16
+ * @values: (array length=n): the entries
+ *
+ * A DICOM lookup table, PS3.3 C.11.1: values below `first` take the first entry, values beyond the
+ * last take the last.
+ */
+typedef struct
+{
+  gint32 first;
+  guint32 n;
+  guint32 bits;
+  char name[68];
+  guint16 *values;
+} SymLut;
+
+SymLut *_sym_lut_new (gint32 first, guint32 n, guint32 bits, const guint16 *values, const char *name);
+SymLut *_sym_lut_copy (const SymLut *self);
+void _sym_lut_free (SymLut *self);
+guint16 _sym_lut_map (const SymLut *self, double value);
+
+/**
+ * SymInstance:
+ *
+ * One decoded file: what the client makes of a validated reply, and what stacks are built from.
+ * Owned by one thread.
+ *
+ * @data: (nullable): the samples; %NULL when only labels were asked for, or there are none
+ * @frames: (nullable): frame by frame statements
+ * @luts: each nullable
+ * @tags: never null
+ * @notes: translated sentences
+ * @error: (nullable): why there are no samples
+ */
+typedef struct
+{
+  char *path;
+  SymImageInfo info;
+  GBytes *data;
+  SymFrameInfo *frames;
+  gsize n_frames;
+  GArray *windows; /* SymWindow */
+  SymLut *luts[SYM_N_LUTS];
+  SymTags *tags;
+  GPtrArray *notes; /* char* */
+  GError *error;
+} SymInstance;
+
+SymInstance *_sym_instance_new (const char *path);
+void _sym_instance_free (SymInstance *self);
+
+/**
+ * _sym_image_info_check:
+ * @data_size: bytes that really are there
+ *
+ * The one check of everything a decoder states: enumerations, dimensions and their product, sizes,
+ * finite geometry, strings terminated and valid.
+ */
+gboolean _sym_image_info_check (const SymImageInfo *info, guint64 data_size, GError **error);
+gboolean _sym_frame_info_check (const SymFrameInfo *frame, GError **error);
+
+/**
+ * SymRescale:
+ *
+ * Linear modality transform of one plane.
+ */
+typedef struct
+{
+  double slope, intercept;
+} SymRescale;
+
+/**
+ * SymImage:
+ *
+ * @planes: (array length=n_planes): address of each 2-D plane: rows from the first, tightly packed;
+ *   plane index = slice + dims[2] * (time + dims[3] * other)
+ * @chunks: the GBytes that own the planes' memory
+ * @rescales: one for all planes or one each, see n_rescales
+ */
+struct _SymImage
+{
+  gatomicrefcount ref_count;
+  SymImageInfo info;
+  gsize dims[5];
+  gsize n_planes;
+  const guint8 **planes;
+  GPtrArray *chunks;
+  SymRescale *rescales;
+  gsize n_rescales;
+  GArray *windows;
+  SymLut *luts[SYM_N_LUTS];
+  char **notes;
+  gboolean has_affine;
+  gboolean has_millimetres;
+  gboolean is_volume;
+  double affine[16];
+  double inverse[16];
+  double spacing[3];
+  /* computed once, on first use, under the lock */
+  GMutex lock;
+  gboolean range_known;
+  SymWindow auto_window, full_window;
+};
+
+/**
+ * _sym_image_new_from_instance:
+ * @instance: (transfer none): with samples and checked info
+ *
+ * One file, one image: NIfTI, PNG, a single DICOM file (its frames sorted into slices and times
+ * where their positions say so).
+ */
+SymImage *_sym_image_new_from_instance (SymInstance *instance, GError **error);
+
+/**
+ * _sym_stack_group:
+ * @instances: (element-type SymInstance): files of a folder, labels or samples
+ *
+ * Groups files into series that can be one image: same series, size, sample type, colour and
+ * orientation; and sorts each by position along the normal (the cross product of the direction of
+ * rows and of columns), then by temporal position, then by instance number.
+ *
+ * Returns: (transfer full) (element-type GPtrArray): groups of borrowed instances
+ */
+GPtrArray *_sym_stack_group (GPtrArray *instances);
+
+/**
+ * _sym_image_new_from_stack:
+ * @instances: (element-type SymInstance): one group of _sym_stack_group(), with samples
+ *
+ * Gaps, duplicates and irregular steps become notes; they make sym_image_is_volume() %FALSE where
+ * the slices do not form a regular grid.
+ */
+SymImage *_sym_image_new_from_stack (GPtrArray *instances, GError **error);
+
+/** The plane at slice, time, other; indices in range. */
+const guint8 *_sym_image_get_plane (const SymImage *self, gsize slice, gsize time, gsize other);
+SymRescale _sym_image_get_rescale (const SymImage *self, gsize slice, gsize time, gsize other);
+
+/** One stored sample as a double (complex: magnitude); no modality transform. */
+double _sym_sample_get (const guint8 *plane, SymSampleType type, gsize index);
+
+/** Stored value to modality value: LUT or linear. */
+double _sym_image_to_modality (const SymImage *self, SymRescale rescale, double stored);
+
+/** YBR_FULL to RGB, PS3.3 C.7.6.3.1.2, 8 bit. */
+void _sym_ybr_to_rgb (const guint8 *ybr, guint8 *rgb);
+
+/**
+ * SymSlicing:
+ *
+ * Which voxel axis runs along the screen's x (0), y (1) and into the screen (2) for a viewport's
+ * plane, rotation and flips, and whether it runs backwards.
+ */
+typedef struct
+{
+  int axis[3];
+  gboolean reverse[3];
+} SymSlicing;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymInstance, _sym_instance_free)
+
+G_END_DECLS

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sym-item.h"
+#include "sym-viewport.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SymFrame:
+ *
+ * The composed picture of one pane at one size: image, mark or badge, orientation letters, in
+ * opaque 8-bit RGB. The only form in which pixels leave core, and sym_frame_compose() is the only
+ * maker: an item cannot exist without a verdict, so neither can a frame. Immutable, with atomic
+ * references.
+ */
+typedef struct _SymFrame SymFrame;
+
+#define SYM_TYPE_FRAME (sym_frame_get_type ())
+GType sym_frame_get_type (void);
+SymFrame *sym_frame_ref (SymFrame *self);
+void sym_frame_unref (SymFrame *self);
+
+/**
+ * sym_frame_compose:
+ * @item: the item; without an image only the mark or badge is drawn on black
+ * @viewport: how to look at it
+ * @error: return location
+ *
+ * Draws the image into rows of RGB and the mark into the same rows, last, then checks that the
+ * mark is there and readable. Safe from any thread. The same arguments give the same bytes.
+ *
+ * Below 64 logical pixels on a side a marked item gives a solid tile with the short word and no
+ * image.
+ *
+ * Returns: (transfer full) (nullable): the frame; %NULL when the viewport is invalid or the
+ *   finished mark failed its check
+ */
+SymFrame *sym_frame_compose (SymItem *item, const SymViewport *viewport, GError **error);
+
+int sym_frame_get_width (const SymFrame *self);
+int sym_frame_get_height (const SymFrame *self);
+gsize sym_frame_get_stride (const SymFrame *self);
+
+/**
+ * sym_frame_get_bytes:
+ *
+ * Returns: (transfer none): rows of R8G8B8, `stride` bytes apart
+ */
+GBytes *sym_frame_get_bytes (const SymFrame *self);
+
+/**
+ * sym_frame_get_verdict:
+ *
+ * Returns: (transfer none): the verdict that the frame was made with; outputs label themselves by it
+ */
+const SymVerdict *sym_frame_get_verdict (const SymFrame *self);
+
+/**
+ * sym_frame_get_reason:
+ *
+ * Returns: (transfer none): the line beside the mark, "" for an unmarked verdict
+ */
+const char *sym_frame_get_reason (const SymFrame *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymFrame, sym_frame_unref)
+
+G_END_DECLS

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sym-image.h"
+#include "sym-verdict.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SymItem:
+ *
+ * An image bound for life to its evidence and its verdict: all that the window and the command
+ * line ever hold. Made by the loader only; immutable, with atomic references. A better verdict
+ * makes a new item.
+ *
+ * An item without an image is a file that could not be shown: it still has whatever evidence was
+ * read, a verdict, and an error.
+ */
+typedef struct _SymItem SymItem;
+
+#define SYM_TYPE_ITEM (sym_item_get_type ())
+GType sym_item_get_type (void);
+SymItem *sym_item_ref (SymItem *self);
+void sym_item_unref (SymItem *self);
+
+/**
+ * sym_item_get_image:
+ *
+ * Returns: (transfer none) (nullable): the image
+ */
+SymImage *sym_item_get_image (const SymItem *self);
+
+/**
+ * sym_item_get_verdict:
+ *
+ * Returns: (transfer none): the verdict
+ */
+const SymVerdict *sym_item_get_verdict (const SymItem *self);
+
+/**
+ * sym_item_get_evidence:
+ *
+ * Returns: (transfer none) (element-type SymEvidence): the evidence
+ */
+GPtrArray *sym_item_get_evidence (const SymItem *self);
+
+/**
+ * sym_item_get_tags:
+ *
+ * Returns: (transfer none): the tags of the first file, for the metadata view
+ */
+const SymTags *sym_item_get_tags (const SymItem *self);
+
+/**
+ * sym_item_get_error:
+ *
+ * Returns: (transfer none) (nullable): why there is no image
+ */
+const GError *sym_item_get_error (const SymItem *self);
+
+/**
+ * sym_item_get_path:
+ *
+ * Returns: (transfer none): the path as given, or the folder entry found below it
+ */
+const char *sym_item_get_path (const SymItem *self);
+
+/**
+ * sym_item_get_name:
+ *
+ * Returns: (transfer none): short name for a person, UTF-8
+ */
+const char *sym_item_get_name (const SymItem *self);
+SymFormat sym_item_get_format (const SymItem *self);
+
+/**
+ * sym_item_get_reason:
+ *
+ * Returns: (transfer none): the line beside the mark, see sym_verdict_describe_reason()
+ */
+const char *sym_item_get_reason (const SymItem *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymItem, sym_item_unref)
+
+G_END_DECLS

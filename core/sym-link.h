@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sym-viewport.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SymLinkBasis:
+ *
+ * By what two panes are linked; the window says which.
+ *
+ * @SYM_LINK_NONE: they cannot be linked (a plane at an angle to the other)
+ * @SYM_LINK_PATIENT: same frame of reference: by patient position
+ * @SYM_LINK_PATIENT_ASSUMED: both have a place in space and overlap there, but nothing says that it
+ *   is the same space: by patient position, and the window says "assumed"
+ * @SYM_LINK_INDEX: same number of slices and no geometry that relates them: by slice number
+ * @SYM_LINK_RELATIVE: by the fraction of the stack
+ */
+typedef enum
+{
+  SYM_LINK_NONE,
+  SYM_LINK_PATIENT,
+  SYM_LINK_PATIENT_ASSUMED,
+  SYM_LINK_INDEX,
+  SYM_LINK_RELATIVE,
+} SymLinkBasis;
+
+/** SYM_LINK_MAX_ANGLE: planes whose normals differ by less are parallel, radians */
+#define SYM_LINK_MAX_ANGLE 0.1
+
+/**
+ * sym_link_get_basis:
+ *
+ * Decides by what the slice shown in @b_view can follow the one in @a_view.
+ */
+SymLinkBasis sym_link_get_basis (const SymImage *a, const SymViewport *a_view,
+                                 const SymImage *b, const SymViewport *b_view);
+
+/**
+ * sym_link_follow_slice:
+ *
+ * Sets the slice of @b_view to the one at the position of @a_view; to -1 where @b has no slice
+ * within half a spacing of it. A pure function of its arguments, so that following back and forth
+ * does not drift.
+ *
+ * Returns: the basis used
+ */
+SymLinkBasis sym_link_follow_slice (const SymImage *a, const SymViewport *a_view,
+                                    const SymImage *b, SymViewport *b_view);
+
+/** Zoom by millimetres per device pixel, so that the same anatomy has the same size. */
+void sym_link_follow_zoom (const SymImage *a, const SymViewport *a_view,
+                           const SymImage *b, SymViewport *b_view);
+
+/** Pan, so that the same patient position (or the same fraction of the image) is in the middle. */
+void sym_link_follow_pan (const SymImage *a, const SymViewport *a_view,
+                          const SymImage *b, SymViewport *b_view);
+
+/**
+ * sym_link_follow_window:
+ *
+ * Copies the window in modality units when both have the same modality and unit, else its place
+ * within the automatic window of each.
+ */
+void sym_link_follow_window (const SymImage *a, const SymViewport *a_view,
+                             const SymImage *b, SymViewport *b_view);
+
+G_END_DECLS

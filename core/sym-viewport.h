@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sym-image.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SymPlane:
+ *
+ * @SYM_PLANE_ACQUIRED: the plane as stored: columns to the right, rows downwards (NIfTI: the first
+ *   row at the bottom)
+ * @SYM_PLANE_AXIAL: seen from the feet, the patient's right on screen left, anterior up
+ * @SYM_PLANE_CORONAL: seen from the front, the patient's right on screen left, head up
+ * @SYM_PLANE_SAGITTAL: seen from the left, anterior on screen left, head up
+ *
+ * The last three pick, of the volume's own axes, those nearest to the patient's: nothing is
+ * resampled obliquely.
+ */
+typedef enum
+{
+  SYM_PLANE_ACQUIRED,
+  SYM_PLANE_AXIAL,
+  SYM_PLANE_CORONAL,
+  SYM_PLANE_SAGITTAL,
+  SYM_N_PLANES,
+} SymPlane;
+
+typedef enum
+{
+  SYM_INTERPOLATION_NEAREST,
+  SYM_INTERPOLATION_LINEAR,
+  SYM_INTERPOLATION_CUBIC,
+  SYM_N_INTERPOLATIONS,
+} SymInterpolation;
+
+typedef enum
+{
+  SYM_COLORMAP_GREY,
+  SYM_COLORMAP_HOT,
+  SYM_COLORMAP_VIRIDIS,
+  SYM_COLORMAP_INFERNO,
+  SYM_COLORMAP_COOLWARM,
+  SYM_N_COLORMAPS,
+} SymColormap;
+
+const char *sym_plane_get_name (SymPlane plane);
+gboolean sym_plane_from_name (const char *name, SymPlane *plane);
+gboolean sym_interpolation_from_name (const char *name, SymInterpolation *interpolation);
+const char *sym_colormap_get_name (SymColormap colormap);
+gboolean sym_colormap_from_name (const char *name, SymColormap *colormap);
+
+/** SYM_VIEWPORT_MAX_SIZE: largest width or height of a frame, in device pixels */
+#define SYM_VIEWPORT_MAX_SIZE 16384
+
+/**
+ * SymViewport:
+ *
+ * How a pane looks at an image. A plain value: copy it, edit it, compose with it. Functions below
+ * keep it in range; the compositor refuses one that is not.
+ *
+ * @width, @height: size of the frame in device pixels, 1 to %SYM_VIEWPORT_MAX_SIZE
+ * @scale: device pixels per logical pixel, 1 to 8
+ * @plane: the plane
+ * @slice: index along the plane's normal, as a person counts from 0; -1 shows no slice (there is
+ *   none at the linked position)
+ * @time, @other: index on axes 3 and 4
+ * @zoom: device pixels per image pixel along the finer spacing of the plane; 0 means fit
+ * @pan_x, @pan_y: shift of the image's centre from the centre of the fit area, device pixels
+ * @rotation: clockwise degrees: 0, 90, 180 or 270; applied before the flips
+ * @flip_h, @flip_v: mirrored on screen left-right, top-bottom
+ * @window: window in modality units; ignored for colour images unless @window_colour
+ * @invert: grey inverted
+ * @colormap: for one-sample images
+ * @interpolation: above one device pixel per image pixel; below it an area mean is taken always
+ */
+typedef struct
+{
+  int width, height;
+  int scale;
+  SymPlane plane;
+  gint64 slice, time, other;
+  double zoom;
+  double pan_x, pan_y;
+  int rotation;
+  gboolean flip_h, flip_v;
+  SymWindow window;
+  gboolean invert;
+  SymColormap colormap;
+  SymInterpolation interpolation;
+} SymViewport;
+
+/**
+ * sym_viewport_init:
+ * @image: (nullable): the image to be shown
+ *
+ * The view a person sees first: fit, the middle slice, the default window; the acquired plane, or
+ * axial for a NIfTI volume with a place in space.
+ */
+void sym_viewport_init (SymViewport *self, const SymImage *image, int width, int height, int scale);
+
+/**
+ * sym_viewport_is_valid:
+ * @image: (nullable): the image
+ *
+ * Returns: whether every field is finite and in range for @image
+ */
+gboolean sym_viewport_is_valid (const SymViewport *self, const SymImage *image);
+
+/**
+ * sym_viewport_has_plane:
+ *
+ * Returns: whether @image can be shown in @plane
+ */
+gboolean sym_viewport_has_plane (const SymImage *image, SymPlane plane);
+
+/** Switches the plane and keeps the patient position at the centre as well as it can. */
+void sym_viewport_set_plane (SymViewport *self, const SymImage *image, SymPlane plane);
+
+gint64 sym_viewport_get_n_slices (const SymViewport *self, const SymImage *image);
+
+/** Clamps to the existing slices. */
+void sym_viewport_set_slice (SymViewport *self, const SymImage *image, gint64 slice);
+
+/**
+ * sym_viewport_get_zoom:
+ *
+ * Returns: the zoom in effect: @zoom, or what fit amounts to
+ */
+double sym_viewport_get_zoom (const SymViewport *self, const SymImage *image);
+
+/** SYM_ZOOM_MIN, SYM_ZOOM_MAX: limits of the zoom, device pixels per image pixel */
+#define SYM_ZOOM_MIN 0.01
+#define SYM_ZOOM_MAX 200.0
+
+/** Zooms by @factor and keeps what is under the device pixel @x, @y there. */
+void sym_viewport_zoom_at (SymViewport *self, const SymImage *image, double x, double y, double factor);
+
+/** Sets the zoom to one image pixel per device pixel, about the centre. */
+void sym_viewport_one_to_one (SymViewport *self, const SymImage *image);
+void sym_viewport_fit (SymViewport *self);
+void sym_viewport_pan (SymViewport *self, double dx, double dy);
+void sym_viewport_rotate (SymViewport *self, int quarter_turns_clockwise);
+
+/**
+ * sym_viewport_get_fit_area:
+ * @x, @y, @width, @height: (out): rectangle in device pixels
+ *
+ * The part of the pane that the mark's band and border leave free. An image is fitted into it and
+ * zoom and pan are about its centre, whether the item is marked or not, so that a marked and an
+ * unmarked pane of the same size line up. A zoomed image fills the whole pane, under the band too.
+ */
+void sym_viewport_get_fit_area (const SymViewport *self, int *x, int *y, int *width, int *height);
+
+/**
+ * sym_viewport_to_voxel:
+ * @x, @y: position in device pixels (pixel centres at .5)
+ * @voxel: (out) (array fixed-size=3): continuous voxel indices (voxel centres at integers)
+ *
+ * Returns: whether the position lies on the image
+ */
+gboolean sym_viewport_to_voxel (const SymViewport *self, const SymImage *image,
+                                double x, double y, double *voxel);
+
+/** The inverse of sym_viewport_to_voxel(). */
+void sym_viewport_from_voxel (const SymViewport *self, const SymImage *image,
+                              const double *voxel, double *x, double *y);
+
+/**
+ * sym_viewport_get_letters:
+ * @letters: (out) (array fixed-size=4): left, right, top, bottom; each "" where not known
+ *
+ * Orientation letters (R L A P H F) from the total transform, up to three by size of the
+ * direction cosine; for projections from Patient Orientation (0020,0020).
+ */
+void sym_viewport_get_letters (const SymViewport *self, const SymImage *image, char letters[4][8]);
+
+/**
+ * sym_viewport_get_position:
+ *
+ * The patient position of the slice's centre.
+ *
+ * Returns: %FALSE where unknown
+ */
+gboolean sym_viewport_get_position (const SymViewport *self, const SymImage *image, double *lps);
+
+/**
+ * sym_viewport_get_mm_per_pixel:
+ *
+ * Returns: millimetres per device pixel on screen, 0 where unknown
+ */
+double sym_viewport_get_mm_per_pixel (const SymViewport *self, const SymImage *image);
+
+G_END_DECLS

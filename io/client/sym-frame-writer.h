@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sym-frame.h"
+
+G_BEGIN_DECLS
+
+/**
+ * sym_frame_write_png:
+ * @path: where to; replaced atomically
+ *
+ * Writes a composed frame as 8-bit RGB PNG with its labels: text chunks, and for a marked frame an
+ * XMP packet with the IPTC Digital Source Type.
+ */
+gboolean sym_frame_write_png (SymFrame *frame, const char *path, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sym-protocol.h"
+
+G_BEGIN_DECLS
+
+/* What a reader of one format works with, inside the decoder's child process. */
+
+/**
+ * SymInput:
+ *
+ * One input descriptor, read from the front, gzip undone on the way when `gunzip` is set (the job
+ * sets it for inputs that begin with gzip's magic number).
+ */
+typedef struct _SymInput SymInput;
+
+/**
+ * sym_input_peek:
+ * @size: at most 64 KiB
+ * @n: (out): how many bytes there are, at most @size
+ *
+ * Returns: (transfer none): the first bytes of the (unzipped) content, without consuming them
+ */
+const guint8 *sym_input_peek (SymInput *self, gsize size, gsize *n);
+
+/**
+ * sym_input_read:
+ *
+ * Reads exactly @size bytes on; `SYM_ERROR_CORRUPT` with both numbers when the content ends early.
+ */
+gboolean sym_input_read (SymInput *self, void *buffer, gsize size, GError **error);
+
+/** Skips @size bytes. */
+gboolean sym_input_skip (SymInput *self, guint64 size, GError **error);
+
+/**
+ * sym_input_get_position:
+ *
+ * Returns: bytes of content consumed so far
+ */
+guint64 sym_input_get_position (const SymInput *self);
+
+/**
+ * sym_input_map:
+ * @size: (out): how many bytes
+ *
+ * The whole content in memory: the file mapped private and writable (changes are not written
+ * back), or what gzip gives. From the front, wherever reading is.
+ *
+ * Returns: (transfer none) (nullable): the bytes; %NULL with error
+ */
+guint8 *sym_input_map (SymInput *self, gsize *size, GError **error);
+
+const char *sym_input_get_name (const SymInput *self);
+
+/**
+ * SymJob:
+ *
+ * One request as the child sees it.
+ */
+typedef struct _SymJob SymJob;
+
+/**
+ * sym_job_get_input:
+ * @index: 0, 1, … among the inputs of that role
+ *
+ * Returns: (transfer none) (nullable): the input
+ */
+SymInput *sym_job_get_input (SymJob *self, SymInputRole role, guint index);
+gboolean sym_job_is_labels_only (const SymJob *self);
+
+/**
+ * sym_job_reserve_samples:
+ * @info: its dims, n_samples and sample_type give the size, checked here; data_size is filled in
+ *
+ * Maps the memory file for writing, for the samples in native byte order and canonical order.
+ *
+ * Returns: (transfer none) (nullable): zeroed memory of info->data_size bytes; %NULL with
+ *   `SYM_ERROR_TOO_LARGE` or `SYM_ERROR_CORRUPT`
+ */
+void *sym_job_reserve_samples (SymJob *self, SymImageInfo *info, GError **error);
+
+/* Records. Order is free, except that tags should come first, so that labels survive a crash in
+ * the pixels. Each call writes to a buffer; sym_job_flush() sends what there is. */
+void sym_job_tag (SymJob *self, const SymTag *tag);
+void sym_job_info (SymJob *self, const SymImageInfo *info);
+void sym_job_frame (SymJob *self, const SymFrameInfo *frame);
+void sym_job_window (SymJob *self, const SymWindow *window);
+void sym_job_lut (SymJob *self, SymLutKind kind, gint32 first, guint32 n, guint32 bits,
+                  const guint16 *values, const char *name);
+
+/**
+ * sym_job_note:
+ * @msgid: a literal marked with N_(), %s for each argument
+ * @...: strings, then %NULL
+ */
+void sym_job_note (SymJob *self, const char *msgid, ...) G_GNUC_NULL_TERMINATED;
+void sym_job_flush (SymJob *self);
+
+/**
+ * SymReader:
+ *
+ * @sniff: tells from the first bytes of the unzipped content (up to 64 KiB)
+ * @read: writes tags, then info and samples; on failure sets the error, what was written stays
+ */
+typedef struct
+{
+  const char *name;
+  gboolean (*sniff) (const guint8 *bytes, gsize n);
+  gboolean (*read) (SymJob *job, GError **error);
+} SymReader;
+
+extern const SymReader sym_reader_dicom;
+extern const SymReader sym_reader_nifti; /* NIfTI-1, NIfTI-2, Analyze 7.5 */
+extern const SymReader sym_reader_png;
+
+/** Reads the JSON of sidecars and of the dataset description into tags. */
+void sym_sidecar_read (SymJob *job, SymInput *input, SymCarrier carrier);
+
+/** Reads an XMP packet into tags; @where is the packet's own place ("iTXt XML:com.adobe.xmp"). */
+void sym_xmp_read (SymJob *job, const char *xml, gsize size, const char *where);
+
+/** What must be done once, before anything is forked: dictionary, codecs, logging. */
+void sym_reader_dicom_init (void);
+
+G_END_DECLS
