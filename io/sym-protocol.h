@@ -8,10 +8,16 @@ G_BEGIN_DECLS
 /* What the two sides of the decoder process say to each other. Both are of the same build, so
  * structures travel as they are; the parent checks every field all the same.
  *
- * Request: one SOCK_SEQPACKET message to the fork server: a SymRequest, and by SCM_RIGHTS, in this
- * order, the memory file for samples, the writing end of the reply pipe, and the descriptors of
- * the inputs. The server answers each request on the socket with one SymStarted that holds a
- * pidfd by SCM_RIGHTS, forks, and the child answers on the pipe: records, then end of file. */
+ * Request: one SOCK_SEQPACKET message to the fork server, which has the socket as descriptor 3: a
+ * SymRequest, and by SCM_RIGHTS, in this order, the memory file for samples, the writing end of the
+ * reply pipe, the writing end of the exit pipe, and the descriptors of the inputs.
+ *
+ * The server forks and answers on the socket with one SymStarted that holds a pidfd by SCM_RIGHTS.
+ * The child answers on the reply pipe: records, then end of file. When the child is gone and
+ * reaped, the server writes the wait status as a gint32 to the exit pipe, which the child never
+ * had: end of file there without a status means that the server itself is gone. */
+
+#define SYM_PROTOCOL_SOCKET 3
 
 /** SYM_PROTOCOL_MAX_INPUTS: the file itself, its data file, sidecars, dataset description */
 #define SYM_PROTOCOL_MAX_INPUTS 8
@@ -65,6 +71,16 @@ typedef struct
 } SymRequest;
 
 #define SYM_PROTOCOL_MAGIC 0x53594d31u /* "SYM1" */
+
+/**
+ * SymStarted:
+ * @error: 0, or the errno that kept the server from starting a child; then no pidfd comes along
+ */
+typedef struct
+{
+  guint32 magic;
+  gint32 error;
+} SymStarted;
 
 /**
  * SymRecordType:

@@ -8,12 +8,22 @@ G_BEGIN_DECLS
 /* What a reader of one format works with, inside the decoder's child process. */
 
 /**
+ * SYM_INPUT_MAX_UNZIPPED:
+ *
+ * Bytes that gzip may give; more is an error.
+ */
+#define SYM_INPUT_MAX_UNZIPPED (G_GUINT64_CONSTANT (16) << 30)
+
+/**
  * SymInput:
  *
- * One input descriptor, read from the front, gzip undone on the way when `gunzip` is set (the job
- * sets it for inputs that begin with gzip's magic number).
+ * One input descriptor, read from the front; gzip, told from its magic number, is undone on the
+ * way.
  */
 typedef struct _SymInput SymInput;
+
+SymInput *sym_input_new (int fd, const char *name);
+void sym_input_free (SymInput *self);
 
 /**
  * sym_input_peek:
@@ -53,6 +63,9 @@ guint64 sym_input_get_position (const SymInput *self);
 guint8 *sym_input_map (SymInput *self, gsize *size, GError **error);
 
 const char *sym_input_get_name (const SymInput *self);
+gboolean sym_input_is_gzip (const SymInput *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymInput, sym_input_free)
 
 /**
  * SymJob:
@@ -60,6 +73,28 @@ const char *sym_input_get_name (const SymInput *self);
  * One request as the child sees it.
  */
 typedef struct _SymJob SymJob;
+
+/**
+ * sym_job_init:
+ *
+ * What every reader must do once, before anything is forked: see #SymReader.
+ */
+void sym_job_init (void);
+
+/**
+ * sym_job_new:
+ * @fds: (array): the memory file, the reply pipe and the inputs, as they came with the request
+ * @n_fds: 2 + request->n_inputs
+ */
+SymJob *sym_job_new (const SymRequest *request, const int *fds, guint n_fds);
+
+/**
+ * sym_job_run:
+ *
+ * Finds the reader of the main input, runs it, and sends the last record.
+ */
+void sym_job_run (SymJob *self);
+void sym_job_free (SymJob *self);
 
 /**
  * sym_job_get_input:
@@ -98,15 +133,19 @@ void sym_job_lut (SymJob *self, SymLutKind kind, gint32 first, guint32 n, guint3
 void sym_job_note (SymJob *self, const char *msgid, ...) G_GNUC_NULL_TERMINATED;
 void sym_job_flush (SymJob *self);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymJob, sym_job_free)
+
 /**
  * SymReader:
  *
+ * @init: (nullable): run once in the fork server: opens what the children may not open themselves
  * @sniff: tells from the first bytes of the unzipped content (up to 64 KiB)
  * @read: writes tags, then info and samples; on failure sets the error, what was written stays
  */
 typedef struct
 {
   const char *name;
+  void (*init) (void);
   gboolean (*sniff) (const guint8 *bytes, gsize n);
   gboolean (*read) (SymJob *job, GError **error);
 } SymReader;
@@ -115,13 +154,17 @@ extern const SymReader sym_reader_dicom;
 extern const SymReader sym_reader_nifti; /* NIfTI-1, NIfTI-2, Analyze 7.5 */
 extern const SymReader sym_reader_png;
 
-/** Reads the JSON of sidecars and of the dataset description into tags. */
+/**
+ * sym_sidecar_read:
+ * @carrier: %SYM_CARRIER_BIDS_SIDECAR or %SYM_CARRIER_BIDS_DATASET
+ *
+ * Reads the JSON of a sidecar or of the dataset description into tags. The job calls it, for every
+ * such input and before the reader of the main file runs; what does not parse becomes a tag
+ * flagged %SYM_TAG_UNREADABLE.
+ */
 void sym_sidecar_read (SymJob *job, SymInput *input, SymCarrier carrier);
 
 /** Reads an XMP packet into tags; @where is the packet's own place ("iTXt XML:com.adobe.xmp"). */
 void sym_xmp_read (SymJob *job, const char *xml, gsize size, const char *where);
-
-/** What must be done once, before anything is forked: dictionary, codecs, logging. */
-void sym_reader_dicom_init (void);
 
 G_END_DECLS

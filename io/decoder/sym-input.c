@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "sym-input"
+
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "sym-reader.h"
+
+#define BUFFER_SIZE (256u << 10)
+#define PEEK_MAX (64u << 10)
+
+/* Raw bytes come from the descriptor with pread(), so that another holder of the same open file is
+ * not disturbed. `buffer` holds unzipped content that was peeked at and not yet consumed. */
+struct _SymInput
+{
+  int fd;
+  gboolean borrowed; /* fd is somebody else's to close */
+  char *name;
+  gboolean gzip;
+  gboolean ended;
+  guint64 fd_offset;
+  guint64 position;
+  guint8 *buffer;
+  gsize buffer_start, buffer_end;
+  z_stream stream;
+  guint8 *raw;
+  guint8 *map;
+  gsize map_size;
+};
+
+static gssize
+read_raw (SymInput *self, void *bytes, gsize size, GError **error)
+{
+  for (;;)
+    {
+      ssize_t n = pread (self->fd, bytes, MIN (size, 1u << 30), (off_t) self->fd_offset);
+
+      if (n >= 0)
+        {
+          self->fd_offset += (guint64) n;
+          return n;
+        }
+      if (errno == EINTR)
+        continue;
+      g_set_error (error, SYM_ERROR, errno == EACCES || errno == EPERM ? SYM_ERROR_DENIED : SYM_ERROR_CORRUPT,
+                   "Reading fails at byte %" G_GUINT64_FORMAT ": %s", self->fd_offset, g_strerror (errno));
+      return -1;
+    }
+}
+
+static gboolean
+start_gzip (SymInput *self)
+{
+  memset (&self->stream, 0, sizeof self->stream);
+  self->fd_offset = 0;
+  self->ended = FALSE;
+  return inflateInit2 (&self->stream, 16 + MAX_WBITS) == Z_OK;
+}
+
+SymInput *
+sym_input_new (int fd, const char *name)
+{
+  static const guint8 magic[] = { 0x1f, 0x8b, 0x08 };
+  SymInput *self = g_new0 (SymInput, 1);
+  guint8 first[sizeof magic];
+
+  self->fd = fd;
+  self->name = g_strdup (name);
+  self->buffer = g_malloc (BUFFER_SIZE);
+  self->gzip = pread (fd, first, sizeof first, 0) == sizeof first && memcmp (first, magic, sizeof magic) == 0;
+  if (self->gzip)
+    {
+      self->raw = g_malloc (BUFFER_SIZE);
+      self->gzip = start_gzip (self);
+    }
+  return self;
+}
+
+void
+sym_input_free (SymInput *self)
+{
+  if (self->gzip)
+    inflateEnd (&self->stream);
+  if (self->map != NULL)
+    munmap (self->map, self->map_size);
+  if (!self->borrowed)
+    close (self->fd);
+  g_free (self->raw);
+  g_free (self->buffer);
+  g_free (self->name);
+  g_free (self);
+}
+
+/* Several members may follow each other (RFC 1952, 2.2); anything else after one is padding. */
+static gboolean
+next_member (SymInput *self, GError **error)
+{
+  if (self->stream.avail_in == 0)
+    {
+      gssize n = read_raw (self, self->raw, BUFFER_SIZE, error);
+
+      if (n < 0)
+        return FALSE;
+      self->stream.next_in = self->raw;
+      self->stream.avail_in = (uInt) n;
+    }
+  if (self->stream.avail_in == 0 || self->stream.next_in[0] != 0x1f || inflateReset (&self->stream) != Z_OK)
+    self->ended = TRUE;
+  return TRUE;
+}
+
+/* Up to size bytes of content; 0 at the end; -1 with error. */
+static gssize
+read_gzip (SymInput *self, guint8 *bytes, gsize size, GError **error)
+{
+  gsize done = 0;
+
+  while (done < size && !self->ended)
+    {
+      uInt room = (uInt) MIN (size - done, 1u << 30);
+      int result;
+
+      if (self->stream.avail_in == 0)
+        {
+          gssize n = read_raw (self, self->raw, BUFFER_SIZE, error);
+
+          if (n < 0)
+            return -1;
+          if (n == 0)
+            {
+              /* Cut off: what there is may still hold the labels. Who wants more is told then. */
+              self->ended = TRUE;
+              break;
+            }
+          self->stream.next_in = self->raw;
+          self->stream.avail_in = (uInt) n;
+        }
+      self->stream.next_out = bytes + done;
+      self->stream.avail_out = room;
+      result = inflate (&self->stream, Z_NO_FLUSH);
+      done += room - self->stream.avail_out;
+      if (result == Z_STREAM_END)
+        {
+          if (!next_member (self, error))
+            return -1;
+        }
+      else if (result != Z_OK && result != Z_BUF_ERROR)
+        {
+          g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The gzip stream is broken near byte %" G_GUINT64_FORMAT ": %s",
+                       self->fd_offset - self->stream.avail_in, self->stream.msg != NULL ? self->stream.msg : "bad data");
+          return -1;
+        }
+    }
+  return (gssize) done;
+}
+
+static gssize
+read_content (SymInput *self, guint8 *bytes, gsize size, GError **error)
+{
+  return self->gzip ? read_gzip (self, bytes, size, error) : read_raw (self, bytes, size, error);
+}
+
+const guint8 *
+sym_input_peek (SymInput *self, gsize size, gsize *n)
+{
+  size = MIN (size, PEEK_MAX);
+  if (self->buffer_start > 0)
+    {
+      memmove (self->buffer, self->buffer + self->buffer_start, self->buffer_end - self->buffer_start);
+      self->buffer_end -= self->buffer_start;
+      self->buffer_start = 0;
+    }
+  while (self->buffer_end < size)
+    {
+      gssize got = read_content (self, self->buffer + self->buffer_end, size - self->buffer_end, NULL);
+
+      if (got <= 0)
+        break;
+      self->buffer_end += (gsize) got;
+    }
+  *n = MIN (size, self->buffer_end);
+  return self->buffer;
+}
+
+gboolean
+sym_input_read (SymInput *self, void *buffer, gsize size, GError **error)
+{
+  guint8 *bytes = buffer;
+  gsize done = MIN (size, self->buffer_end - self->buffer_start);
+
+  memcpy (bytes, self->buffer + self->buffer_start, done);
+  self->buffer_start += done;
+  while (done < size)
+    {
+      gssize n = read_content (self, bytes + done, size - done, error);
+
+      if (n < 0)
+        return FALSE;
+      if (n == 0)
+        {
+          g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                       "The file is cut off: %" G_GSIZE_FORMAT " bytes are wanted at byte %" G_GUINT64_FORMAT
+                       " and %" G_GSIZE_FORMAT " are there",
+                       size, self->position, done);
+          return FALSE;
+        }
+      done += (gsize) n;
+    }
+  self->position += size;
+  return TRUE;
+}
+
+gboolean
+sym_input_skip (SymInput *self, guint64 size, GError **error)
+{
+  gsize held = (gsize) MIN (size, self->buffer_end - self->buffer_start);
+
+  self->buffer_start += held;
+  self->position += held;
+  size -= held;
+  if (!self->gzip)
+    {
+      struct stat status;
+
+      if (fstat (self->fd, &status) == 0 && size > (guint64) status.st_size - MIN (self->fd_offset, (guint64) status.st_size))
+        {
+          g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                       "The file is cut off: it has %" G_GINT64_FORMAT " bytes and %" G_GUINT64_FORMAT " more are to be skipped at byte %" G_GUINT64_FORMAT,
+                       (gint64) status.st_size, size, self->fd_offset);
+          return FALSE;
+        }
+      self->fd_offset += size;
+      self->position += size;
+      return TRUE;
+    }
+  while (size > 0)
+    {
+      guint8 waste[4096];
+      gsize part = (gsize) MIN (size, sizeof waste);
+
+      if (!sym_input_read (self, waste, part, error))
+        return FALSE;
+      size -= part;
+    }
+  return TRUE;
+}
+
+guint64
+sym_input_get_position (const SymInput *self)
+{
+  return self->position;
+}
+
+static gboolean
+map_gzip (SymInput *self, GError **error)
+{
+  g_autoptr (SymInput) other = sym_input_new (self->fd, self->name);
+  gsize capacity = 1u << 20, done = 0;
+  guint8 *memory = mmap (NULL, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  gssize n = memory != MAP_FAILED && other->gzip ? 1 : -1;
+
+  other->borrowed = TRUE;
+  if (n < 0)
+    g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "No memory to unzip the file: %s", g_strerror (errno));
+  while (n > 0)
+    {
+      if (done == capacity)
+        {
+          void *larger = capacity >= SYM_INPUT_MAX_UNZIPPED ? MAP_FAILED : mremap (memory, capacity, capacity * 2, MREMAP_MAYMOVE);
+
+          if (larger == MAP_FAILED)
+            {
+              g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                           "The gzip stream gives more than %" G_GSIZE_FORMAT " bytes", capacity);
+              n = -1;
+              break;
+            }
+          memory = larger;
+          capacity *= 2;
+        }
+      n = read_gzip (other, memory + done, capacity - done, error);
+      if (n > 0)
+        done += (gsize) n;
+    }
+  if (n == 0 && done == 0)
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The gzip stream is empty: 0 bytes");
+      n = -1;
+    }
+  if (n < 0)
+    {
+      if (memory != MAP_FAILED)
+        munmap (memory, capacity);
+      return FALSE;
+    }
+  self->map = mremap (memory, capacity, done, 0);
+  self->map_size = done;
+  return TRUE;
+}
+
+static gboolean
+map_plain (SymInput *self, GError **error)
+{
+  struct stat status;
+  void *memory;
+
+  if (fstat (self->fd, &status) != 0 || status.st_size <= 0)
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The file is empty: 0 bytes");
+      return FALSE;
+    }
+  memory = mmap (NULL, (gsize) status.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, self->fd, 0);
+  if (memory == MAP_FAILED)
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "No memory for the %" G_GINT64_FORMAT " bytes of the file: %s",
+                   (gint64) status.st_size, g_strerror (errno));
+      return FALSE;
+    }
+  self->map = memory;
+  self->map_size = (gsize) status.st_size;
+  return TRUE;
+}
+
+guint8 *
+sym_input_map (SymInput *self, gsize *size, GError **error)
+{
+  if (self->map == NULL && !(self->gzip ? map_gzip (self, error) : map_plain (self, error)))
+    return NULL;
+  *size = self->map_size;
+  return self->map;
+}
+
+const char *
+sym_input_get_name (const SymInput *self)
+{
+  return self->name;
+}
+
+gboolean
+sym_input_is_gzip (const SymInput *self)
+{
+  return self->gzip;
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "sym-job"
+
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "sym-reader.h"
+
+#define FLUSH_AT (64u << 10)
+#define SNIFF_SIZE (64u << 10)
+
+/* The order matters where a file could be two things at once: DICOM is told by a magic number at
+ * offset 128, or by a first element that no other format begins with. */
+static const SymReader *const readers[] = {
+  NULL,
+};
+
+struct _SymJob
+{
+  SymRequest request;
+  int memory_fd;
+  int reply_fd;
+  SymInput *inputs[SYM_PROTOCOL_MAX_INPUTS];
+  GByteArray *buffer;
+  guint64 n_written;
+  guint n_tags;
+  gboolean broken;
+  void *samples;
+  gsize samples_size;
+};
+
+void
+sym_job_init (void)
+{
+  for (guint i = 0; readers[i] != NULL; i++)
+    if (readers[i]->init != NULL)
+      readers[i]->init ();
+}
+
+SymJob *
+sym_job_new (const SymRequest *request, const int *fds, guint n_fds)
+{
+  SymJob *self = g_new0 (SymJob, 1);
+
+  g_assert (n_fds == 2 + request->n_inputs && request->n_inputs <= SYM_PROTOCOL_MAX_INPUTS);
+  self->request = *request;
+  self->memory_fd = fds[0];
+  self->reply_fd = fds[1];
+  self->buffer = g_byte_array_sized_new (FLUSH_AT);
+  for (guint i = 0; i < request->n_inputs; i++)
+    {
+      char *name = self->request.inputs[i].name;
+
+      name[sizeof self->request.inputs[i].name - 1] = '\0';
+      self->inputs[i] = sym_input_new (fds[2 + i], name);
+    }
+  return self;
+}
+
+void
+sym_job_free (SymJob *self)
+{
+  for (guint i = 0; i < self->request.n_inputs; i++)
+    sym_input_free (self->inputs[i]);
+  if (self->samples != NULL)
+    munmap (self->samples, self->samples_size);
+  g_byte_array_unref (self->buffer);
+  close (self->memory_fd);
+  close (self->reply_fd);
+  g_free (self);
+}
+
+SymInput *
+sym_job_get_input (SymJob *self, SymInputRole role, guint index)
+{
+  for (guint i = 0; i < self->request.n_inputs; i++)
+    if (self->request.inputs[i].role == (guint32) role && index-- == 0)
+      return self->inputs[i];
+  return NULL;
+}
+
+gboolean
+sym_job_is_labels_only (const SymJob *self)
+{
+  return self->request.labels_only != 0;
+}
+
+void *
+sym_job_reserve_samples (SymJob *self, SymImageInfo *info, GError **error)
+{
+  gsize size;
+  void *memory;
+
+  if (info->sample_type >= SYM_N_SAMPLE_TYPES || info->n_samples == 0)
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The image has %u samples per pixel",
+                   info->n_samples);
+      return NULL;
+    }
+  size = sym_sample_type_get_size (info->sample_type);
+  if (!g_size_checked_mul (&size, size, info->n_samples))
+    size = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (info->dims) && size > 0; i++)
+    {
+      if (info->dims[i] == 0)
+        {
+          g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "Dimension %u of the image is 0", i + 1);
+          return NULL;
+        }
+      if (!g_size_checked_mul (&size, size, info->dims[i]))
+        size = 0;
+    }
+  if (size == 0 || size > self->request.max_samples)
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                   "The image of %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT
+                   " × %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT " voxels needs more than the %" G_GUINT64_FORMAT
+                   " bytes there are for it",
+                   info->dims[0], info->dims[1], info->dims[2], info->dims[3], info->dims[4],
+                   self->request.max_samples);
+      return NULL;
+    }
+  memory = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, self->memory_fd, 0);
+  if (memory == MAP_FAILED)
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "No memory for %" G_GSIZE_FORMAT " bytes of samples: %s",
+                   size, g_strerror (errno));
+      return NULL;
+    }
+  self->samples = memory;
+  self->samples_size = size;
+  info->data_size = size;
+  return memory;
+}
+
+void
+sym_job_flush (SymJob *self)
+{
+  gsize done = 0;
+
+  while (done < self->buffer->len && !self->broken)
+    {
+      ssize_t n = write (self->reply_fd, self->buffer->data + done, self->buffer->len - done);
+
+      if (n > 0)
+        done += (gsize) n;
+      else if (n < 0 && errno != EINTR)
+        self->broken = TRUE; /* nobody reads any more */
+    }
+  g_byte_array_set_size (self->buffer, 0);
+}
+
+/* A record of up to two parts. Returns FALSE when the reply would grow beyond what the parent
+ * reads; room for the last words of a job is always kept. */
+static gboolean
+add_record (SymJob *self, SymRecordType type, gconstpointer head, gsize head_size,
+            gconstpointer tail, gsize tail_size)
+{
+  SymRecord record = { type, (guint32) (head_size + tail_size) };
+  gsize reserve = type == SYM_RECORD_ERROR || type == SYM_RECORD_END ? 0 : 64u << 10;
+  guint64 size = sizeof record + head_size + tail_size;
+
+  if (self->n_written + size + reserve > SYM_PROTOCOL_MAX_REPLY)
+    return FALSE;
+  self->n_written += size;
+  g_byte_array_append (self->buffer, (const guint8 *) &record, sizeof record);
+  if (head_size > 0)
+    g_byte_array_append (self->buffer, head, (guint) head_size);
+  if (tail_size > 0)
+    g_byte_array_append (self->buffer, tail, (guint) tail_size);
+  if (self->buffer->len >= FLUSH_AT)
+    sym_job_flush (self);
+  return TRUE;
+}
+
+/* The length of a UTF-8 string cut to fit, at a character's boundary. */
+static gsize
+cut_length (const char *text, gsize max)
+{
+  gsize n = strlen (text);
+
+  if (n <= max)
+    return n;
+  n = max;
+  while (n > 0 && ((guchar) text[n] & 0xc0) == 0x80)
+    n--;
+  return n;
+}
+
+static void
+write_tag (SymJob *self, const SymTag *tag)
+{
+  g_autoptr (GByteArray) strings = g_byte_array_new ();
+  const char *texts[] = { tag->name, tag->where, tag->value };
+  SymRecordTag head = { tag->carrier, tag->key, tag->vr, tag->flags };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      const char *text = texts[i] != NULL ? texts[i] : "";
+      gsize n = cut_length (text, SYM_PROTOCOL_MAX_VALUE);
+
+      if (text[n] != '\0')
+        head.flags |= SYM_TAG_TRUNCATED;
+      g_byte_array_append (strings, (const guint8 *) text, (guint) n);
+      g_byte_array_append (strings, (const guint8 *) "", 1);
+    }
+  if (!add_record (self, SYM_RECORD_TAG, &head, sizeof head, strings->data, strings->len))
+    self->n_tags = SYM_PROTOCOL_MAX_TAGS;
+}
+
+void
+sym_job_tag (SymJob *self, const SymTag *tag)
+{
+  if (self->n_tags >= SYM_PROTOCOL_MAX_TAGS)
+    return;
+  self->n_tags++;
+  if (self->n_tags < SYM_PROTOCOL_MAX_TAGS)
+    write_tag (self, tag);
+  if (self->n_tags >= SYM_PROTOCOL_MAX_TAGS)
+    {
+      /* What was left out could have been the label, so its absence must not count. */
+      SymRecordTag head = { SYM_CARRIER_FILE, 0, 0, SYM_TAG_UNREADABLE | SYM_TAG_TRUNCATED };
+      static const char strings[] = "labels\0labels\0";
+
+      self->n_tags = SYM_PROTOCOL_MAX_TAGS;
+      self->n_written -= MIN (self->n_written, 32u << 10);
+      add_record (self, SYM_RECORD_TAG, &head, sizeof head, strings, sizeof strings);
+      self->n_written += 32u << 10;
+    }
+}
+
+void
+sym_job_info (SymJob *self, const SymImageInfo *info)
+{
+  add_record (self, SYM_RECORD_INFO, info, sizeof *info, NULL, 0);
+}
+
+void
+sym_job_frame (SymJob *self, const SymFrameInfo *frame)
+{
+  add_record (self, SYM_RECORD_FRAME, frame, sizeof *frame, NULL, 0);
+}
+
+void
+sym_job_window (SymJob *self, const SymWindow *window)
+{
+  add_record (self, SYM_RECORD_WINDOW, window, sizeof *window, NULL, 0);
+}
+
+void
+sym_job_lut (SymJob *self, SymLutKind kind, gint32 first, guint32 n, guint32 bits,
+             const guint16 *values, const char *name)
+{
+  SymRecordLut head = { kind, first, n, bits, "" };
+
+  memcpy (head.name, name, cut_length (name, sizeof head.name - 1));
+  add_record (self, SYM_RECORD_LUT, &head, sizeof head, values, n * sizeof *values);
+}
+
+void
+sym_job_note (SymJob *self, const char *msgid, ...)
+{
+  g_autoptr (GString) text = g_string_new (msgid);
+  const char *argument;
+  va_list arguments;
+
+  va_start (arguments, msgid);
+  while ((argument = va_arg (arguments, const char *)) != NULL)
+    {
+      g_string_append_c (text, '\037');
+      g_string_append (text, argument);
+    }
+  va_end (arguments);
+  add_record (self, SYM_RECORD_NOTE, text->str, text->len + 1, NULL, 0);
+}
+
+static void
+report (SymJob *self, const GError *error)
+{
+  guint32 code = error->domain == SYM_ERROR ? (guint32) error->code : SYM_ERROR_CORRUPT;
+  g_autofree char *message = g_utf8_make_valid (error->message, -1);
+  gsize n = cut_length (message, 4096);
+
+  message[n] = '\0';
+  add_record (self, SYM_RECORD_ERROR, &code, sizeof code, message, n + 1);
+}
+
+static const SymReader *
+find_reader (SymInput *input)
+{
+  gsize n = 0;
+  const guint8 *bytes = sym_input_peek (input, SNIFF_SIZE, &n);
+
+  for (guint i = 0; readers[i] != NULL; i++)
+    if (readers[i]->sniff (bytes, n))
+      return readers[i];
+  return NULL;
+}
+
+void
+sym_job_run (SymJob *self)
+{
+  SymInput *input = sym_job_get_input (self, SYM_INPUT_MAIN, 0);
+  const SymReader *reader = input != NULL ? find_reader (input) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (reader == NULL)
+    g_set_error (&error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT,
+                 "It is neither a DICOM nor a NIfTI nor a PNG file");
+  else if (!reader->read (self, &error) && error == NULL)
+    g_set_error (&error, SYM_ERROR, SYM_ERROR_CORRUPT, "The %s reader gave up without a reason", reader->name);
+
+  if (error != NULL)
+    report (self, error);
+  add_record (self, SYM_RECORD_END, NULL, 0, NULL, 0);
+  sym_job_flush (self);
+}
