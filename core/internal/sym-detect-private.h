@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sym-evidence.h"
+
+G_BEGIN_DECLS
+
+/* A detector is a row of a table: which element of which carrier it looks at, how it matches, and
+ * what a match amounts to. Rows stand in the order of the catalogue. */
+
+typedef struct _SymRow SymRow;
+typedef struct _SymDetection SymDetection;
+
+/**
+ * SymPlace:
+ *
+ * Where in the nesting of a DICOM data set a row applies.
+ */
+typedef enum
+{
+  SYM_PLACE_ANY,
+  SYM_PLACE_TOP,
+  SYM_PLACE_WITHIN, /* at any depth in an item of the row's `sequence` */
+  SYM_PLACE_CODE,   /* directly in an item of `code_sequence` in an item of `sequence` */
+} SymPlace;
+
+/**
+ * SymMatch:
+ *
+ * How a row matches a value. Values joined by a backslash are tried one by one, without the spaces
+ * around them. `arg` holds alternatives separated by "|".
+ */
+typedef enum
+{
+  SYM_MATCH_PRESENT,    /* not empty */
+  SYM_MATCH_VALUE,      /* one of the alternatives, without regard to case */
+  SYM_MATCH_EXACT,      /* one of the alternatives, as written */
+  SYM_MATCH_THIRD,      /* the third value or a later one is one of the alternatives */
+  SYM_MATCH_CONTAINS,   /* holds one of the alternatives, without regard to ASCII case */
+  SYM_MATCH_CODE,       /* a code value of `scheme`, read beside it in the same item */
+  SYM_MATCH_UNREADABLE, /* the carrier is there and cannot be read */
+  SYM_MATCH_CALL,       /* what `call` says; it adds evidence itself */
+} SymMatch;
+
+typedef void (*SymCall) (SymDetection *run, const SymRow *row, guint index);
+
+struct _SymRow
+{
+  const char *signal;
+  SymCarrier carrier;
+  guint32 key;      /* 0: any; see _sym_row_key() for groups that repeat */
+  const char *name; /* NULL: any; without regard to ASCII case */
+  SymPlace place;
+  guint32 sequence;
+  guint32 code_sequence;
+  SymMatch match;
+  const char *arg;
+  const char *scheme;
+  SymCall call;
+  guint32 field; /* for rows of words: what kind of field it is */
+  SymStrength strength;
+  SymClass asserts;
+  const char *basis;
+  const char *says; /* msgid */
+};
+
+extern const SymRow _sym_rows_dicom[];
+extern const guint _sym_n_rows_dicom;
+
+/* The state of one run. */
+const SymTags *_sym_detection_get_tags (const SymDetection *run);
+
+/**
+ * _sym_detection_add:
+ * @value: (nullable): quoted instead of the tag's value
+ * @around: byte of the value that must stay in sight when it is shortened
+ *
+ * Adds evidence of the row, found at tag @index.
+ */
+void _sym_detection_add (SymDetection *run, const SymRow *row, guint index, const char *value, gsize around);
+
+/**
+ * _sym_detection_add_as:
+ *
+ * The same with a strength, class and sentence other than the row's.
+ */
+void _sym_detection_add_as (SymDetection *run,
+                            const SymRow *row,
+                            guint index,
+                            const char *value,
+                            gsize around,
+                            SymStrength strength,
+                            SymClass asserts,
+                            const char *says);
+
+/**
+ * _sym_detection_find_beside:
+ *
+ * Finds the element @path (as `(0008,0070)` or deeper) in the item, or data set, that holds tag
+ * @index, @up levels above its own item.
+ *
+ * Returns: (transfer none) (nullable): the tag
+ */
+const SymTag *_sym_detection_find_beside (const SymDetection *run, guint index, guint up, guint32 key);
+
+/* Keys under which rows for groups that repeat are filed. */
+#define SYM_KEY_OVERLAY(element) (0x60000000u | (element))
+#define SYM_KEY_ANY_PRIVATE 1u
+
+gboolean _sym_value_is_one_of (const char *value, const char *alternatives, guint first, gboolean fold);
+
+/**
+ * _sym_shorten:
+ * @around: byte that must stay in sight
+ * @max_chars: characters to keep
+ * @ellipsis: put where text was left out
+ *
+ * Returns: (transfer full): @text as valid UTF-8, shortened on both sides of @around if needed
+ */
+char *_sym_shorten (const char *text, gsize around, guint max_chars, const char *ellipsis);
+
+/**
+ * _sym_evidence_name_place:
+ *
+ * Returns: (transfer full): the place of a piece of evidence in fixed English, as
+ *   `DICOM Synthetic Data (0008,001C)`
+ */
+char *_sym_evidence_name_place (const SymEvidence *evidence);
+
+/**
+ * _sym_dicom_key_of_place:
+ *
+ * Returns: the tag of the last element of a path, 0 if it is none
+ */
+guint32 _sym_dicom_key_of_place (const char *where);
+
+G_END_DECLS

@@ -1,0 +1,580 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "sym-detect"
+
+#include "config.h"
+
+#include "sym-detect-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Characters of a value that evidence quotes. */
+#define VALUE_CHARS 160
+
+/* Tags on either side that are searched for an element of the same item: items of codes and of
+ * equipment are small, and a hostile file must not make the search quadratic. */
+#define BESIDE_REACH 256
+
+typedef struct
+{
+  const SymRow *row;
+  guint rank; /* of the row in the catalogue */
+  guint count;
+  guint32 topics;
+  SymStrength strength;
+  SymClass asserts;
+  char *where;
+  char *value;
+  const char *says;
+} Finding;
+
+struct _SymDetection
+{
+  const SymTags *tags;
+  GArray *findings;
+  GHashTable *by_identity; /* identity → index of a finding + 1 */
+  guint32 explained;       /* topics of words that a known technique explains */
+};
+
+/* The tables in catalogue order. */
+static const struct
+{
+  const SymRow *rows;
+  const guint *n_rows;
+} tables[] = {
+  { _sym_rows_dicom, &_sym_n_rows_dicom },
+};
+
+/* One entry of the index by element. */
+typedef struct
+{
+  guint64 key;
+  const SymRow *row;
+  guint rank;
+} Entry;
+
+typedef struct
+{
+  Entry *entries; /* sorted by key, then rank */
+  guint n_entries;
+} Index;
+
+static gboolean
+is_private (guint32 key)
+{
+  return ((key >> 16) & 1) != 0;
+}
+
+/* Groups that repeat are filed under one key: overlays 6000 to 60FF under 6000; private elements,
+ * whose block number differs from file to file, under block 00. */
+static guint32
+file_key (SymCarrier carrier, guint32 key)
+{
+  if (carrier != SYM_CARRIER_DICOM)
+    return key;
+  if (is_private (key))
+    return (key & 0xffff) >= 0x1000 ? key & 0xffff00ffu : key;
+  if ((key >> 24) == 0x60)
+    return SYM_KEY_OVERLAY (key & 0xffff);
+
+  return key;
+}
+
+static int
+compare_entries (gconstpointer a, gconstpointer b)
+{
+  const Entry *x = a;
+  const Entry *y = b;
+
+  if (x->key != y->key)
+    return x->key < y->key ? -1 : 1;
+
+  return x->rank < y->rank ? -1 : x->rank > y->rank;
+}
+
+static const Index *
+get_index (void)
+{
+  static gsize ready = 0;
+  static Index index;
+
+  if (g_once_init_enter (&ready))
+    {
+      guint n = 0;
+
+      for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+        n += *tables[t].n_rows;
+
+      index.entries = g_new0 (Entry, n);
+      for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+        for (guint r = 0; r < *tables[t].n_rows; r++)
+          {
+            const SymRow *row = &tables[t].rows[r];
+            Entry *entry = &index.entries[index.n_entries];
+
+            entry->key = (guint64) row->carrier << 32 | row->key;
+            entry->row = row;
+            entry->rank = index.n_entries++;
+          }
+      qsort (index.entries, index.n_entries, sizeof (Entry), compare_entries);
+
+      g_once_init_leave (&ready, 1);
+    }
+
+  return &index;
+}
+
+static guint
+find_first_entry (const Index *index, guint64 key)
+{
+  guint low = 0;
+  guint high = index->n_entries;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (index->entries[middle].key < key)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/* Without the spaces and NUL bytes that pad a DICOM value. */
+static gsize
+strip (const char **text, gsize length)
+{
+  while (length > 0 && g_ascii_isspace (**text))
+    {
+      (*text)++;
+      length--;
+    }
+  while (length > 0 && g_ascii_isspace ((*text)[length - 1]))
+    length--;
+
+  return length;
+}
+
+static gboolean
+is_alternative (const char *text, gsize length, const char *alternatives, gboolean fold)
+{
+  for (const char *start = alternatives; *start != '\0';)
+    {
+      gsize n = strcspn (start, "|");
+
+      if (n == length && (fold ? g_ascii_strncasecmp (start, text, n) : strncmp (start, text, n)) == 0)
+        return TRUE;
+      start += n;
+      if (*start == '|')
+        start++;
+    }
+
+  return FALSE;
+}
+
+/* Whether the @first-th value of a multiple value, or a later one, is one of the alternatives. */
+gboolean
+_sym_value_is_one_of (const char *value, const char *alternatives, guint first, gboolean fold)
+{
+  for (guint i = 0;; i++)
+    {
+      const char *start = value;
+      gsize length = strcspn (value, "\\");
+      gsize stripped = strip (&start, length);
+
+      if (i >= first && is_alternative (start, stripped, alternatives, fold))
+        return TRUE;
+      if (value[length] == '\0')
+        return FALSE;
+      value += length + 1;
+    }
+}
+
+static gboolean
+contains_one_of (const char *value, const char *alternatives)
+{
+  g_auto (GStrv) words = g_strsplit (alternatives, "|", -1);
+  g_autofree char *lower = g_ascii_strdown (value, -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_autofree char *word = g_ascii_strdown (words[i], -1);
+
+      if (strstr (lower, word) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+is_empty (const char *value)
+{
+  return value[strspn (value, " \t\r\n\\")] == '\0';
+}
+
+guint32
+_sym_dicom_key_of_place (const char *where)
+{
+  const char *last = strrchr (where, '(');
+  guint32 key = 0;
+
+  if (last == NULL || strlen (last) != strlen ("(gggg,eeee)") || last[5] != ',' || last[10] != ')')
+    return 0;
+  for (guint i = 1; i < 10; i++)
+    {
+      int digit = g_ascii_xdigit_value (last[i]);
+
+      if (i == 5)
+        continue;
+      if (digit < 0)
+        return 0;
+      key = key << 4 | (guint32) digit;
+    }
+
+  return key;
+}
+
+/* The path of the item @up levels above that of a tag's own: all before an element's own number. */
+static gsize
+item_prefix (const char *where, guint up)
+{
+  gsize length = strlen (where);
+
+  for (guint i = 0; i <= up; i++)
+    {
+      while (length > 0 && where[length - 1] != '(')
+        length--;
+      if (length == 0)
+        return 0;
+      length--;
+    }
+
+  return length;
+}
+
+const SymTag *
+_sym_detection_find_beside (const SymDetection *run, guint index, guint up, guint32 key)
+{
+  const SymTag *tag = sym_tags_get (run->tags, index);
+  guint n = sym_tags_get_length (run->tags);
+  gsize prefix = item_prefix (tag->where, up);
+
+  if (prefix == 0)
+    return sym_tags_find (run->tags, tag->carrier, key);
+
+  for (int step = -1; step <= 1; step += 2)
+    for (guint distance = 1; distance <= BESIDE_REACH; distance++)
+      {
+        const SymTag *other;
+
+        if (step < 0 ? distance > index : distance >= n - index)
+          break;
+        other = sym_tags_get (run->tags, step < 0 ? index - distance : index + distance);
+        if (strncmp (other->where, tag->where, prefix) != 0)
+          break;
+        if (other->carrier == tag->carrier && other->key == key && item_prefix (other->where, 0) == prefix)
+          return other;
+      }
+
+  return NULL;
+}
+
+/* Whether a tag stands directly in an item of @inner that is directly in an item of @outer (or,
+ * without @outer, anywhere). */
+static gboolean
+is_directly_within (const SymTag *tag, guint32 outer, guint32 inner)
+{
+  gsize length = item_prefix (tag->where, 0);
+  g_autofree char *path = NULL;
+  char *last;
+
+  path = g_strndup (tag->where, length);
+  last = strrchr (path, '[');
+  if (last == NULL)
+    return FALSE;
+  *last = '\0';
+  if (_sym_dicom_key_of_place (path) != inner)
+    return FALSE;
+  if (outer == 0)
+    return TRUE;
+
+  path[item_prefix (path, 0)] = '\0';
+  last = strrchr (path, '[');
+  if (last == NULL)
+    return FALSE;
+  *last = '\0';
+
+  return _sym_dicom_key_of_place (path) == outer;
+}
+
+static gboolean
+is_in_place (const SymRow *row, const SymTag *tag)
+{
+  switch (row->place)
+    {
+    case SYM_PLACE_TOP:
+      return sym_tag_get_depth (tag) == 0;
+    case SYM_PLACE_WITHIN:
+      return sym_tag_is_within (tag, row->sequence);
+    case SYM_PLACE_CODE:
+      return is_directly_within (tag, row->sequence, row->code_sequence);
+    case SYM_PLACE_ANY:
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+matches (SymDetection *run, const SymRow *row, guint index)
+{
+  const SymTag *tag = sym_tags_get (run->tags, index);
+
+  switch (row->match)
+    {
+    case SYM_MATCH_PRESENT:
+      return !is_empty (tag->value);
+    case SYM_MATCH_VALUE:
+      return _sym_value_is_one_of (tag->value, row->arg, 0, TRUE);
+    case SYM_MATCH_EXACT:
+      return _sym_value_is_one_of (tag->value, row->arg, 0, FALSE);
+    case SYM_MATCH_THIRD:
+      return _sym_value_is_one_of (tag->value, row->arg, 2, TRUE);
+    case SYM_MATCH_CONTAINS:
+      return contains_one_of (tag->value, row->arg);
+    case SYM_MATCH_CODE:
+      {
+        const SymTag *scheme;
+
+        if (!_sym_value_is_one_of (tag->value, row->arg, 0, FALSE))
+          return FALSE;
+        scheme = _sym_detection_find_beside (run, index, 0, 0x00080102);
+        return scheme != NULL && _sym_value_is_one_of (scheme->value, row->scheme, 0, FALSE);
+      }
+    case SYM_MATCH_UNREADABLE:
+      return (tag->flags & SYM_TAG_UNREADABLE) != 0;
+    case SYM_MATCH_CALL:
+    default:
+      return FALSE;
+    }
+}
+
+static void
+run_rows (SymDetection *run, const Index *index, guint64 key, guint tag_index)
+{
+  const SymTag *tag = sym_tags_get (run->tags, tag_index);
+
+  for (guint i = find_first_entry (index, key); i < index->n_entries && index->entries[i].key == key; i++)
+    {
+      const SymRow *row = index->entries[i].row;
+
+      if (row->name != NULL && g_ascii_strcasecmp (row->name, tag->name) != 0)
+        continue;
+      if (!is_in_place (row, tag))
+        continue;
+      if (row->match == SYM_MATCH_CALL)
+        row->call (run, row, tag_index);
+      else if (matches (run, row, tag_index))
+        _sym_detection_add (run, row, tag_index, NULL, 0);
+    }
+}
+
+static void
+run_on_tag (SymDetection *run, const Index *index, guint i)
+{
+  const SymTag *tag = sym_tags_get (run->tags, i);
+  guint64 carrier = (guint64) tag->carrier << 32;
+
+  run_rows (run, index, carrier | file_key (tag->carrier, tag->key), i);
+  if (tag->key != 0)
+    run_rows (run, index, carrier, i);
+  if (tag->carrier == SYM_CARRIER_DICOM && is_private (tag->key))
+    run_rows (run, index, carrier | SYM_KEY_ANY_PRIVATE, i);
+}
+
+const SymTags *
+_sym_detection_get_tags (const SymDetection *run)
+{
+  return run->tags;
+}
+
+static guint
+get_rank (const SymRow *row)
+{
+  guint rank = 0;
+
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+    {
+      if (row >= tables[t].rows && row < tables[t].rows + *tables[t].n_rows)
+        return rank + (guint) (row - tables[t].rows);
+      rank += *tables[t].n_rows;
+    }
+
+  return rank;
+}
+
+/* What makes two findings one: the same row and value at places that differ in item numbers only,
+ * so that a statement repeated in a thousand frames is one piece of evidence. */
+static char *
+make_identity (guint rank, SymStrength strength, SymClass asserts, const char *where, const char *value)
+{
+  GString *identity = g_string_new (NULL);
+
+  g_string_append_printf (identity, "%u %d %d ", rank, strength, asserts);
+  for (const char *p = where; *p != '\0'; p++)
+    {
+      g_string_append_c (identity, *p);
+      if (*p == '[')
+        p += strspn (p + 1, "0123456789");
+    }
+  g_string_append_c (identity, '\n');
+  g_string_append (identity, value);
+
+  return g_string_free (identity, FALSE);
+}
+
+void
+_sym_detection_add_as (SymDetection *run,
+                       const SymRow *row,
+                       guint index,
+                       const char *value,
+                       gsize around,
+                       SymStrength strength,
+                       SymClass asserts,
+                       const char *says)
+{
+  const SymTag *tag = sym_tags_get (run->tags, index);
+  guint rank = get_rank (row);
+  g_autofree char *shown = _sym_shorten (value != NULL ? value : tag->value, around, VALUE_CHARS, "…");
+  char *identity = make_identity (rank, strength, asserts, tag->where, shown);
+  guint known = GPOINTER_TO_UINT (g_hash_table_lookup (run->by_identity, identity));
+  Finding finding;
+
+  if (known > 0)
+    {
+      g_array_index (run->findings, Finding, known - 1).count++;
+      g_free (identity);
+      return;
+    }
+
+  finding = (Finding) {
+    .row = row,
+    .rank = rank,
+    .count = 1,
+    .strength = strength,
+    .asserts = asserts,
+    .where = g_strdup (tag->where),
+    .value = g_steal_pointer (&shown),
+    .says = says,
+  };
+  g_array_append_val (run->findings, finding);
+  g_hash_table_insert (run->by_identity, identity, GUINT_TO_POINTER (run->findings->len));
+}
+
+void
+_sym_detection_add (SymDetection *run, const SymRow *row, guint index, const char *value, gsize around)
+{
+  if (row->match == SYM_MATCH_UNREADABLE)
+    value = "";
+  _sym_detection_add_as (run, row, index, value, around, row->strength, row->asserts, row->says);
+}
+
+char *
+_sym_shorten (const char *text, gsize around, guint max_chars, const char *ellipsis)
+{
+  g_autofree char *valid = NULL;
+  glong length, middle, start;
+  g_autofree char *kept = NULL;
+
+  if (!g_utf8_validate (text, -1, NULL))
+    text = valid = g_utf8_make_valid (text, -1);
+
+  length = g_utf8_strlen (text, -1);
+  if (length <= (glong) max_chars)
+    return g_strdup (text);
+
+  middle = g_utf8_strlen (text, (gssize) MIN (around, strlen (text)));
+  start = CLAMP (middle - (glong) max_chars / 3, 0, length - (glong) max_chars);
+  kept = g_utf8_substring (text, start, start + (glong) max_chars);
+
+  return g_strconcat (start > 0 ? ellipsis : "",
+                      kept,
+                      start + (glong) max_chars < length ? ellipsis : "",
+                      NULL);
+}
+
+static void
+clear_finding (gpointer data)
+{
+  Finding *finding = data;
+
+  g_free (finding->where);
+  g_free (finding->value);
+}
+
+static int
+compare_findings (gconstpointer a, gconstpointer b)
+{
+  const Finding *x = a;
+  const Finding *y = b;
+
+  return x->rank < y->rank ? -1 : x->rank > y->rank;
+}
+
+static SymEvidence *
+finding_to_evidence (const Finding *finding)
+{
+  const char *sentence = _ (finding->says);
+  g_autofree char *says = NULL;
+
+  if (finding->count > 1)
+    {
+      g_autofree char *places = g_strdup_printf (ngettext ("It says so in %u place.",
+                                                           "It says so in %u places.",
+                                                           finding->count),
+                                                 finding->count);
+      says = g_strdup_printf ("%s %s", sentence, places);
+    }
+
+  return sym_evidence_new (finding->row->signal,
+                           finding->row->basis,
+                           finding->strength,
+                           finding->asserts,
+                           finding->where,
+                           finding->value,
+                           says != NULL ? says : sentence);
+}
+
+GPtrArray *
+sym_detect (const SymTags *tags)
+{
+  SymDetection run = { .tags = tags };
+  g_autoptr (GArray) findings = NULL;
+  g_autoptr (GHashTable) by_identity = NULL;
+  const Index *index;
+  GPtrArray *evidence;
+  guint n;
+
+  g_return_val_if_fail (tags != NULL, NULL);
+
+  index = get_index ();
+  run.findings = findings = g_array_new (FALSE, TRUE, sizeof (Finding));
+  g_array_set_clear_func (findings, clear_finding);
+  run.by_identity = by_identity = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  n = sym_tags_get_length (tags);
+  for (guint i = 0; i < n; i++)
+    run_on_tag (&run, index, i);
+
+  /* g_array_sort() is stable: equal ranks stay in the order of the file. */
+  g_array_sort (findings, compare_findings);
+
+  evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
+  for (guint i = 0; i < findings->len; i++)
+    g_ptr_array_add (evidence, finding_to_evidence (&g_array_index (findings, Finding, i)));
+
+  return evidence;
+}

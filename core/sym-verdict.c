@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "sym-verdict"
+
+#include "config.h"
+
+#include "sym-verdict.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "sym-detect-private.h"
+
+/* Characters of a value that the line beside the mark quotes. */
+#define REASON_VALUE_CHARS 72
+
+/* What a piece of evidence counts as: the class it asserts, held down by its strength. A hint never
+ * decides alone; a confounder settles computed images and phantoms only; context decides nothing.
+ * What could not be read counts whatever its strength, since it is no statement about the image. */
+static const SymClass counts_as[SYM_STRENGTH_AUTH + 1][SYM_CLASS_GENERATED + 1] = {
+#define NO SYM_CLASS_NO_LABEL
+#define NOT SYM_CLASS_SAYS_NOT
+#define PHA SYM_CLASS_PHANTOM
+#define COM SYM_CLASS_COMPUTED
+#define UNC SYM_CLASS_UNCHECKABLE
+#define HIN SYM_CLASS_HINT
+#define CON SYM_CLASS_CONTRADICTORY
+#define PAR SYM_CLASS_PARTLY
+#define SYN SYM_CLASS_SYNTHETIC
+#define SIM SYM_CLASS_SIMULATED
+#define GEN SYM_CLASS_GENERATED
+  /* asserts:             NO  NOT  PHA  COM  UNC  HIN  CON  PAR  SYN  SIM  GEN */
+  [SYM_STRENGTH_CONTEXT] = { NO, NO, NO, NO, UNC, NO, NO, NO, NO, NO, NO },
+  [SYM_STRENGTH_CONF] = { NO, NO, PHA, COM, UNC, NO, NO, NO, NO, NO, NO },
+  [SYM_STRENGTH_NEG] = { NO, NOT, PHA, COM, UNC, NOT, NOT, NOT, NOT, NOT, NOT },
+  [SYM_STRENGTH_HINT] = { NO, NOT, PHA, COM, UNC, HIN, HIN, HIN, HIN, HIN, HIN },
+  [SYM_STRENGTH_STRONG] = { NO, NOT, PHA, COM, UNC, HIN, CON, PAR, SYN, SIM, GEN },
+  [SYM_STRENGTH_AUTH] = { NO, NOT, PHA, COM, UNC, HIN, CON, PAR, SYN, SIM, GEN },
+#undef NO
+#undef NOT
+#undef PHA
+#undef COM
+#undef UNC
+#undef HIN
+#undef CON
+#undef PAR
+#undef SYN
+#undef SIM
+#undef GEN
+};
+
+/* How each class is called. Two labels of equal rank that disagree take the graver verdict. */
+static const struct
+{
+  SymVerdictKind kind;
+  SymOrigin origin;
+  gboolean conflict;
+} called[SYM_CLASS_GENERATED + 1] = {
+  [SYM_CLASS_NO_LABEL] = { SYM_VERDICT_NO_LABEL, SYM_ORIGIN_UNSAID, FALSE },
+  [SYM_CLASS_SAYS_NOT] = { SYM_VERDICT_SAYS_NOT, SYM_ORIGIN_UNSAID, FALSE },
+  [SYM_CLASS_PHANTOM] = { SYM_VERDICT_PHANTOM, SYM_ORIGIN_UNSAID, FALSE },
+  [SYM_CLASS_COMPUTED] = { SYM_VERDICT_COMPUTED, SYM_ORIGIN_UNSAID, FALSE },
+  [SYM_CLASS_UNCHECKABLE] = { SYM_VERDICT_UNCHECKABLE, SYM_ORIGIN_UNSAID, FALSE },
+  [SYM_CLASS_HINT] = { SYM_VERDICT_SUSPECTED, SYM_ORIGIN_UNSAID, FALSE },
+  [SYM_CLASS_CONTRADICTORY] = { SYM_VERDICT_SYNTHETIC, SYM_ORIGIN_UNSAID, TRUE },
+  [SYM_CLASS_PARTLY] = { SYM_VERDICT_PARTLY_SYNTHETIC, SYM_ORIGIN_UNSAID, FALSE },
+  [SYM_CLASS_SYNTHETIC] = { SYM_VERDICT_SYNTHETIC, SYM_ORIGIN_UNSAID, FALSE },
+  [SYM_CLASS_SIMULATED] = { SYM_VERDICT_SYNTHETIC, SYM_ORIGIN_SIMULATED, FALSE },
+  [SYM_CLASS_GENERATED] = { SYM_VERDICT_SYNTHETIC, SYM_ORIGIN_GENERATED, FALSE },
+};
+
+static const struct
+{
+  const char *name;  /* the command line's word */
+  const char *words; /* the words of the mark or badge */
+} kinds[SYM_VERDICT_SYNTHETIC + 1] = {
+  [SYM_VERDICT_NO_LABEL] = { "no-label", "ORIGIN NOT ESTABLISHED" },
+  [SYM_VERDICT_SAYS_NOT] = { "says-not", "LABELLED NOT SYNTHETIC" },
+  [SYM_VERDICT_PHANTOM] = { "phantom", "PHANTOM" },
+  [SYM_VERDICT_COMPUTED] = { "computed", "COMPUTED" },
+  [SYM_VERDICT_UNCHECKABLE] = { "uncheckable", "LABEL UNREADABLE" },
+  [SYM_VERDICT_SUSPECTED] = { "suspected", "SYNTHETIC?" },
+  [SYM_VERDICT_PARTLY_SYNTHETIC] = { "partly-synthetic", "PARTLY SYNTHETIC" },
+  [SYM_VERDICT_SYNTHETIC] = { "synthetic", "SYNTHETIC" },
+};
+
+static SymVerdict
+verdict_of (const SymEvidence *evidence)
+{
+  SymClass class = counts_as[evidence->strength][evidence->asserts];
+  SymVerdict verdict = {
+    .kind = called[class].kind,
+    .origin = called[class].origin,
+    .conflict = called[class].conflict || evidence->asserts == SYM_CLASS_CONTRADICTORY,
+    .n_files = 1,
+  };
+
+  if (!sym_evidence_is_positive (evidence))
+    verdict.conflict = FALSE;
+  verdict.n_synthetic = verdict.kind >= SYM_VERDICT_SUSPECTED;
+
+  return verdict;
+}
+
+static gboolean
+denies (const SymEvidence *evidence)
+{
+  return evidence->strength == SYM_STRENGTH_NEG ||
+         (evidence->strength > SYM_STRENGTH_NEG && evidence->asserts == SYM_CLASS_SAYS_NOT);
+}
+
+SymVerdict
+sym_verdict_merge (GPtrArray *evidence)
+{
+  SymVerdict verdict = { .n_files = 1 };
+  gboolean affirmed = FALSE;
+  gboolean denied = FALSE;
+
+  for (guint i = 0; evidence != NULL && i < evidence->len; i++)
+    {
+      const SymEvidence *piece = g_ptr_array_index (evidence, i);
+
+      verdict = sym_verdict_join (verdict, verdict_of (piece));
+      affirmed |= sym_evidence_is_positive (piece);
+      denied |= denies (piece);
+    }
+  verdict.conflict |= affirmed && denied;
+
+  return verdict;
+}
+
+SymVerdict
+sym_verdict_join (SymVerdict a, SymVerdict b)
+{
+  SymVerdict graver = a.kind >= b.kind ? a : b;
+
+  graver.conflict = a.conflict || b.conflict;
+  if (a.kind == b.kind)
+    {
+      graver.origin = MAX (a.origin, b.origin);
+      graver.n_synthetic = MAX (a.n_synthetic, b.n_synthetic);
+      graver.n_files = MAX (a.n_files, b.n_files);
+    }
+
+  return graver;
+}
+
+SymVerdict
+sym_verdict_of_stack (const SymVerdict *verdicts, guint n)
+{
+  SymVerdict whole;
+  guint n_settled = 0; /* synthetic or partly */
+  guint n_suspected = 0;
+  gboolean denied = FALSE;
+
+  g_return_val_if_fail (verdicts != NULL && n > 0, (SymVerdict) { .n_files = 1 });
+
+  whole = verdicts[0];
+  for (guint i = 0; i < n; i++)
+    {
+      whole = sym_verdict_join (whole, verdicts[i]);
+      n_settled += verdicts[i].kind >= SYM_VERDICT_PARTLY_SYNTHETIC;
+      n_suspected += verdicts[i].kind == SYM_VERDICT_SUSPECTED;
+      denied |= verdicts[i].kind == SYM_VERDICT_SAYS_NOT;
+    }
+
+  whole.n_files = n;
+  whole.n_synthetic = n_settled > 0 ? n_settled : n_suspected;
+  if (n_settled > 0 && n_settled < n)
+    {
+      whole.kind = SYM_VERDICT_PARTLY_SYNTHETIC;
+      whole.origin = SYM_ORIGIN_UNSAID;
+    }
+  /* Files of one series that contradict each other are a contradiction of the series. */
+  whole.conflict |= denied && whole.n_synthetic > 0;
+
+  return whole;
+}
+
+gboolean
+sym_verdict_is_marked (const SymVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, TRUE);
+
+  return self->kind >= SYM_VERDICT_UNCHECKABLE;
+}
+
+const char *
+sym_verdict_get_name (const SymVerdict *self)
+{
+  g_return_val_if_fail (self != NULL && self->kind < G_N_ELEMENTS (kinds), "uncheckable");
+
+  return kinds[self->kind].name;
+}
+
+const char *
+sym_verdict_get_origin_name (const SymVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->kind != SYM_VERDICT_SYNTHETIC)
+    return NULL;
+
+  switch (self->origin)
+    {
+    case SYM_ORIGIN_GENERATED:
+      return "generated";
+    case SYM_ORIGIN_SIMULATED:
+      return "simulated";
+    case SYM_ORIGIN_UNSAID:
+    default:
+      return NULL;
+    }
+}
+
+const char *
+sym_verdict_get_words (const SymVerdict *self)
+{
+  g_return_val_if_fail (self != NULL && self->kind < G_N_ELEMENTS (kinds), "LABEL UNREADABLE");
+
+  return kinds[self->kind].words;
+}
+
+static gboolean
+is_n_of_m (const SymVerdict *self)
+{
+  return self->n_synthetic > 0 && self->n_synthetic < self->n_files;
+}
+
+static char *
+describe_kind (const SymVerdict *self)
+{
+  switch (self->kind)
+    {
+    case SYM_VERDICT_SYNTHETIC:
+      if (self->origin == SYM_ORIGIN_GENERATED)
+        return g_strdup (_ ("The file says that a generative model made this image."));
+      if (self->origin == SYM_ORIGIN_SIMULATED)
+        return g_strdup (_ ("The file says that this image was simulated or drawn by a program."));
+      return g_strdup (_ ("The file says that this image was made artificially."));
+
+    case SYM_VERDICT_PARTLY_SYNTHETIC:
+      if (is_n_of_m (self))
+        return g_strdup_printf (ngettext ("%u of the %u images of this series is labelled as made artificially.",
+                                          "%u of the %u images of this series are labelled as made artificially.",
+                                          self->n_synthetic),
+                                self->n_synthetic,
+                                self->n_files);
+      return g_strdup (_ ("The file says that parts of this image were made artificially."));
+
+    case SYM_VERDICT_SUSPECTED:
+      if (is_n_of_m (self))
+        return g_strdup_printf (ngettext ("Something in %u of the %u images of this series suggests that it may be synthetic.",
+                                          "Something in %u of the %u images of this series suggests that they may be synthetic.",
+                                          self->n_synthetic),
+                                self->n_synthetic,
+                                self->n_files);
+      return g_strdup (_ ("Something in the file suggests that this image may be synthetic."));
+
+    case SYM_VERDICT_UNCHECKABLE:
+      return g_strdup (_ ("The file has a place for labels that could not be read."));
+
+    case SYM_VERDICT_COMPUTED:
+      return g_strdup (_ ("This image was calculated from acquired data by a known method."));
+
+    case SYM_VERDICT_PHANTOM:
+      return g_strdup (_ ("The file says that this image shows a test object, not a patient."));
+
+    case SYM_VERDICT_SAYS_NOT:
+      return g_strdup (_ ("The file is labelled as not synthetic."));
+
+    case SYM_VERDICT_NO_LABEL:
+    default:
+      return g_strdup (_ ("Nothing in the file says how this image was made."));
+    }
+}
+
+char *
+sym_verdict_describe (const SymVerdict *self)
+{
+  g_autofree char *sentence = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  sentence = describe_kind (self);
+  if (self->conflict)
+    return g_strdup_printf ("%s %s",
+                            sentence,
+                            _ ("Its labels contradict each other: the graver one is shown."));
+
+  return g_steal_pointer (&sentence);
+}
+
+char *
+sym_verdict_describe_limits (const SymVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  switch (self->kind)
+    {
+    case SYM_VERDICT_SYNTHETIC:
+      return g_strdup (_ ("This does not say which structures are artificial. Patient, scanner and dates in the "
+                          "file may be those of an examination that never took place."));
+
+    case SYM_VERDICT_PARTLY_SYNTHETIC:
+      return g_strdup (_ ("This does not say which parts are artificial: any structure may be. "
+                          "Nor does it say that the other parts are as acquired."));
+
+    case SYM_VERDICT_SUSPECTED:
+      return g_strdup (_ ("This is not proof: words and names like these also occur with acquired images. "
+                          "Ask where the image comes from before relying on it."));
+
+    case SYM_VERDICT_UNCHECKABLE:
+      return g_strdup (_ ("This does not say that the image is synthetic. It says that a label may be there "
+                          "and nobody could read it."));
+
+    case SYM_VERDICT_COMPUTED:
+      return g_strdup (_ ("This does not say that the calculation was right, nor that the data it started from "
+                          "were acquired from this patient."));
+
+    case SYM_VERDICT_PHANTOM:
+      return g_strdup (_ ("This is only what the file claims. It does not exclude that the image was changed "
+                          "later."));
+
+    case SYM_VERDICT_SAYS_NOT:
+      return g_strdup (_ ("This is only what the file claims: nobody vouches for it, and anyone can write such a "
+                          "label."));
+
+    case SYM_VERDICT_NO_LABEL:
+    default:
+      return g_strdup (_ ("The absence of a label is not evidence. Most synthetic images carry none, and "
+                          "anonymising a file often removes it."));
+    }
+}
+
+/* The gravest piece: by what it counts as, then by strength, then the first. Nothing that merely
+ * accompanies the verdict may stand as its reason. */
+static const SymEvidence *
+find_gravest (GPtrArray *evidence)
+{
+  const SymEvidence *gravest = NULL;
+  SymVerdict held = { 0 };
+
+  for (guint i = 0; evidence != NULL && i < evidence->len; i++)
+    {
+      const SymEvidence *piece = g_ptr_array_index (evidence, i);
+      SymVerdict verdict = verdict_of (piece);
+
+      if (verdict.kind == SYM_VERDICT_NO_LABEL)
+        continue;
+      if (gravest == NULL || verdict.kind > held.kind ||
+          (verdict.kind == held.kind &&
+           (piece->strength > gravest->strength ||
+            (piece->strength == gravest->strength && verdict.origin > held.origin))))
+        {
+          gravest = piece;
+          held = verdict;
+        }
+    }
+
+  return gravest;
+}
+
+char *
+sym_verdict_describe_reason (const SymVerdict *self, GPtrArray *evidence)
+{
+  const SymEvidence *gravest;
+  g_autoptr (GString) line = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  line = g_string_new (NULL);
+  if (!sym_verdict_is_marked (self))
+    return g_string_free (g_steal_pointer (&line), FALSE);
+
+  if (self->conflict)
+    g_string_append (line, "LABELS CONFLICT: ");
+
+  gravest = find_gravest (evidence);
+  if (gravest != NULL)
+    {
+      g_autofree char *place = _sym_evidence_name_place (gravest);
+
+      g_string_append (line, place);
+      /* The mark has outlines for ASCII only; the panel shows other values. */
+      if (gravest->value[0] != '\0' && g_str_is_ascii (gravest->value))
+        {
+          g_autofree char *value = _sym_shorten (gravest->value, 0, REASON_VALUE_CHARS, "...");
+
+          g_strdelimit (value, "\n\r\t", ' ');
+          g_string_append_printf (line, " = %s", value);
+        }
+    }
+  else
+    g_string_append (line, "the file could not be read");
+
+  if (is_n_of_m (self))
+    g_string_append_printf (line, "; %u of %u images", self->n_synthetic, self->n_files);
+
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
