@@ -121,6 +121,17 @@ SymFormat sym_image_get_format (const SymImage *self);
  * Returns: (transfer none) (array fixed-size=5): sizes, each at least 1
  */
 const gsize *sym_image_get_dims (const SymImage *self);
+
+/**
+ * sym_image_get_file_dims:
+ * @dims: (out caller-allocates) (array fixed-size=7): sizes of the axes as the file states them
+ *
+ * A NIfTI file can have up to seven axes; those beyond the fourth are one axis of the image. This
+ * gives them singly, for `inspect`.
+ *
+ * Returns: number of axes, at least 2, without trailing axes of size 1
+ */
+guint sym_image_get_file_dims (const SymImage *self, gsize *dims);
 guint sym_image_get_n_samples (const SymImage *self);
 SymSampleType sym_image_get_sample_type (const SymImage *self);
 SymColour sym_image_get_colour (const SymImage *self);

@@ -11,14 +11,20 @@ G_BEGIN_DECLS
  * Where in a file, or beside it, a piece of text stands.
  *
  * @SYM_CARRIER_DICOM: a DICOM data element; `key` is the tag, `name` its keyword or ""
- * @SYM_CARRIER_NIFTI_HEADER: a text field of the NIfTI or Analyze header; `name` is the field
- * @SYM_CARRIER_NIFTI_EXTENSION: a header extension; `key` is the ecode
- * @SYM_CARRIER_BIDS_SIDECAR: a key of a JSON sidecar; `name` is the key, nested keys joined by "."
+ * @SYM_CARRIER_NIFTI_HEADER: a field of the NIfTI or Analyze header; `name` is the field; what a
+ *   text field holds after its first NUL is a second tag of the same name
+ * @SYM_CARRIER_NIFTI_EXTENSION: a header extension; `key` is the ecode; `name` is the key within
+ *   JSON (ecode 44), else ""
+ * @SYM_CARRIER_BIDS_SIDECAR: a key of a JSON sidecar; `name` is the key, nested keys joined by ".",
+ *   without the numbers of array elements, which stand in `where`: each element is a tag of its
+ *   own, so `"ImageType": ["DERIVED", "PRIMARY"]` gives two tags named `ImageType`, and
+ *   `"GeneratedBy": [{"Name": …}]` one named `GeneratedBy.Name`; true, false and null are words
  * @SYM_CARRIER_BIDS_DATASET: a key of `dataset_description.json`
  * @SYM_CARRIER_PNG_TEXT: a tEXt, zTXt or iTXt chunk; `name` is the keyword
  * @SYM_CARRIER_PNG_CHUNK: any other ancillary chunk; `name` is its type; value is its size in bytes
  * @SYM_CARRIER_XMP: an XMP property; `name` is the prefix of the catalogue and the local name, as
- *   `Iptc4xmpExt:DigitalSourceType`
+ *   `Iptc4xmpExt:DigitalSourceType`, of the innermost property only: `stEvt:softwareAgent` for
+ *   `where` "XMP xmpMM:History[0]/stEvt:softwareAgent"; each element of a list is a tag
  * @SYM_CARRIER_EXIF: an EXIF field; `key` is its tag, `name` its name
  * @SYM_CARRIER_IPTC: an IPTC-IIM data set; `key` is record << 8 | number
  * @SYM_CARRIER_C2PA: a fact from a content credential; `name` is the path in the manifest

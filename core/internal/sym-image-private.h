@@ -37,6 +37,8 @@ typedef enum /*< flags >*/
  * until _sym_image_info_check() passed.
  *
  * @dims: columns, rows, slices or frames, time, other
+ * @other_dims: what dims[4] is the product of, where the file has more than five axes (NIfTI has up
+ *   to seven): sizes of the fifth, sixth and seventh; all 0 where there is nothing to say
  * @data_size: bytes of samples: product of dims, samples per pixel and sample size
  * @bits_stored: significant bits of a sample
  * @affine: row-major, voxel to LPS millimetres
@@ -55,6 +57,7 @@ typedef struct
   guint32 bits_stored;
   guint32 flags; /* SymImageFlags */
   guint64 dims[5];
+  guint64 other_dims[3];
   guint64 data_size;
   double affine[16];
   double spacing[3];
