@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * SymMarkLayout:
  *
  * All in device pixels. @band: height of the band at the top; @border: width of the hatched border
- * at the other three edges; @tile: whether the pane is too small for an image.
+ * at the other three edges; @tile: whether the pane is too small for an image of a marked item (then
+ * the other two are 0).
  */
 typedef struct
 {
