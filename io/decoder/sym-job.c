@@ -16,6 +16,7 @@
 /* The order matters where a file could be two things at once: DICOM is told by a magic number at
  * offset 128, or by a first element that no other format begins with. */
 static const SymReader *const readers[] = {
+  &sym_reader_dicom,
   NULL,
 };
 

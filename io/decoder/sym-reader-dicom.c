@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "sym-reader-dicom"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "sym-dicom-private.h"
+
+#define PREAMBLE 128
+#define MAX_INFLATED (G_GUINT64_CONSTANT (4) << 30)
+
+static gboolean
+has_magic (const guint8 *bytes, gsize n)
+{
+  return n >= PREAMBLE + 4 && memcmp (bytes + PREAMBLE, "DICM", 4) == 0;
+}
+
+static gboolean
+dicom_sniff (const guint8 *bytes, gsize n)
+{
+  SymDicomEncoding encoding;
+
+  /* Without the magic number the first two elements must look like those of a data set; the
+   * second may lie behind what was peeked at. */
+  return has_magic (bytes, n) || sym_dicom_guess_encoding (bytes, n, 0, &encoding);
+}
+
+static void
+dicom_init (void)
+{
+  sym_dicom_shim_init ();
+  sym_dicom_charset_init ();
+}
+
+/* The data set behind the meta header, unzipped: raw deflate, PS3.5 A.5. */
+static guint8 *
+inflate_set (const guint8 *bytes, gsize size, gsize *inflated, GError **error)
+{
+  g_autofree guint8 *out = NULL;
+  gsize capacity = MAX (size * 4, 1u << 16), done = 0;
+  z_stream stream = { 0 };
+  int result = Z_OK;
+
+  if (inflateInit2 (&stream, -MAX_WBITS) != Z_OK)
+    capacity = 0;
+  out = g_try_malloc (capacity);
+  while (out != NULL && result == Z_OK)
+    {
+      if (stream.avail_in == 0)
+        {
+          stream.next_in = (Bytef *) bytes;
+          stream.avail_in = (uInt) MIN (size, 1u << 30);
+          bytes += stream.avail_in;
+          size -= stream.avail_in;
+        }
+      if (done == capacity)
+        {
+          guint8 *larger = capacity >= MAX_INFLATED ? NULL : g_try_realloc (out, capacity * 2);
+
+          if (larger == NULL)
+            break;
+          out = larger;
+          capacity *= 2;
+        }
+      stream.next_out = out + done;
+      stream.avail_out = (uInt) MIN (capacity - done, 1u << 30);
+      result = inflate (&stream, Z_NO_FLUSH);
+      done = (gsize) (stream.next_out - out);
+    }
+  inflateEnd (&stream);
+  if (out == NULL || (result == Z_OK && done >= capacity))
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "The deflated data set gives more than %" G_GSIZE_FORMAT " bytes", done);
+      return NULL;
+    }
+  /* A broken end is the scan's to notice: what came before may hold the labels. */
+  *inflated = done;
+  return g_steal_pointer (&out);
+}
+
+/* Reads the meta header (PS3.10 7.1) and tells where and how the data set begins. */
+static gboolean
+read_meta (SymJob *job, const guint8 *bytes, gsize size, gsize *start, SymDicomEncoding *encoding, char *uid, gsize uid_size)
+{
+  SymDicomEncoding guessed = SYM_DICOM_EXPLICIT;
+  gboolean found;
+
+  *start = has_magic (bytes, size) ? PREAMBLE + 4 : 0;
+  if (*start + 4 <= size && sym_dicom_u16 (bytes + *start, FALSE) == 0x0002)
+    {
+      g_autoptr (SymDicomSet) meta = NULL;
+
+      if (!sym_dicom_guess_encoding (bytes, size, *start, &guessed))
+        guessed = SYM_DICOM_EXPLICIT;
+      meta = sym_dicom_scan (bytes, size, *start, guessed, 0x0002, start);
+      sym_dicom_get_string (meta, sym_dicom_find (meta, SYM_DICOM_NONE, SYM_DICOM_TAG (0x0002, 0x0010)), 0, uid, uid_size);
+      _sym_dicom_send_tags (job, meta);
+      if (meta->problem != NULL)
+        _sym_dicom_send_problem (job, meta->problem);
+    }
+  found = sym_dicom_guess_encoding (bytes, size, *start, &guessed);
+
+  *encoding = SYM_DICOM_EXPLICIT;
+  if (strcmp (uid, "1.2.840.10008.1.2") == 0)
+    *encoding = SYM_DICOM_IMPLICIT;
+  else if (strcmp (uid, "1.2.840.10008.1.2.2") == 0)
+    *encoding = SYM_DICOM_EXPLICIT_BIG;
+  else if (strcmp (uid, "1.2.840.10008.1.2.1.99") == 0)
+    return TRUE;
+  if (found && guessed != *encoding)
+    {
+      if (uid[0] != '\0')
+        sym_job_note (job, N_ ("The data set is not encoded as the transfer syntax %s says; it was read as it is."), uid, NULL);
+      *encoding = guessed;
+    }
+  if (uid[0] == '\0')
+    g_strlcpy (uid, *encoding == SYM_DICOM_IMPLICIT ? "1.2.840.10008.1.2" : *encoding == SYM_DICOM_EXPLICIT ? "1.2.840.10008.1.2.1" : "1.2.840.10008.1.2.2",
+               uid_size);
+  return found;
+}
+
+static gboolean
+read_image (SymJob *job, const SymDicomSet *set, const char *uid, GError **error)
+{
+  const SymDicomCodec *codec = _sym_dicom_codec_find (uid);
+  SymDicomCodec unknown = { uid, "an unknown transfer syntax", TRUE, FALSE, NULL };
+  SymDicomPixels pixels;
+  SymImageInfo info = { 0 };
+  gboolean is_rgb = FALSE;
+  guint8 *samples;
+
+  if (!_sym_dicom_pixels_init (&pixels, job, set, codec != NULL ? codec : &unknown, error))
+    return FALSE;
+  _sym_dicom_fill_info (job, set, &pixels, &info);
+  if (!_sym_dicom_send_luts (job, set, &pixels, error))
+    return FALSE;
+  _sym_dicom_send_frames (job, set, &pixels);
+  if (!_sym_dicom_pixels_check (&pixels, error))
+    return FALSE;
+  if (sym_job_is_labels_only (job))
+    {
+      sym_job_info (job, &info);
+      return TRUE;
+    }
+  sym_job_flush (job);
+  samples = sym_job_reserve_samples (job, &info, error);
+  if (samples == NULL || !_sym_dicom_pixels_decode (&pixels, samples, info.data_size, &is_rgb, error))
+    return FALSE;
+  if (is_rgb)
+    info.colour = SYM_COLOUR_RGB;
+  sym_job_info (job, &info);
+  return TRUE;
+}
+
+static gboolean
+dicom_read (SymJob *job, GError **error)
+{
+  SymInput *input = sym_job_get_input (job, SYM_INPUT_MAIN, 0);
+  gsize size, start = 0;
+  const guint8 *bytes = sym_input_map (input, &size, error);
+  g_autofree guint8 *inflated = NULL;
+  g_autoptr (SymDicomSet) set = NULL;
+  SymDicomEncoding encoding;
+  char uid[SYM_DICOM_UID_SIZE] = "";
+  gboolean found;
+
+  if (bytes == NULL)
+    return FALSE;
+  found = read_meta (job, bytes, size, &start, &encoding, uid, sizeof uid);
+  if (strcmp (uid, "1.2.840.10008.1.2.1.99") == 0)
+    {
+      inflated = inflate_set (bytes + start, size - start, &size, error);
+      if (inflated == NULL)
+        {
+          _sym_dicom_send_problem (job, "the deflated data set cannot be read");
+          return FALSE;
+        }
+      bytes = inflated;
+      start = 0;
+    }
+  set = sym_dicom_scan (bytes, size, start, encoding, 0, NULL);
+  _sym_dicom_send_tags (job, set);
+  if (set->problem != NULL)
+    _sym_dicom_send_problem (job, set->problem);
+  sym_job_flush (job);
+  if (set->elements->len == 0 || (!found && inflated == NULL && set->problem != NULL))
+    {
+      if (set->problem == NULL)
+        _sym_dicom_send_problem (job, "there is no data set");
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "There is no data set at byte %" G_GSIZE_FORMAT, start);
+      return FALSE;
+    }
+  if (!read_image (job, set, uid, error))
+    {
+      if (set->problem != NULL && sym_dicom_find (set, SYM_DICOM_NONE, SYM_DICOM_PIXEL_DATA) == NULL)
+        g_prefix_error (error, "%s. ", set->problem);
+      return FALSE;
+    }
+  if (set->problem != NULL)
+    sym_job_note (job, N_ ("The data set is damaged: %s."), set->problem, NULL);
+  return TRUE;
+}
+
+const SymReader sym_reader_dicom = {
+  .name = "DICOM",
+  .init = dicom_init,
+  .sniff = dicom_sniff,
+  .read = dicom_read,
+};
