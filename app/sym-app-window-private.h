@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sym-evidence-panel.h"
+#include "sym-item-list.h"
+#include "sym-loader.h"
+#include "sym-pane-grid.h"
+#include "sym-settings.h"
+#include "sym-app-window.h"
+
+G_BEGIN_DECLS
+
+/* Shared by sym-app-window.c (chrome, actions) and sym-app-window-open.c (reading files). */
+
+struct _SymAppWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *title;
+  AdwFlap *flap;
+  GtkRevealer *header_revealer;
+  GtkRevealer *bar_revealer;
+  SymPaneGrid *grid;
+  SymEvidencePanel *evidence;
+  SymItemList *items;
+  GtkLabel *link_label;
+  GtkLabel *status_label;
+  GtkMenuButton *recent_button;
+  GtkMenuButton *window_button;
+  GtkPopover *series_popover;
+
+  SymSettings *settings;
+  SymLoader *loader;
+  GPtrArray *jobs; /* OpenJob, those under way */
+  GtkNativeDialog *chooser;
+};
+
+void _sym_app_window_add_open_actions (SymAppWindow *self);
+
+/** Reads @paths for @pane; further images go to empty panes. */
+void _sym_app_window_open_in (SymAppWindow *self, SymPane *pane, const char *const *paths);
+
+/** Reads dropped files. */
+void _sym_app_window_open_files (SymAppWindow *self, SymPane *pane, GListModel *files);
+void _sym_app_window_cancel_all (SymAppWindow *self);
+
+/** Shows an item in a pane, and what belongs to it in the chrome. */
+void _sym_app_window_show_item (SymAppWindow *self, SymPane *pane, SymItem *item);
+void _sym_app_window_toast (SymAppWindow *self, const char *text);
+
+G_END_DECLS

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "sym-evidence-panel"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sym-evidence-panel.h"
+
+struct _SymEvidencePanel
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scroller;
+  GtkBox *letter;
+  SymItem *item;
+};
+
+G_DEFINE_FINAL_TYPE (SymEvidencePanel, sym_evidence_panel, GTK_TYPE_WIDGET)
+
+const char *
+sym_evidence_panel_get_verdict_class (const SymVerdict *verdict)
+{
+  switch (verdict->kind)
+    {
+    case SYM_VERDICT_SYNTHETIC:
+    case SYM_VERDICT_PARTLY_SYNTHETIC:
+      return "synthetic";
+    case SYM_VERDICT_SUSPECTED:
+      return "suspected";
+    case SYM_VERDICT_UNCHECKABLE:
+      return "uncheckable";
+    case SYM_VERDICT_COMPUTED:
+    case SYM_VERDICT_PHANTOM:
+    case SYM_VERDICT_SAYS_NOT:
+    case SYM_VERDICT_NO_LABEL:
+    default:
+      return "unmarked";
+    }
+}
+
+static const char *
+describe_strength (SymStrength strength)
+{
+  switch (strength)
+    {
+    case SYM_STRENGTH_AUTH:
+      return _ ("authoritative");
+    case SYM_STRENGTH_STRONG:
+      return _ ("strong");
+    case SYM_STRENGTH_HINT:
+      return _ ("hint");
+    case SYM_STRENGTH_NEG:
+      return _ ("denial");
+    case SYM_STRENGTH_CONF:
+      return _ ("look-alike");
+    case SYM_STRENGTH_CONTEXT:
+    default:
+      return _ ("context");
+    }
+}
+
+static const char *
+describe_assurance (SymAssurance assurance)
+{
+  return assurance == SYM_ASSURANCE_VERIFIED ? _ ("Verified.") : _ ("Claimed by the file, not verified.");
+}
+
+/* Where a label can stand in a format: what is not there was looked for. */
+static guint32
+get_carriers (SymFormat format)
+{
+  switch (format)
+    {
+    case SYM_FORMAT_DICOM:
+      return 1u << SYM_CARRIER_DICOM | 1u << SYM_CARRIER_FILE;
+    case SYM_FORMAT_NIFTI1:
+    case SYM_FORMAT_NIFTI2:
+      return 1u << SYM_CARRIER_NIFTI_HEADER | 1u << SYM_CARRIER_NIFTI_EXTENSION |
+             1u << SYM_CARRIER_BIDS_SIDECAR | 1u << SYM_CARRIER_BIDS_DATASET |
+             1u << SYM_CARRIER_FILE;
+    case SYM_FORMAT_ANALYZE:
+      return 1u << SYM_CARRIER_NIFTI_HEADER | 1u << SYM_CARRIER_BIDS_SIDECAR |
+             1u << SYM_CARRIER_BIDS_DATASET | 1u << SYM_CARRIER_FILE;
+    case SYM_FORMAT_PNG:
+      return 1u << SYM_CARRIER_PNG_TEXT | 1u << SYM_CARRIER_PNG_CHUNK | 1u << SYM_CARRIER_XMP |
+             1u << SYM_CARRIER_EXIF | 1u << SYM_CARRIER_IPTC | 1u << SYM_CARRIER_C2PA |
+             1u << SYM_CARRIER_FILE;
+    case SYM_FORMAT_UNKNOWN:
+    case SYM_N_FORMATS:
+    default:
+      return 0;
+    }
+}
+
+/* Files hold what they like: what they say is shown as it is, never as markup. */
+static GtkWidget *
+create_label (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static GtkBox *
+add_card (SymEvidencePanel *self)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_add_css_class (card, "card");
+  gtk_box_append (self->letter, card);
+  return GTK_BOX (card);
+}
+
+static void
+add_heading (SymEvidencePanel *self, const char *text)
+{
+  GtkWidget *heading = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING,
+                                     "label", text, "xalign", 0.0, "wrap", TRUE, NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (heading), GTK_ACCESSIBLE_PROPERTY_LEVEL, 2, -1);
+  gtk_widget_add_css_class (heading, "heading");
+  gtk_box_append (self->letter, heading);
+}
+
+static void
+add_verdict (SymEvidencePanel *self)
+{
+  const SymVerdict *verdict = sym_item_get_verdict (self->item);
+  g_autofree char *sentence = sym_verdict_describe (verdict);
+  GtkBox *card = add_card (self);
+
+  gtk_widget_add_css_class (GTK_WIDGET (card), "verdict");
+  gtk_widget_add_css_class (GTK_WIDGET (card), sym_evidence_panel_get_verdict_class (verdict));
+  gtk_box_append (card, create_label (sym_verdict_get_words (verdict), "words"));
+  gtk_box_append (card, create_label (sentence, NULL));
+  if (verdict->conflict)
+    gtk_box_append (card, create_label (_ ("The labels contradict each other; the graver one counts."),
+                                        NULL));
+  gtk_box_append (card, create_label (sym_item_get_name (self->item), "file"));
+}
+
+static GtkWidget *
+create_evidence (const SymEvidence *evidence)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *pill = gtk_label_new (describe_strength (evidence->strength));
+  g_autofree char *value = g_strdup_printf (_ ("“%s”"), evidence->value);
+  g_autofree char *basis =
+      g_strdup_printf (_ ("%s Rests on %s."), describe_assurance (evidence->assurance), evidence->basis);
+
+  gtk_widget_add_css_class (box, "evidence");
+  gtk_widget_add_css_class (pill, "pill");
+  if (evidence->strength >= SYM_STRENGTH_STRONG)
+    gtk_widget_add_css_class (pill, "deciding");
+  gtk_widget_set_valign (pill, GTK_ALIGN_START);
+  gtk_widget_set_halign (pill, GTK_ALIGN_END);
+
+  gtk_box_append (GTK_BOX (top), create_label (evidence->says, "says"));
+  gtk_box_append (GTK_BOX (top), pill);
+  gtk_box_append (GTK_BOX (box), top);
+  gtk_box_append (GTK_BOX (box), create_label (evidence->where, "where"));
+  if (evidence->value[0] != '\0')
+    gtk_box_append (GTK_BOX (box), create_label (value, "value"));
+  gtk_box_append (GTK_BOX (box), create_label (evidence->basis[0] != '\0'
+                                                   ? basis
+                                                   : describe_assurance (evidence->assurance),
+                                               "basis"));
+  return box;
+}
+
+static void
+add_evidence (SymEvidencePanel *self)
+{
+  GPtrArray *evidence = sym_item_get_evidence (self->item);
+  g_autofree char *title = g_strdup_printf (_ ("Evidence (%u)"), evidence->len);
+  GtkBox *card;
+
+  add_heading (self, title);
+  card = add_card (self);
+  for (guint i = 0; i < evidence->len; i++)
+    {
+      if (i > 0)
+        gtk_box_append (card, gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+      gtk_box_append (card, create_evidence (g_ptr_array_index (evidence, i)));
+    }
+  if (evidence->len == 0)
+    gtk_box_append (card, create_label (_ ("Nothing in this file speaks of its origin."), "plain"));
+}
+
+static void
+add_looked_for (SymEvidencePanel *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree SymLookedFor *looked_for = NULL;
+  guint n;
+
+  looked_for = sym_detect_list_looked_for (sym_item_get_evidence (self->item),
+                                           get_carriers (sym_item_get_format (self->item)), &n);
+  for (guint i = 0; i < n; i++)
+    if (!looked_for[i].found)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", looked_for[i].name);
+  if (text->len == 0)
+    return;
+
+  add_heading (self, _ ("Looked for and not found"));
+  gtk_box_append (add_card (self), create_label (text->str, "plain"));
+}
+
+static void
+add_limits (SymEvidencePanel *self)
+{
+  g_autofree char *limits = sym_verdict_describe_limits (sym_item_get_verdict (self->item));
+
+  add_heading (self, _ ("What this does not say"));
+  gtk_box_append (add_card (self), create_label (limits, "limits"));
+}
+
+static void
+add_notes (SymEvidencePanel *self)
+{
+  SymImage *image = sym_item_get_image (self->item);
+  const char *const *notes = image != NULL ? sym_image_get_notes (image) : NULL;
+  g_autofree char *text = NULL;
+
+  if (notes == NULL || notes[0] == NULL)
+    return;
+
+  text = g_strjoinv ("\n", (char **) notes);
+  add_heading (self, _ ("Noticed while reading"));
+  gtk_box_append (add_card (self), create_label (text, "plain"));
+}
+
+static void
+add_empty (SymEvidencePanel *self)
+{
+  gtk_box_append (self->letter,
+                  create_label (_ ("Open an image to see what its file says of its origin."), "plain"));
+}
+
+static void
+copy_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autofree char *text = sym_evidence_panel_to_text (SYM_EVIDENCE_PANEL (widget));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+}
+
+static void
+add_copy_button (SymEvidencePanel *self)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Copy as Text"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "evidence.copy");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_box_append (self->letter, button);
+}
+
+static void
+rebuild (SymEvidencePanel *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->letter))) != NULL)
+    gtk_box_remove (self->letter, child);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "evidence.copy", self->item != NULL);
+  if (self->item == NULL)
+    {
+      add_empty (self);
+      return;
+    }
+
+  add_verdict (self);
+  add_evidence (self);
+  add_looked_for (self);
+  add_limits (self);
+  add_notes (self);
+  add_copy_button (self);
+  gtk_adjustment_set_value (
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
+}
+
+static void
+sym_evidence_panel_dispose (GObject *object)
+{
+  SymEvidencePanel *self = SYM_EVIDENCE_PANEL (object);
+
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->item, sym_item_unref);
+
+  G_OBJECT_CLASS (sym_evidence_panel_parent_class)->dispose (object);
+}
+
+static void
+sym_evidence_panel_class_init (SymEvidencePanelClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sym_evidence_panel_dispose;
+
+  gtk_widget_class_set_css_name (widget_class, "symevidence");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_REGION);
+  gtk_widget_class_install_action (widget_class, "evidence.copy", NULL, copy_activated);
+}
+
+static void
+sym_evidence_panel_init (SymEvidencePanel *self)
+{
+  GtkWidget *letter = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  self->letter = GTK_BOX (letter);
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_widget_add_css_class (letter, "letter");
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), letter);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Evidence"), -1);
+  rebuild (self);
+}
+
+GtkWidget *
+sym_evidence_panel_new (void)
+{
+  return g_object_new (SYM_TYPE_EVIDENCE_PANEL, NULL);
+}
+
+void
+sym_evidence_panel_set_item (SymEvidencePanel *self, SymItem *item)
+{
+  g_return_if_fail (SYM_IS_EVIDENCE_PANEL (self));
+
+  if (item == self->item)
+    return;
+
+  g_clear_pointer (&self->item, sym_item_unref);
+  self->item = item != NULL ? sym_item_ref (item) : NULL;
+  rebuild (self);
+}
+
+static void
+append_texts (GString *text, GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    g_string_append_printf (text, "%s\n", gtk_label_get_label (GTK_LABEL (widget)));
+  else if (!GTK_IS_BUTTON (widget))
+    for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+         child = gtk_widget_get_next_sibling (child))
+      append_texts (text, child);
+}
+
+char *
+sym_evidence_panel_to_text (SymEvidencePanel *self)
+{
+  GString *text = g_string_new (NULL);
+
+  g_return_val_if_fail (SYM_IS_EVIDENCE_PANEL (self), NULL);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->letter)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (text->len > 0 && GTK_IS_LABEL (child))
+        g_string_append_c (text, '\n');
+      append_texts (text, child);
+    }
+  return g_string_free (text, FALSE);
+}

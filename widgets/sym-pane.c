@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "sym-pane"
+
+#include "config.h"
+
+#include "sym-pane.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _SymPane
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *view;
+  GtkWidget *corner_text;
+  GtkWidget *status;
+  GtkStack *stack;
+  GtkLabel *loading_title;
+  GtkSpinner *spinner;
+  GtkProgressBar *progress;
+  GtkWidget *cancel;
+  GtkLabel *failed_title;
+  GtkLabel *failed_text;
+  gboolean loading;
+};
+
+enum
+{
+  CANCELLED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SymPane, sym_pane, GTK_TYPE_WIDGET)
+
+static void
+show_failure (SymPane *self, const char *title, const char *text)
+{
+  gtk_label_set_label (self->failed_title, title);
+  gtk_label_set_label (self->failed_text, text);
+  gtk_stack_set_visible_child_name (self->stack, "failed");
+}
+
+/* What stands over the view: nothing, once there is a picture. */
+static void
+update_status (SymPane *self)
+{
+  SymItem *item = sym_pane_get_item (self);
+  const GError *error = sym_view_get_error (SYM_VIEW (self->view));
+
+  gtk_spinner_set_spinning (self->spinner, self->loading);
+
+  if (self->loading)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "loading");
+    }
+  else if (item == NULL)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "empty");
+    }
+  else if (sym_item_get_image (item) == NULL)
+    {
+      g_autofree char *title = g_strdup_printf (_ ("%s cannot be shown"), sym_item_get_name (item));
+
+      error = sym_item_get_error (item);
+      show_failure (self, title, error != NULL ? error->message : _ ("It holds no image."));
+    }
+  else if (error != NULL)
+    {
+      show_failure (self, _ ("This view cannot be shown"), error->message);
+    }
+  else
+    {
+      gtk_widget_set_visible (self->status, FALSE);
+      return;
+    }
+
+  gtk_widget_set_visible (self->status, TRUE);
+}
+
+static void
+on_cancel_clicked (SymPane *self)
+{
+  g_signal_emit (self, signals[CANCELLED], 0);
+}
+
+static void
+sym_pane_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                  int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  SymPane *self = SYM_PANE (widget);
+
+  gtk_widget_measure (self->view, orientation, -1, minimum, natural, NULL, NULL);
+  if (gtk_widget_should_layout (self->status))
+    {
+      int least, most;
+
+      gtk_widget_measure (self->status, orientation, -1, &least, &most, NULL, NULL);
+      *minimum = MAX (*minimum, least);
+      *natural = MAX (*natural, *minimum);
+    }
+}
+
+static void
+sym_pane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  SymPane *self = SYM_PANE (widget);
+  const SymViewport *viewport = sym_view_get_viewport (SYM_VIEW (self->view));
+
+  gtk_widget_size_allocate (self->view, &(GtkAllocation){ 0, 0, width, height }, -1);
+  gtk_widget_size_allocate (self->corner_text, &(GtkAllocation){ 0, 0, width, height }, -1);
+
+  if (gtk_widget_should_layout (self->status))
+    {
+      GtkAllocation area = { 0, 0, width, height };
+      GtkRequisition least;
+      int x, y, fit_width, fit_height;
+
+      /* Words on a marked item that has no picture leave the band of the mark free. */
+      sym_viewport_get_fit_area (viewport, &x, &y, &fit_width, &fit_height);
+      gtk_widget_get_preferred_size (self->status, &least, NULL);
+      if (sym_pane_get_item (self) != NULL && fit_width / viewport->scale >= least.width &&
+          fit_height / viewport->scale >= least.height)
+        area = (GtkAllocation){ x / viewport->scale, y / viewport->scale,
+                                fit_width / viewport->scale, fit_height / viewport->scale };
+      gtk_widget_size_allocate (self->status, &area, -1);
+    }
+}
+
+static gboolean
+sym_pane_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (SYM_PANE (widget)->view);
+}
+
+static void
+sym_pane_dispose (GObject *object)
+{
+  SymPane *self = SYM_PANE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), SYM_TYPE_PANE);
+  g_clear_pointer (&self->corner_text, gtk_widget_unparent);
+  g_clear_pointer (&self->view, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (sym_pane_parent_class)->dispose (object);
+}
+
+static void
+sym_pane_class_init (SymPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sym_pane_dispose;
+  widget_class->measure = sym_pane_measure;
+  widget_class->size_allocate = sym_pane_size_allocate;
+  widget_class->grab_focus = sym_pane_grab_focus;
+
+  signals[CANCELLED] = g_signal_new ("cancelled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_css_name (widget_class, "sympane");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/symscope/Symscope/sym-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, SymPane, status);
+  gtk_widget_class_bind_template_child (widget_class, SymPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, SymPane, loading_title);
+  gtk_widget_class_bind_template_child (widget_class, SymPane, spinner);
+  gtk_widget_class_bind_template_child (widget_class, SymPane, progress);
+  gtk_widget_class_bind_template_child (widget_class, SymPane, cancel);
+  gtk_widget_class_bind_template_child (widget_class, SymPane, failed_title);
+  gtk_widget_class_bind_template_child (widget_class, SymPane, failed_text);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
+}
+
+static void
+sym_pane_init (SymPane *self)
+{
+  self->view = sym_view_new ();
+  gtk_widget_set_parent (self->view, GTK_WIDGET (self));
+  self->corner_text = sym_corner_text_new (SYM_VIEW (self->view));
+  gtk_widget_set_parent (self->corner_text, GTK_WIDGET (self));
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->view, "frame-changed", G_CALLBACK (update_status), self,
+                           G_CONNECT_SWAPPED);
+  update_status (self);
+}
+
+GtkWidget *
+sym_pane_new (void)
+{
+  return g_object_new (SYM_TYPE_PANE, NULL);
+}
+
+SymView *
+sym_pane_get_view (SymPane *self)
+{
+  g_return_val_if_fail (SYM_IS_PANE (self), NULL);
+
+  return SYM_VIEW (self->view);
+}
+
+SymCornerText *
+sym_pane_get_corner_text (SymPane *self)
+{
+  g_return_val_if_fail (SYM_IS_PANE (self), NULL);
+
+  return SYM_CORNER_TEXT (self->corner_text);
+}
+
+void
+sym_pane_set_item (SymPane *self, SymItem *item)
+{
+  g_return_if_fail (SYM_IS_PANE (self));
+
+  self->loading = FALSE;
+  sym_view_set_item (SYM_VIEW (self->view), item);
+  update_status (self);
+}
+
+SymItem *
+sym_pane_get_item (SymPane *self)
+{
+  g_return_val_if_fail (SYM_IS_PANE (self), NULL);
+
+  return sym_view_get_item (SYM_VIEW (self->view));
+}
+
+void
+sym_pane_set_loading (SymPane *self, const char *name)
+{
+  g_autofree char *title = g_strdup_printf (_ ("Reading %s"), name);
+
+  g_return_if_fail (SYM_IS_PANE (self));
+
+  self->loading = TRUE;
+  gtk_label_set_label (self->loading_title, title);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
+  sym_view_set_item (SYM_VIEW (self->view), NULL);
+  update_status (self);
+}
+
+gboolean
+sym_pane_is_loading (SymPane *self)
+{
+  g_return_val_if_fail (SYM_IS_PANE (self), FALSE);
+
+  return self->loading;
+}
+
+void
+sym_pane_set_progress (SymPane *self, guint64 done, guint64 total)
+{
+  g_return_if_fail (SYM_IS_PANE (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), total > 1);
+  if (total > 1)
+    gtk_progress_bar_set_fraction (self->progress, MIN ((double) done / (double) total, 1));
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sym-view.h"
+
+G_BEGIN_DECLS
+
+/* Shared by sym-view.c (state, frames), sym-view-input.c (pointer, keys), sym-view-actions.c. */
+
+typedef enum
+{
+  SYM_VIEW_DRAG_NONE,
+  SYM_VIEW_DRAG_WINDOW,
+  SYM_VIEW_DRAG_PAN,
+  SYM_VIEW_DRAG_ZOOM,
+} SymViewDrag;
+
+struct _SymView
+{
+  GtkWidget parent_instance;
+
+  SymItem *item;
+  SymViewport viewport;
+  gint64 last_slice; /* the last one that existed, for when a link found none */
+  gboolean linked;
+
+  SymFrame *frame;
+  GdkTexture *texture;
+  GError *error;
+  guint64 generation; /* of the viewport; grows with every change */
+  guint64 shown;      /* generation of the frame on screen */
+  gboolean working;
+  guint tick_id;
+  char *label;
+
+  GSimpleActionGroup *actions;
+  GtkWidget *menu;
+
+  SymViewDrag drag;
+  gboolean drag_moved;
+  gboolean level_inverted;
+  SymViewport drag_start;
+  double drag_x, drag_y;
+  double scroll_rest;
+  gboolean has_cursor;
+  double cursor_x, cursor_y;
+};
+
+/** Takes @viewport over, tells everybody what changed, and composes with the next frame. */
+void _sym_view_edit (SymView *self, const SymViewport *viewport);
+
+void _sym_view_add_controllers (SymView *self);
+void _sym_view_class_add_shortcuts (GtkWidgetClass *klass);
+
+void _sym_view_add_actions (SymView *self);
+void _sym_view_sync_actions (SymView *self);
+GMenuModel *_sym_view_build_menu (SymView *self);
+
+/** Moves by @n slices, or by @n times where there is one slice only. */
+void _sym_view_scroll (SymView *self, gint64 n);
+
+/** Whether grey values of the item can be windowed. */
+gboolean _sym_view_has_window (SymView *self);
+
+/** Opens the context menu at a point in logical pixels. */
+void _sym_view_popup_menu (SymView *self, double x, double y);
+
+G_END_DECLS

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "sym-frame.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SymViewEdits:
+ *
+ * What of a viewport a person changed: what panes are linked by.
+ */
+typedef enum /*< flags >*/
+{
+  SYM_VIEW_EDIT_NONE = 0,
+  SYM_VIEW_EDIT_SLICE = 1 << 0,
+  SYM_VIEW_EDIT_PLANE = 1 << 1,
+  SYM_VIEW_EDIT_ZOOM = 1 << 2,
+  SYM_VIEW_EDIT_PAN = 1 << 3,
+  SYM_VIEW_EDIT_WINDOW = 1 << 4,
+  SYM_VIEW_EDIT_OTHER = 1 << 5,
+} SymViewEdits;
+
+/**
+ * SymView:
+ *
+ * Shows one item through one viewport: the frame of sym_frame_compose(), as big as the widget in
+ * device pixels, and nothing else. Gestures, keys and the actions of sym_view_get_actions() edit
+ * the viewport. Without an item it is black.
+ *
+ * Signals: `edited` (SymViewEdits): a person changed the viewport; `viewport-changed`: it changed
+ * by whatever means; `cursor-changed`: the pointer moved over the picture or left it;
+ * `frame-changed`: another frame is on screen, or sym_view_get_error() says why there is none.
+ */
+#define SYM_TYPE_VIEW (sym_view_get_type ())
+G_DECLARE_FINAL_TYPE (SymView, sym_view, SYM, VIEW, GtkWidget)
+
+GtkWidget *sym_view_new (void);
+
+/**
+ * sym_view_set_item:
+ * @item: (nullable): the item; one without an image shows its mark or badge on black
+ *
+ * Shows an item as a person sees it first. The picture of the item before is gone at once.
+ */
+void sym_view_set_item (SymView *self, SymItem *item);
+
+/**
+ * sym_view_get_item:
+ *
+ * Returns: (transfer none) (nullable): the item
+ */
+SymItem *sym_view_get_item (SymView *self);
+
+/**
+ * sym_view_get_image:
+ *
+ * Returns: (transfer none) (nullable): the item's image
+ */
+SymImage *sym_view_get_image (SymView *self);
+
+const SymViewport *sym_view_get_viewport (SymView *self);
+
+/**
+ * sym_view_set_viewport:
+ * @viewport: a viewport for the item; its size and scale are the widget's own whatever it says
+ *
+ * Changes the view without `edited`: what a linked pane does.
+ */
+void sym_view_set_viewport (SymView *self, const SymViewport *viewport);
+
+/**
+ * sym_view_get_cursor:
+ * @x, @y: (out): device pixels
+ *
+ * Returns: whether the pointer is over the view
+ */
+gboolean sym_view_get_cursor (SymView *self, double *x, double *y);
+
+/**
+ * sym_view_get_frame:
+ *
+ * Returns: (transfer none) (nullable): the frame on screen
+ */
+SymFrame *sym_view_get_frame (SymView *self);
+
+/**
+ * sym_view_get_texture:
+ *
+ * Returns: (transfer none) (nullable): the texture of sym_view_get_frame()
+ */
+GdkTexture *sym_view_get_texture (SymView *self);
+
+/**
+ * sym_view_get_error:
+ *
+ * Returns: (transfer none) (nullable): why no frame could be made
+ */
+const GError *sym_view_get_error (SymView *self);
+
+/**
+ * sym_view_get_actions:
+ *
+ * Everything that a person can do with the view, as actions; the view has them with the prefix
+ * `view`. A window that shows them in its menus inserts the group of the active view.
+ *
+ * Returns: (transfer none): the actions
+ */
+GActionGroup *sym_view_get_actions (SymView *self);
+
+/**
+ * sym_view_get_linked:
+ *
+ * Returns: whether a person lets this view follow others
+ */
+gboolean sym_view_get_linked (SymView *self);
+
+/**
+ * sym_view_set_level_inverted:
+ * @inverted: whether dragging up raises the level (and darkens the picture)
+ */
+void sym_view_set_level_inverted (SymView *self, gboolean inverted);
+
+/**
+ * sym_view_build_window_menu:
+ *
+ * Returns: (transfer full): the windows of the image shown, as a menu of `view.window`
+ */
+GMenuModel *sym_view_build_window_menu (SymView *self);
+
+G_END_DECLS
