@@ -28,7 +28,9 @@ G_BEGIN_DECLS
  * @SYM_CARRIER_EXIF: an EXIF field; `key` is its tag, `name` its name
  * @SYM_CARRIER_IPTC: an IPTC-IIM data set; `key` is record << 8 | number
  * @SYM_CARRIER_C2PA: a fact from a content credential; `name` is the path in the manifest
- * @SYM_CARRIER_FILE: the file itself; `name` is `"name"` and the value its base name
+ * @SYM_CARRIER_FILE: the file itself; `name` is `"name"` and the value its base name; or it is
+ *   `"labels"`, flagged %SYM_TAG_UNREADABLE, where labels of any carrier may have been missed (the
+ *   file is cut off or broken, or its decoder died), and the value says why
  * @SYM_CARRIER_PIXELS: something read in the pixels
  */
 typedef enum

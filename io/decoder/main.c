@@ -245,9 +245,10 @@ main (int argc, char *argv[])
   Server server;
   sigset_t signals;
 
-  /* Nothing that is read here may depend on who started the program. */
+  /* Nothing that is read here may depend on who started the program. That its client is gone, the
+   * server learns from the socket: the parent-death signal would follow the thread that started
+   * it, which may end at any time. */
   clearenv ();
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
   setrlimit (RLIMIT_CORE, &no_core);
   if (fcntl (SYM_PROTOCOL_SOCKET, F_GETFD) < 0)
     {

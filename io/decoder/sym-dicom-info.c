@@ -65,13 +65,21 @@ get_date (const SymDicomSet *set, char *buffer, gsize size)
     }
 }
 
+/* Millimetres that can be a distance in an image: what the client accepts, and any scanner writes. */
+static gboolean
+is_length (double value)
+{
+  return value >= 1e-7 && value <= 1e7;
+}
+
 /* Row spacing, then column spacing, as in PS3.3 10.7.1.1; both must be positive. */
 static gboolean
 get_spacing (const SymDicomSet *set, guint32 parent, guint32 tag, double spacing[2])
 {
   double values[2];
 
-  if (!sym_dicom_get_doubles (set, sym_dicom_find (set, parent, tag), 2, values) || values[0] <= 0 || values[1] <= 0)
+  if (!sym_dicom_get_doubles (set, sym_dicom_find (set, parent, tag), 2, values) ||
+      !is_length (values[0]) || !is_length (values[1]))
     return FALSE;
   spacing[0] = values[1];
   spacing[1] = values[0];
@@ -103,7 +111,7 @@ fill_spacing (SymJob *job, const SymDicomSet *set, SymImageInfo *info)
 
   if (sym_dicom_get_double (set, sym_dicom_find (set, TOP, TAG (0x0018, 0x0088)), 0, &value) ||
       (measures != TOP && sym_dicom_get_double (set, sym_dicom_find (set, measures, TAG (0x0018, 0x0088)), 0, &value)))
-    info->spacing[2] = fabs (value);
+    info->spacing[2] = is_length (fabs (value)) ? fabs (value) : 0;
 }
 
 static void
@@ -241,20 +249,38 @@ _sym_dicom_fill_info (SymJob *job, const SymDicomSet *set, const SymDicomPixels 
   fill_padding (set, pixels, info);
 }
 
+/* Direction of the rows, then of the columns. Written with few digits they are not quite unit and at
+ * right angles, which is put right; what is far off is no orientation. */
 static gboolean
 get_orientation (const SymDicomSet *set, guint32 parent, double orientation[6])
 {
-  double v[6], row = 0, column = 0;
+  double v[6], row = 0, column = 0, both = 0;
 
   if (!sym_dicom_get_doubles (set, sym_dicom_find (set, parent, TAG (0x0020, 0x0037)), 6, v))
     return FALSE;
   for (guint i = 0; i < 3; i++)
+    row += v[i] * v[i];
+  row = sqrt (row);
+  if (!(fabs (row - 1) < 0.02))
+    return FALSE;
+  for (guint i = 0; i < 3; i++)
     {
-      row += v[i] * v[i];
+      v[i] = row == 1 ? v[i] : v[i] / row;
+      both += v[i] * v[3 + i];
+    }
+  if (!(fabs (both) < 0.02))
+    return FALSE;
+  for (guint i = 0; i < 3; i++)
+    {
+      if (fabs (both) > 1e-6)
+        v[3 + i] -= both * v[i];
       column += v[3 + i] * v[3 + i];
     }
-  if (row < 1e-6 || column < 1e-6)
+  column = sqrt (column);
+  if (!(fabs (column - 1) < 0.02))
     return FALSE;
+  for (guint i = 0; i < 3; i++)
+    v[3 + i] = column == 1 ? v[3 + i] : v[3 + i] / column;
   memcpy (orientation, v, sizeof v);
   return TRUE;
 }
@@ -272,7 +298,8 @@ fill_frame (const SymDicomSet *set, guint32 item, gboolean groups, SymFrameInfo 
   double values[3];
 
   if ((!groups || position != TOP) &&
-      sym_dicom_get_doubles (set, sym_dicom_find (set, position, TAG (0x0020, 0x0032)), 3, values))
+      sym_dicom_get_doubles (set, sym_dicom_find (set, position, TAG (0x0020, 0x0032)), 3, values) &&
+      fabs (values[0]) <= 1e7 && fabs (values[1]) <= 1e7 && fabs (values[2]) <= 1e7)
     {
       memcpy (frame->position, values, sizeof frame->position);
       frame->flags |= SYM_FRAME_HAS_POSITION;
@@ -283,7 +310,8 @@ fill_frame (const SymDicomSet *set, guint32 item, gboolean groups, SymFrameInfo 
     {
       if (get_spacing (set, measures, TAG (0x0028, 0x0030), frame->spacing))
         frame->flags |= SYM_FRAME_HAS_SPACING;
-      if (sym_dicom_get_double (set, sym_dicom_find (set, measures, TAG (0x0018, 0x0050)), 0, values))
+      if (sym_dicom_get_double (set, sym_dicom_find (set, measures, TAG (0x0018, 0x0050)), 0, values) &&
+          is_length (values[0]))
         frame->thickness = values[0];
     }
   if (groups && transform != TOP &&

@@ -61,9 +61,6 @@ const SymDicomCodec *_sym_dicom_codec_find (const char *uid);
 /** Every element with text or a short value, as tags. */
 void _sym_dicom_send_tags (SymJob *job, const SymDicomSet *set);
 
-/** A tag that says that the data set could not be read to its end. */
-void _sym_dicom_send_problem (SymJob *job, const char *problem);
-
 /** Reads and repairs the description of the pixels, with notes. */
 gboolean _sym_dicom_pixels_init (SymDicomPixels *self, SymJob *job, const SymDicomSet *set,
                                  const SymDicomCodec *codec, GError **error);

@@ -154,11 +154,3 @@ _sym_dicom_send_tags (SymJob *job, const SymDicomSet *set)
   g_hash_table_unref (emitter.keywords);
   g_string_free (emitter.where, TRUE);
 }
-
-void
-_sym_dicom_send_problem (SymJob *job, const char *problem)
-{
-  SymTag tag = { SYM_CARRIER_DICOM, 0, 0, SYM_TAG_UNREADABLE, "", "data set", problem };
-
-  sym_job_tag (job, &tag);
-}

@@ -30,6 +30,8 @@ struct _SymJob
   guint64 n_written;
   guint n_tags;
   gboolean broken;
+  gboolean has_info;
+  SymFormat format;
   void *samples;
   gsize samples_size;
 };
@@ -90,17 +92,23 @@ sym_job_is_labels_only (const SymJob *self)
   return self->request.labels_only != 0;
 }
 
-void *
-sym_job_reserve_samples (SymJob *self, SymImageInfo *info, GError **error)
+void
+sym_job_set_format (SymJob *self, SymFormat format)
+{
+  self->format = format;
+}
+
+/* Bytes of samples, or 0 with error. */
+static gsize
+get_samples_size (const SymImageInfo *info, GError **error)
 {
   gsize size;
-  void *memory;
 
   if (info->sample_type >= SYM_N_SAMPLE_TYPES || info->n_samples == 0)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The image has %u samples per pixel",
                    info->n_samples);
-      return NULL;
+      return 0;
     }
   size = sym_sample_type_get_size (info->sample_type);
   if (!g_size_checked_mul (&size, size, info->n_samples))
@@ -110,12 +118,26 @@ sym_job_reserve_samples (SymJob *self, SymImageInfo *info, GError **error)
       if (info->dims[i] == 0)
         {
           g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "Dimension %u of the image is 0", i + 1);
-          return NULL;
+          return 0;
         }
       if (!g_size_checked_mul (&size, size, info->dims[i]))
         size = 0;
     }
-  if (size == 0 || size > self->request.max_samples)
+  if (size == 0)
+    g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "The image of %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT " pixels is larger than memory can be",
+                 info->dims[0], info->dims[1]);
+  return size;
+}
+
+void *
+sym_job_reserve_samples (SymJob *self, SymImageInfo *info, GError **error)
+{
+  gsize size = get_samples_size (info, error);
+  void *memory;
+
+  if (size == 0)
+    return NULL;
+  if (size > self->request.max_samples)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
                    "The image of %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT
@@ -213,6 +235,14 @@ write_tag (SymJob *self, const SymTag *tag)
     self->n_tags = SYM_PROTOCOL_MAX_TAGS;
 }
 
+static void
+write_unreadable (SymJob *self, const char *why)
+{
+  SymTag tag = { SYM_CARRIER_FILE, 0, 0, SYM_TAG_UNREADABLE, "labels", "labels", why };
+
+  write_tag (self, &tag);
+}
+
 void
 sym_job_tag (SymJob *self, const SymTag *tag)
 {
@@ -223,21 +253,33 @@ sym_job_tag (SymJob *self, const SymTag *tag)
     write_tag (self, tag);
   if (self->n_tags >= SYM_PROTOCOL_MAX_TAGS)
     {
-      /* What was left out could have been the label, so its absence must not count. */
-      SymRecordTag head = { SYM_CARRIER_FILE, 0, 0, SYM_TAG_UNREADABLE | SYM_TAG_TRUNCATED };
-      static const char strings[] = "labels\0labels\0";
-
       self->n_tags = SYM_PROTOCOL_MAX_TAGS;
       self->n_written -= MIN (self->n_written, 32u << 10);
-      add_record (self, SYM_RECORD_TAG, &head, sizeof head, strings, sizeof strings);
+      write_unreadable (self, "there are too many labels to read");
       self->n_written += 32u << 10;
+    }
+}
+
+void
+sym_job_unreadable (SymJob *self, const char *why)
+{
+  if (self->n_tags < SYM_PROTOCOL_MAX_TAGS)
+    {
+      self->n_tags++;
+      write_unreadable (self, why);
     }
 }
 
 void
 sym_job_info (SymJob *self, const SymImageInfo *info)
 {
-  add_record (self, SYM_RECORD_INFO, info, sizeof *info, NULL, 0);
+  SymImageInfo whole = *info;
+
+  /* Without samples nobody reserved memory for them; their size is stated all the same. */
+  if (self->request.labels_only != 0)
+    whole.data_size = get_samples_size (info, NULL);
+  self->has_info = TRUE;
+  add_record (self, SYM_RECORD_INFO, &whole, sizeof whole, NULL, 0);
 }
 
 void
@@ -287,6 +329,12 @@ report (SymJob *self, const GError *error)
   gsize n = cut_length (message, 4096);
 
   message[n] = '\0';
+  if (!self->has_info && self->format != SYM_FORMAT_UNKNOWN)
+    {
+      SymImageInfo info = { .format = self->format };
+
+      add_record (self, SYM_RECORD_INFO, &info, sizeof info, NULL, 0);
+    }
   add_record (self, SYM_RECORD_ERROR, &code, sizeof code, message, n + 1);
 }
 

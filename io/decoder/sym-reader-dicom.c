@@ -99,7 +99,7 @@ read_meta (SymJob *job, const guint8 *bytes, gsize size, gsize *start, SymDicomE
       sym_dicom_get_string (meta, sym_dicom_find (meta, SYM_DICOM_NONE, SYM_DICOM_TAG (0x0002, 0x0010)), 0, uid, uid_size);
       _sym_dicom_send_tags (job, meta);
       if (meta->problem != NULL)
-        _sym_dicom_send_problem (job, meta->problem);
+        sym_job_unreadable (job, meta->problem);
     }
   found = sym_dicom_guess_encoding (bytes, size, *start, &guessed);
 
@@ -167,6 +167,7 @@ dicom_read (SymJob *job, GError **error)
   char uid[SYM_DICOM_UID_SIZE] = "";
   gboolean found;
 
+  sym_job_set_format (job, SYM_FORMAT_DICOM);
   if (bytes == NULL)
     return FALSE;
   found = read_meta (job, bytes, size, &start, &encoding, uid, sizeof uid);
@@ -175,7 +176,7 @@ dicom_read (SymJob *job, GError **error)
       inflated = inflate_set (bytes + start, size - start, &size, error);
       if (inflated == NULL)
         {
-          _sym_dicom_send_problem (job, "the deflated data set cannot be read");
+          sym_job_unreadable (job, "the deflated data set cannot be read");
           return FALSE;
         }
       bytes = inflated;
@@ -184,12 +185,12 @@ dicom_read (SymJob *job, GError **error)
   set = sym_dicom_scan (bytes, size, start, encoding, 0, NULL);
   _sym_dicom_send_tags (job, set);
   if (set->problem != NULL)
-    _sym_dicom_send_problem (job, set->problem);
+    sym_job_unreadable (job, set->problem);
   sym_job_flush (job);
   if (set->elements->len == 0 || (!found && inflated == NULL && set->problem != NULL))
     {
       if (set->problem == NULL)
-        _sym_dicom_send_problem (job, "there is no data set");
+        sym_job_unreadable (job, "there is no data set");
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "There is no data set at byte %" G_GSIZE_FORMAT, start);
       return FALSE;
     }

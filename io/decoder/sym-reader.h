@@ -106,6 +106,13 @@ SymInput *sym_job_get_input (SymJob *self, SymInputRole role, guint index);
 gboolean sym_job_is_labels_only (const SymJob *self);
 
 /**
+ * sym_job_set_format:
+ *
+ * Says the format as soon as it is known, so that a file with an error still has one.
+ */
+void sym_job_set_format (SymJob *self, SymFormat format);
+
+/**
  * sym_job_reserve_samples:
  * @info: its dims, n_samples and sample_type give the size, checked here; data_size is filled in
  *
@@ -119,6 +126,15 @@ void *sym_job_reserve_samples (SymJob *self, SymImageInfo *info, GError **error)
 /* Records. Order is free, except that tags should come first, so that labels survive a crash in
  * the pixels. Each call writes to a buffer; sym_job_flush() sends what there is. */
 void sym_job_tag (SymJob *self, const SymTag *tag);
+
+/**
+ * sym_job_unreadable:
+ * @why: what kept labels from being read, in a few words
+ *
+ * Says that a part of the file that may hold labels could not be read: their absence then is no
+ * sign of anything.
+ */
+void sym_job_unreadable (SymJob *self, const char *why);
 void sym_job_info (SymJob *self, const SymImageInfo *info);
 void sym_job_frame (SymJob *self, const SymFrameInfo *frame);
 void sym_job_window (SymJob *self, const SymWindow *window);

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "sym-companions"
+
+#include "config.h"
+
+#include "sym-companions.h"
+
+#include <string.h>
+
+#define DESCRIPTION "dataset_description.json"
+
+/* Folders above a file that may be the dataset root: sub, ses, modality, and derivatives deeper. */
+#define MAX_LEVELS 8
+
+/* JSON files of one folder that are looked at; a data set with one sidecar a file has many. */
+#define MAX_NAMES 100000
+
+typedef struct
+{
+  GPtrArray *json; /* names, sorted */
+  gboolean is_root;
+} Folder;
+
+struct _SymCompanions
+{
+  GMutex lock;
+  GHashTable *folders; /* path → Folder */
+};
+
+static void
+folder_free (gpointer data)
+{
+  Folder *folder = data;
+
+  g_ptr_array_unref (folder->json);
+  g_free (folder);
+}
+
+SymCompanions *
+_sym_companions_new (void)
+{
+  SymCompanions *self = g_new0 (SymCompanions, 1);
+
+  g_mutex_init (&self->lock);
+  self->folders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, folder_free);
+  return self;
+}
+
+void
+_sym_companions_free (SymCompanions *self)
+{
+  g_hash_table_unref (self->folders);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static Folder *
+get_folder (SymCompanions *self, const char *path)
+{
+  Folder *folder = g_hash_table_lookup (self->folders, path);
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  if (folder != NULL)
+    return folder;
+  folder = g_new0 (Folder, 1);
+  folder->json = g_ptr_array_new_with_free_func (g_free);
+  dir = g_dir_open (path, 0, NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL && folder->json->len < MAX_NAMES)
+    {
+      if (strcmp (name, DESCRIPTION) == 0)
+        folder->is_root = TRUE;
+      else if (g_str_has_suffix (name, ".json"))
+        g_ptr_array_add (folder->json, g_strdup (name));
+    }
+  g_ptr_array_sort (folder->json, compare_names);
+  g_hash_table_insert (self->folders, g_strdup (path), folder);
+  return folder;
+}
+
+static char *
+get_stem (const char *name)
+{
+  static const char *const extensions[] = { ".nii.gz", ".img.gz", ".hdr.gz", ".nii", ".hdr", ".img", ".png", ".dcm", ".json" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (extensions); i++)
+    if (g_str_has_suffix (name, extensions[i]))
+      return g_strndup (name, strlen (name) - strlen (extensions[i]));
+  return g_strdup (name);
+}
+
+/* BIDS 1.9, "The inheritance principle": same suffix, and every entity of the sidecar is one of the
+ * file's. */
+static gboolean
+applies (const char *sidecar, const char *stem)
+{
+  g_autofree char *other = get_stem (sidecar);
+  g_auto (GStrv) theirs = NULL;
+  g_auto (GStrv) ours = NULL;
+  guint n_theirs, n_ours;
+
+  if (strcmp (other, stem) == 0)
+    return TRUE;
+  theirs = g_strsplit (other, "_", -1);
+  ours = g_strsplit (stem, "_", -1);
+  n_theirs = g_strv_length (theirs);
+  n_ours = g_strv_length (ours);
+  if (n_theirs == 0 || n_ours < 2 || strcmp (theirs[n_theirs - 1], ours[n_ours - 1]) != 0)
+    return FALSE;
+  for (guint i = 0; i + 1 < n_theirs; i++)
+    if (strchr (theirs[i], '-') == NULL || !g_strv_contains ((const char *const *) ours, theirs[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static char *
+find_beside (const char *folder, const char *stem, const char *const *extensions)
+{
+  for (guint i = 0; extensions[i] != NULL; i++)
+    {
+      g_autofree char *name = g_strconcat (stem, extensions[i], NULL);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+        return g_steal_pointer (&path);
+    }
+  return NULL;
+}
+
+char *
+_sym_companions_find_header (const char *path)
+{
+  static const char *const extensions[] = { ".hdr", ".hdr.gz", NULL };
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *stem = get_stem (name);
+
+  return g_str_has_suffix (name, ".img") || g_str_has_suffix (name, ".img.gz") ? find_beside (folder, stem, extensions) : NULL;
+}
+
+char **
+_sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles)
+{
+  static const char *const data_extensions[] = { ".img", ".img.gz", NULL };
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (absolute);
+  g_autofree char *name = g_path_get_basename (absolute);
+  g_autofree char *stem = get_stem (name);
+  g_autofree char *exact = g_strconcat (stem, ".json", NULL);
+  g_autoptr (GPtrArray) levels = g_ptr_array_new_with_free_func (g_free); /* from the file upwards */
+  char **found = g_new0 (char *, SYM_PROTOCOL_MAX_INPUTS);
+  guint n = 0;
+  gboolean has_root = FALSE;
+
+  if (g_str_has_suffix (name, ".hdr") || g_str_has_suffix (name, ".hdr.gz"))
+    {
+      char *data = find_beside (folder, stem, data_extensions);
+
+      if (data != NULL)
+        {
+          roles[n] = SYM_INPUT_DATA;
+          found[n++] = data;
+        }
+    }
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < MAX_LEVELS && !has_root; i++)
+    {
+      g_autofree char *above = g_path_get_dirname (folder);
+
+      has_root = get_folder (self, folder)->is_root;
+      g_ptr_array_add (levels, g_strdup (folder));
+      if (strcmp (above, folder) == 0)
+        break;
+      g_free (folder);
+      folder = g_steal_pointer (&above);
+    }
+  if (has_root)
+    {
+      roles[n] = SYM_INPUT_DATASET;
+      found[n++] = g_build_filename (g_ptr_array_index (levels, levels->len - 1), DESCRIPTION, NULL);
+    }
+  /* Without a root there is no data set, and only the file's own sidecar is meant for it. */
+  for (guint i = 0; i < (has_root ? levels->len : 1); i++)
+    {
+      const char *level = g_ptr_array_index (levels, i);
+      GPtrArray *names = get_folder (self, level)->json;
+
+      for (guint pass = 0; pass < 2; pass++)
+        for (guint k = 0; k < names->len && n < SYM_PROTOCOL_MAX_INPUTS - 1; k++)
+          {
+            const char *json = g_ptr_array_index (names, k);
+            gboolean is_exact = strcmp (json, exact) == 0;
+
+            if (is_exact == (pass == 0) && (is_exact || (has_root && applies (json, stem))))
+              {
+                roles[n] = SYM_INPUT_SIDECAR;
+                found[n++] = g_build_filename (level, json, NULL);
+              }
+          }
+    }
+  g_mutex_unlock (&self->lock);
+  return found;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sym-loader.h"
+
+G_BEGIN_DECLS
+
+/**
+ * _sym_loader_set_deadline:
+ * @milliseconds: how long a decoder may go on without writing anything; 60 seconds unless set
+ */
+void _sym_loader_set_deadline (SymLoader *self, guint milliseconds);
+
+G_END_DECLS

@@ -1,0 +1,658 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "sym-loader"
+
+#include "config.h"
+
+#include "sym-loader.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sym-decoder-request.h"
+#include "sym-item-private.h"
+#include "sym-loader-private.h"
+
+#define DEADLINE_MS 60000
+#define MAX_WORKERS 8
+#define MAX_FOLDER_DEPTH 64
+#define PROGRESS_INTERVAL_US (G_USEC_PER_SEC / 30)
+
+struct _SymLoader
+{
+  GObject parent_instance;
+  SymDecoderProcess *process;
+  guint deadline_ms;
+};
+
+G_DEFINE_FINAL_TYPE (SymLoader, sym_loader, G_TYPE_OBJECT)
+
+static void
+sym_loader_finalize (GObject *object)
+{
+  SymLoader *self = SYM_LOADER (object);
+
+  g_clear_pointer (&self->process, _sym_decoder_process_free);
+  G_OBJECT_CLASS (sym_loader_parent_class)->finalize (object);
+}
+
+static void
+sym_loader_class_init (SymLoaderClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sym_loader_finalize;
+}
+
+static void
+sym_loader_init (SymLoader *self)
+{
+  self->deadline_ms = DEADLINE_MS;
+}
+
+SymLoader *
+sym_loader_new (const char *decoder)
+{
+  SymLoader *self;
+
+  g_return_val_if_fail (decoder != NULL, NULL);
+  self = g_object_new (SYM_TYPE_LOADER, NULL);
+  self->process = _sym_decoder_process_new (decoder);
+  return self;
+}
+
+void
+_sym_loader_set_deadline (SymLoader *self, guint milliseconds)
+{
+  self->deadline_ms = milliseconds;
+}
+
+char *
+sym_loader_find_decoder (void)
+{
+  /* From the folder of the program: the build tree's app/ and tests/io/, then bin/ as installed. */
+  static const char *const places[] = {
+    "../io/decoder", "../../io/decoder", "../../../io/decoder", "../libexec/symscope", "../lib/symscope",
+  };
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : NULL;
+
+  for (guint i = 0; folder != NULL && i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, places[i], "symscope-decoder", NULL);
+      g_autofree char *plain = g_canonicalize_filename (path, NULL);
+
+      if (g_file_test (plain, G_FILE_TEST_IS_REGULAR) && g_file_test (plain, G_FILE_TEST_IS_EXECUTABLE))
+        return g_steal_pointer (&plain);
+    }
+  return NULL;
+}
+
+/* One call: who wants to hear of it, and what it shares between its workers. */
+typedef struct
+{
+  SymLoader *loader;
+  SymLoaderFlags flags;
+  SymLoaderItem item_func;
+  SymLoaderProgress progress_func;
+  gpointer user_data;
+  GCancellable *cancellable;
+  SymCompanions *companions;
+  guint64 done, total;
+  guint n_items;
+} Run;
+
+static void
+emit_item (Run *run, SymItem *item)
+{
+  run->n_items++;
+  run->item_func (item, run->user_data);
+}
+
+static void
+report_progress (Run *run)
+{
+  if (run->progress_func != NULL)
+    run->progress_func (run->done, MAX (run->total, run->done), run->user_data);
+}
+
+/* Files read side by side, a decoder child each. Results stand where their paths do. */
+typedef struct
+{
+  Run *run;
+  const char *const *paths;
+  SymInstance **instances;
+  guint n;
+  gboolean labels_only;
+  GMutex lock;
+  GCond changed;
+  guint next;
+  guint n_done;
+  guint n_workers;
+  GError *error;
+} Batch;
+
+static gpointer
+batch_work (gpointer data)
+{
+  Batch *batch = data;
+  Run *run = batch->run;
+
+  g_mutex_lock (&batch->lock);
+  while (batch->next < batch->n && batch->error == NULL)
+    {
+      guint index = batch->next++;
+      g_autoptr (GError) error = NULL;
+      SymInstance *instance;
+
+      g_mutex_unlock (&batch->lock);
+      instance = _sym_decoder_read (run->loader->process, run->companions, batch->paths[index], batch->labels_only,
+                                    run->loader->deadline_ms, NULL, NULL, run->cancellable, &error);
+      g_mutex_lock (&batch->lock);
+      batch->instances[index] = instance;
+      batch->n_done++;
+      if (instance == NULL && batch->error == NULL)
+        batch->error = g_steal_pointer (&error);
+      g_cond_signal (&batch->changed);
+    }
+  batch->n_workers--;
+  g_cond_signal (&batch->changed);
+  g_mutex_unlock (&batch->lock);
+  return NULL;
+}
+
+/* Returns n instances in the order of paths, or NULL when the call itself fails. */
+static GPtrArray *
+read_batch (Run *run, const char *const *paths, guint n, gboolean labels_only, GError **error)
+{
+  g_autofree SymInstance **instances = g_new0 (SymInstance *, MAX (n, 1));
+  g_autoptr (GPtrArray) result = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
+  Batch batch = { .run = run, .paths = paths, .instances = instances, .n = n, .labels_only = labels_only };
+  GThread *workers[MAX_WORKERS];
+  guint n_workers = CLAMP (g_get_num_processors (), 1, MAX_WORKERS);
+  guint64 done = run->done;
+
+  n_workers = MIN (n_workers, n);
+  g_mutex_init (&batch.lock);
+  g_cond_init (&batch.changed);
+  batch.n_workers = n_workers;
+  for (guint i = 0; i < n_workers; i++)
+    workers[i] = g_thread_new ("sym-loader", batch_work, &batch);
+
+  g_mutex_lock (&batch.lock);
+  while (batch.n_workers > 0)
+    {
+      g_cond_wait (&batch.changed, &batch.lock);
+      if (run->done != done + batch.n_done)
+        {
+          run->done = done + batch.n_done;
+          g_mutex_unlock (&batch.lock);
+          report_progress (run);
+          g_mutex_lock (&batch.lock);
+        }
+    }
+  g_mutex_unlock (&batch.lock);
+  for (guint i = 0; i < n_workers; i++)
+    g_thread_join (workers[i]);
+  g_mutex_clear (&batch.lock);
+  g_cond_clear (&batch.changed);
+
+  for (guint i = 0; i < n; i++)
+    if (instances[i] != NULL)
+      g_ptr_array_add (result, instances[i]);
+  if (batch.error != NULL)
+    {
+      g_propagate_error (error, batch.error);
+      return NULL;
+    }
+  return g_steal_pointer (&result);
+}
+
+/* Errors are sentences for a person, wherever they come from. */
+static GError *
+as_sentence (const GError *error)
+{
+  gsize n = strlen (error->message);
+  gboolean ended = n > 0 && strchr (".!?", error->message[n - 1]) != NULL;
+
+  return g_error_new (error->domain, error->code, "%s%s", error->message, ended ? "" : ".");
+}
+
+static void
+hand_out (Run *run, const char *path, SymImage *image, GPtrArray *instances, const GError *error)
+{
+  g_autoptr (GError) sentence = error != NULL ? as_sentence (error) : NULL;
+  gboolean has_content = FALSE;
+  g_autoptr (SymItem) item = NULL;
+
+  for (guint i = 0; i < instances->len && !has_content; i++)
+    has_content = _sym_instance_has_content (g_ptr_array_index (instances, i));
+  if (error != NULL && !has_content)
+    item = _sym_item_new_failed (path, sentence);
+  else
+    item = _sym_item_new (path, image, instances, sentence);
+  emit_item (run, item);
+}
+
+static void
+hand_out_alone (Run *run, SymInstance *instance)
+{
+  g_autoptr (GPtrArray) one = g_ptr_array_new ();
+  g_autoptr (SymImage) image = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (one, instance);
+  if (instance->error == NULL && (run->flags & SYM_LOADER_LABELS_ONLY) == 0)
+    image = _sym_image_new_from_instance (instance, &error);
+  hand_out (run, instance->path, image, one, instance->error != NULL ? instance->error : error);
+}
+
+/* The files of one series with their samples; those that fail are handed out by themselves. */
+static void
+hand_out_series (Run *run, GPtrArray *instances)
+{
+  g_autoptr (GPtrArray) good = g_ptr_array_new ();
+  g_autoptr (SymImage) image = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < instances->len; i++)
+    {
+      SymInstance *instance = g_ptr_array_index (instances, i);
+
+      if (instance->error == NULL)
+        g_ptr_array_add (good, instance);
+    }
+  if (good->len == 1)
+    hand_out_alone (run, g_ptr_array_index (good, 0));
+  else if (good->len > 1)
+    {
+      if ((run->flags & SYM_LOADER_LABELS_ONLY) == 0)
+        image = _sym_image_new_from_stack (good, &error);
+      hand_out (run, ((SymInstance *) g_ptr_array_index (good, 0))->path, image, good, error);
+    }
+  for (guint i = 0; i < instances->len; i++)
+    {
+      SymInstance *instance = g_ptr_array_index (instances, i);
+
+      if (instance->error != NULL)
+        hand_out_alone (run, instance);
+    }
+}
+
+/* A unit of the second pass: one series, or one other file. */
+typedef struct
+{
+  GPtrArray *labels; /* SymInstance, borrowed, in the order of the series */
+  guint first;       /* of its paths, in the order given */
+} Unit;
+
+static void
+unit_free (gpointer data)
+{
+  Unit *unit = data;
+
+  g_ptr_array_unref (unit->labels);
+  g_free (unit);
+}
+
+static int
+compare_units (gconstpointer a, gconstpointer b)
+{
+  const Unit *left = *(const Unit *const *) a, *right = *(const Unit *const *) b;
+
+  return left->first < right->first ? -1 : left->first > right->first;
+}
+
+static void
+add_unit (GPtrArray *units, GPtrArray *labels, GHashTable *order)
+{
+  Unit *unit = g_new0 (Unit, 1);
+
+  unit->labels = g_ptr_array_ref (labels);
+  unit->first = G_MAXUINT;
+  for (guint i = 0; i < labels->len; i++)
+    unit->first = MIN (unit->first, GPOINTER_TO_UINT (g_hash_table_lookup (order, g_ptr_array_index (labels, i))));
+  g_ptr_array_add (units, unit);
+}
+
+/* What the first pass found, as units in path order. Files of no known format are left out where
+ * nobody asked for them by name. */
+static GPtrArray *
+make_units (GPtrArray *instances, gboolean found_in_folder)
+{
+  g_autoptr (GHashTable) order = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) dicom = g_ptr_array_new ();
+  g_autoptr (GPtrArray) groups = NULL;
+  GPtrArray *units = g_ptr_array_new_with_free_func (unit_free);
+
+  for (guint i = 0; i < instances->len; i++)
+    {
+      SymInstance *instance = g_ptr_array_index (instances, i);
+
+      g_hash_table_insert (order, instance, GUINT_TO_POINTER (i));
+      if (instance->error == NULL && instance->info.format == SYM_FORMAT_DICOM)
+        g_ptr_array_add (dicom, instance);
+      else if (!found_in_folder || !g_error_matches (instance->error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT))
+        {
+          g_autoptr (GPtrArray) one = g_ptr_array_new ();
+
+          g_ptr_array_add (one, instance);
+          add_unit (units, one, order);
+        }
+    }
+  groups = _sym_stack_group (dicom);
+  for (guint i = 0; i < groups->len; i++)
+    add_unit (units, g_ptr_array_index (groups, i), order);
+  g_ptr_array_sort (units, compare_units);
+  return units;
+}
+
+static gboolean
+load_unit (Run *run, Unit *unit, GError **error)
+{
+  g_autoptr (GPtrArray) instances = NULL;
+  g_autofree const char **paths = NULL;
+  guint n = unit->labels->len;
+
+  if ((run->flags & SYM_LOADER_LABELS_ONLY) != 0 || ((SymInstance *) g_ptr_array_index (unit->labels, 0))->error != NULL)
+    {
+      hand_out_series (run, unit->labels);
+      return TRUE;
+    }
+  paths = g_new (const char *, n);
+  for (guint i = 0; i < n; i++)
+    paths[i] = ((SymInstance *) g_ptr_array_index (unit->labels, i))->path;
+  instances = read_batch (run, paths, n, FALSE, error);
+  if (instances == NULL)
+    return FALSE;
+  hand_out_series (run, instances);
+  return TRUE;
+}
+
+static void
+on_bytes (guint64 done, gpointer user_data)
+{
+  Run *run = user_data;
+
+  run->progress_func (done, MAX (run->total, done), run->user_data);
+}
+
+/* One file by itself, in one pass. Its progress is in bytes; compressed files hold more than they
+ * weigh, so the total moves on when it is reached. */
+static gboolean
+load_file (Run *run, const char *path, GError **error)
+{
+  gboolean labels_only = (run->flags & SYM_LOADER_LABELS_ONLY) != 0;
+  g_autoptr (SymInstance) instance = NULL;
+  struct stat status;
+
+  run->total = stat (path, &status) == 0 ? (guint64) status.st_size : 0;
+  instance = _sym_decoder_read (run->loader->process, run->companions, path, labels_only, run->loader->deadline_ms,
+                                run->progress_func != NULL ? on_bytes : NULL, run, run->cancellable, error);
+  if (instance == NULL)
+    return FALSE;
+  if (g_error_matches (instance->error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT))
+    {
+      /* Somebody may have chosen the data file of a pair. */
+      g_autofree char *header = _sym_companions_find_header (path);
+
+      if (header != NULL)
+        {
+          g_autoptr (SymInstance) pair = _sym_decoder_read (run->loader->process, run->companions, header, labels_only,
+                                                            run->loader->deadline_ms, NULL, NULL, run->cancellable, error);
+
+          if (pair == NULL)
+            return FALSE;
+          if (pair->error == NULL)
+            {
+              hand_out_alone (run, pair);
+              return TRUE;
+            }
+        }
+    }
+  hand_out_alone (run, instance);
+  return TRUE;
+}
+
+static gboolean
+load_many (Run *run, GPtrArray *paths, gboolean found_in_folder, GError **error)
+{
+  g_autoptr (GPtrArray) labels = NULL;
+  g_autoptr (GPtrArray) units = NULL;
+  gboolean samples = (run->flags & SYM_LOADER_LABELS_ONLY) == 0;
+
+  run->total = run->done + (guint64) paths->len * (samples ? 2 : 1);
+  report_progress (run);
+  labels = read_batch (run, (const char *const *) paths->pdata, paths->len, TRUE, error);
+  if (labels == NULL)
+    return FALSE;
+  units = make_units (labels, found_in_folder);
+  for (guint i = 0; i < units->len; i++)
+    if (!load_unit (run, g_ptr_array_index (units, i), error))
+      return FALSE;
+  run->done = run->total;
+  report_progress (run);
+  return TRUE;
+}
+
+static int
+compare_paths (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Regular files below a folder; links to folders are not followed, so there are no rings. */
+static gboolean
+list_folder (Run *run, const char *folder, guint depth, GPtrArray *paths, GError **error)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
+  const char *name;
+
+  if (dir == NULL)
+    return FALSE;
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      struct stat status;
+
+      if (lstat (path, &status) == 0 && S_ISDIR (status.st_mode))
+        {
+          if ((run->flags & SYM_LOADER_RECURSE) != 0 && depth < MAX_FOLDER_DEPTH)
+            list_folder (run, path, depth + 1, paths, NULL);
+        }
+      else if (stat (path, &status) == 0 && S_ISREG (status.st_mode))
+        g_ptr_array_add (paths, g_steal_pointer (&path));
+    }
+  return TRUE;
+}
+
+static void
+fail_path (Run *run, const char *path, SymError code, const char *message)
+{
+  g_autoptr (GError) error = g_error_new_literal (SYM_ERROR, (int) code, message);
+  g_autoptr (SymItem) item = _sym_item_new_failed (path, error);
+
+  emit_item (run, item);
+}
+
+static gboolean
+load_folder (Run *run, const char *folder, GError **error)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  guint n_items = run->n_items;
+
+  if (!list_folder (run, folder, 0, paths, NULL))
+    {
+      fail_path (run, folder, SYM_ERROR_DENIED, _ ("The folder cannot be opened."));
+      return TRUE;
+    }
+  g_ptr_array_sort (paths, compare_paths);
+  if (paths->len > 0 && !load_many (run, paths, TRUE, error))
+    return FALSE;
+  if (run->n_items == n_items)
+    fail_path (run, folder, SYM_ERROR_UNKNOWN_FORMAT, _ ("There is no DICOM, NIfTI or PNG file in this folder."));
+  return TRUE;
+}
+
+gboolean
+sym_loader_load_files (SymLoader *self, const char *const *paths, SymLoaderFlags flags,
+                       SymLoaderItem item_func, SymLoaderProgress progress_func,
+                       gpointer user_data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (SymCompanions) companions = _sym_companions_new ();
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+  Run run = {
+    .loader = self,
+    .flags = flags,
+    .item_func = item_func,
+    .progress_func = progress_func,
+    .user_data = user_data,
+    .cancellable = cancellable,
+    .companions = companions,
+  };
+
+  g_return_val_if_fail (SYM_IS_LOADER (self), FALSE);
+  g_return_val_if_fail (paths != NULL && item_func != NULL, FALSE);
+
+  for (guint i = 0; paths[i] != NULL; i++)
+    if (!g_file_test (paths[i], G_FILE_TEST_IS_DIR))
+      g_ptr_array_add (files, (gpointer) paths[i]);
+  if (files->len == 1 && !load_file (&run, g_ptr_array_index (files, 0), error))
+    return FALSE;
+  if (files->len > 1 && !load_many (&run, files, FALSE, error))
+    return FALSE;
+  for (guint i = 0; paths[i] != NULL; i++)
+    if (g_file_test (paths[i], G_FILE_TEST_IS_DIR) && !load_folder (&run, paths[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+sym_loader_load (SymLoader *self, const char *path, SymLoaderFlags flags,
+                 SymLoaderItem item_func, SymLoaderProgress progress_func,
+                 gpointer user_data, GCancellable *cancellable, GError **error)
+{
+  const char *paths[] = { path, NULL };
+
+  g_return_val_if_fail (path != NULL, FALSE);
+  return sym_loader_load_files (self, paths, flags, item_func, progress_func, user_data, cancellable, error);
+}
+
+/* What an asynchronous call needs on its worker. */
+typedef struct
+{
+  char *path;
+  SymLoaderFlags flags;
+  SymLoaderProgress progress_func;
+  gpointer progress_data;
+  GMainContext *context;
+  GPtrArray *items;
+  gint64 last_progress;
+} Call;
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  g_free (call->path);
+  g_clear_pointer (&call->context, g_main_context_unref);
+  g_clear_pointer (&call->items, g_ptr_array_unref);
+  g_free (call);
+}
+
+typedef struct
+{
+  GTask *task;
+  guint64 done, total;
+} Notice;
+
+static void
+notice_free (gpointer data)
+{
+  Notice *notice = data;
+
+  g_object_unref (notice->task);
+  g_free (notice);
+}
+
+static gboolean
+deliver_notice (gpointer data)
+{
+  Notice *notice = data;
+  Call *call = g_task_get_task_data (notice->task);
+
+  if (!g_task_get_completed (notice->task))
+    call->progress_func (notice->done, notice->total, call->progress_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_call_progress (guint64 done, guint64 total, gpointer user_data)
+{
+  GTask *task = user_data;
+  Call *call = g_task_get_task_data (task);
+  gint64 now = g_get_monotonic_time ();
+  Notice *notice;
+
+  if (done < total && now - call->last_progress < PROGRESS_INTERVAL_US)
+    return;
+  call->last_progress = now;
+  notice = g_new0 (Notice, 1);
+  notice->task = g_object_ref (task);
+  notice->done = done;
+  notice->total = total;
+  g_main_context_invoke_full (call->context, G_PRIORITY_DEFAULT, deliver_notice, notice, notice_free);
+}
+
+static void
+on_call_item (SymItem *item, gpointer user_data)
+{
+  Call *call = g_task_get_task_data (user_data);
+
+  g_ptr_array_add (call->items, sym_item_ref (item));
+}
+
+static void
+call_run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Call *call = task_data;
+  GError *error = NULL;
+
+  if (sym_loader_load (source, call->path, call->flags, on_call_item,
+                       call->progress_func != NULL ? on_call_progress : NULL, task, cancellable, &error))
+    g_task_return_pointer (task, g_steal_pointer (&call->items), (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+sym_loader_load_async (SymLoader *self, const char *path, SymLoaderFlags flags,
+                       SymLoaderProgress progress_func, gpointer progress_data,
+                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Call *call;
+
+  g_return_if_fail (SYM_IS_LOADER (self) && path != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sym_loader_load_async);
+  call = g_new0 (Call, 1);
+  call->path = g_strdup (path);
+  call->flags = flags;
+  call->progress_func = progress_func;
+  call->progress_data = progress_data;
+  call->context = g_main_context_ref_thread_default ();
+  call->items = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_item_unref);
+  g_task_set_task_data (task, call, call_free);
+  g_task_run_in_thread (task, call_run);
+}
+
+GPtrArray *
+sym_loader_load_finish (SymLoader *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
