@@ -20,6 +20,7 @@ typedef struct
   const SymRow *row;
   guint rank; /* of the row in the catalogue */
   guint count;
+  guint last; /* tag it was last found at */
   guint32 topics;
   SymStrength strength;
   SymClass asserts;
@@ -33,7 +34,12 @@ struct _SymDetection
   const SymTags *tags;
   GArray *findings;
   GHashTable *by_identity; /* identity → index of a finding + 1 */
+  GHashTable *creators;    /* group and block → value of the private creator seen last */
   guint32 explained;       /* topics of words that a known technique explains */
+  guint32 topics;
+  const char *modality;
+  SymTokens scratch;
+  GArray *hits;
 };
 
 /* The tables in catalogue order. */
@@ -43,6 +49,10 @@ static const struct
   const guint *n_rows;
 } tables[] = {
   { _sym_rows_dicom, &_sym_n_rows_dicom },
+  { _sym_rows_dicom_support, &_sym_n_rows_dicom_support },
+  { _sym_rows_confounder, &_sym_n_rows_confounder },
+  { _sym_rows_nifti, &_sym_n_rows_nifti },
+  { _sym_rows_png, &_sym_n_rows_png },
 };
 
 /* One entry of the index by element. */
@@ -335,6 +345,8 @@ matches (SymDetection *run, const SymRow *row, guint index)
 
   switch (row->match)
     {
+    case SYM_MATCH_ANY:
+      return TRUE;
     case SYM_MATCH_PRESENT:
       return !is_empty (tag->value);
     case SYM_MATCH_VALUE:
@@ -356,6 +368,7 @@ matches (SymDetection *run, const SymRow *row, guint index)
       }
     case SYM_MATCH_UNREADABLE:
       return (tag->flags & SYM_TAG_UNREADABLE) != 0;
+    case SYM_MATCH_WORDS:
     case SYM_MATCH_CALL:
     default:
       return FALSE;
@@ -366,6 +379,7 @@ static void
 run_rows (SymDetection *run, const Index *index, guint64 key, guint tag_index)
 {
   const SymTag *tag = sym_tags_get (run->tags, tag_index);
+  const char *settled = NULL;
 
   for (guint i = find_first_entry (index, key); i < index->n_entries && index->entries[i].key == key; i++)
     {
@@ -377,8 +391,17 @@ run_rows (SymDetection *run, const Index *index, guint64 key, guint tag_index)
         continue;
       if (row->match == SYM_MATCH_CALL)
         row->call (run, row, tag_index);
+      else if (row->match == SYM_MATCH_WORDS)
+        {
+          /* A value that is known as a whole needs no reading by words. */
+          if (settled == NULL || strcmp (settled, row->signal) != 0)
+            _sym_detect_words (run, row, tag_index);
+        }
       else if (matches (run, row, tag_index))
-        _sym_detection_add (run, row, tag_index, NULL, 0);
+        {
+          _sym_detection_add (run, row, tag_index, NULL, 0);
+          settled = row->signal;
+        }
     }
 }
 
@@ -399,6 +422,85 @@ const SymTags *
 _sym_detection_get_tags (const SymDetection *run)
 {
   return run->tags;
+}
+
+SymTokens *
+_sym_detection_get_scratch (SymDetection *run)
+{
+  return &run->scratch;
+}
+
+GArray *
+_sym_detection_get_hits (SymDetection *run)
+{
+  return run->hits;
+}
+
+const char *
+_sym_detection_get_modality (const SymDetection *run)
+{
+  return run->modality;
+}
+
+void
+_sym_detection_set_topics (SymDetection *run, guint32 topics)
+{
+  run->topics = topics;
+}
+
+/* A private creator (gggg,00bb) reserves the elements (gggg,bb00) to (gggg,bbFF) of its item. */
+static void
+note_creator (SymDetection *run, const SymTag *tag)
+{
+  guint32 block = tag->key & 0xffff;
+
+  if (tag->carrier == SYM_CARRIER_DICOM && is_private (tag->key) && block >= 0x10 && block <= 0xff)
+    g_hash_table_insert (run->creators, GUINT_TO_POINTER (tag->key), (gpointer) tag->value);
+}
+
+const char *
+_sym_detection_get_creator (const SymDetection *run, guint32 key)
+{
+  guint32 creator = (key & 0xffff0000u) | (key >> 8 & 0xff);
+
+  return g_hash_table_lookup (run->creators, GUINT_TO_POINTER (creator));
+}
+
+static const char *
+find_modality (const SymTags *tags)
+{
+  const SymTag *tag = sym_tags_find (tags, SYM_CARRIER_DICOM, 0x00080060);
+
+  if (tag != NULL)
+    return tag->value;
+  for (guint i = 0; i < sym_tags_get_length (tags); i++)
+    {
+      tag = sym_tags_get (tags, i);
+      if (tag->carrier == SYM_CARRIER_BIDS_SIDECAR && strcmp (tag->name, "Modality") == 0)
+        return tag->value;
+    }
+
+  return NULL;
+}
+
+const SymRow *
+_sym_detect_find_word_row (const char *signal, SymClass asserts)
+{
+  const SymRow *found = NULL;
+
+  for (guint i = 0; i < _sym_n_rows_confounder; i++)
+    {
+      const SymRow *row = &_sym_rows_confounder[i];
+
+      if (row->carrier != SYM_CARRIER_WORDS || strcmp (row->signal, signal) != 0)
+        continue;
+      if (row->asserts == asserts)
+        return row;
+      if (found == NULL)
+        found = row;
+    }
+
+  return found;
 }
 
 static guint
@@ -455,7 +557,10 @@ _sym_detection_add_as (SymDetection *run,
 
   if (known > 0)
     {
-      g_array_index (run->findings, Finding, known - 1).count++;
+      Finding *same = &g_array_index (run->findings, Finding, known - 1);
+
+      same->count += same->last != index;
+      same->last = index;
       g_free (identity);
       return;
     }
@@ -464,12 +569,15 @@ _sym_detection_add_as (SymDetection *run,
     .row = row,
     .rank = rank,
     .count = 1,
+    .last = index,
     .strength = strength,
     .asserts = asserts,
     .where = g_strdup (tag->where),
     .value = g_steal_pointer (&shown),
     .says = says,
+    .topics = row->topics | run->topics,
   };
+  run->explained |= row->explains;
   g_array_append_val (run->findings, finding);
   g_hash_table_insert (run->by_identity, identity, GUINT_TO_POINTER (run->findings->len));
 }
@@ -554,6 +662,8 @@ sym_detect (const SymTags *tags)
   SymDetection run = { .tags = tags };
   g_autoptr (GArray) findings = NULL;
   g_autoptr (GHashTable) by_identity = NULL;
+  g_autoptr (GHashTable) creators = NULL;
+  g_autoptr (GArray) hits = NULL;
   const Index *index;
   GPtrArray *evidence;
   guint n;
@@ -565,16 +675,32 @@ sym_detect (const SymTags *tags)
   g_array_set_clear_func (findings, clear_finding);
   run.by_identity = by_identity = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
+  run.creators = creators = g_hash_table_new (NULL, NULL);
+  run.hits = hits = g_array_new (FALSE, FALSE, sizeof (SymHit));
+  run.modality = find_modality (tags);
+  _sym_tokens_init (&run.scratch);
+
   n = sym_tags_get_length (tags);
   for (guint i = 0; i < n; i++)
-    run_on_tag (&run, index, i);
+    {
+      note_creator (&run, sym_tags_get (tags, i));
+      run_on_tag (&run, index, i);
+    }
+  _sym_tokens_clear (&run.scratch);
 
   /* g_array_sort() is stable: equal ranks stay in the order of the file. */
   g_array_sort (findings, compare_findings);
 
   evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
   for (guint i = 0; i < findings->len; i++)
-    g_ptr_array_add (evidence, finding_to_evidence (&g_array_index (findings, Finding, i)));
+    {
+      const Finding *finding = &g_array_index (findings, Finding, i);
+
+      /* A technique that the file declares explains weak words, never anything stronger. */
+      if (finding->strength == SYM_STRENGTH_HINT && (finding->topics & run.explained) != 0)
+        continue;
+      g_ptr_array_add (evidence, finding_to_evidence (finding));
+    }
 
   return evidence;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sym-evidence.h"
+#include "sym-words-private.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +33,7 @@ typedef enum
  */
 typedef enum
 {
+  SYM_MATCH_ANY,        /* it is there */
   SYM_MATCH_PRESENT,    /* not empty */
   SYM_MATCH_VALUE,      /* one of the alternatives, without regard to case */
   SYM_MATCH_EXACT,      /* one of the alternatives, as written */
@@ -39,8 +41,37 @@ typedef enum
   SYM_MATCH_CONTAINS,   /* holds one of the alternatives, without regard to ASCII case */
   SYM_MATCH_CODE,       /* a code value of `scheme`, read beside it in the same item */
   SYM_MATCH_UNREADABLE, /* the carrier is there and cannot be read */
+  SYM_MATCH_WORDS,      /* words of the vocabulary, as the row's `field` allows */
   SYM_MATCH_CALL,       /* what `call` says; it adds evidence itself */
 } SymMatch;
+
+/**
+ * SymField:
+ *
+ * What a field of words is about, and so how much its words can say.
+ */
+typedef enum
+{
+  SYM_FIELD_IMAGE,   /* describes the image */
+  SYM_FIELD_OTHER,   /* describes the examination, the patient, the protocol */
+  SYM_FIELD_WEAK,    /* a name or a remark: hints only */
+  SYM_FIELD_PRIVATE, /* of unknown meaning: strong phrases only, as hints */
+  SYM_FIELD_DATASET, /* describes a whole data set: strong phrases and tools only, as hints */
+  SYM_FIELD_TOOL,    /* names the program that wrote the file */
+  SYM_FIELD_FILE,    /* the file's name */
+  SYM_FIELD_PERSON,  /* a person's name or number */
+  SYM_N_FIELDS,
+} SymField;
+
+/**
+ * SymTopics:
+ * @SYM_TOPIC_SYNTHETIC: words meaning "synthetic", which synthetic MRI and mammograms calculated
+ *   from tomosynthesis carry by right
+ */
+typedef enum
+{
+  SYM_TOPIC_SYNTHETIC = 1 << 0,
+} SymTopics;
 
 typedef void (*SymCall) (SymDetection *run, const SymRow *row, guint index);
 
@@ -57,7 +88,10 @@ struct _SymRow
   const char *arg;
   const char *scheme;
   SymCall call;
-  guint32 field; /* for rows of words: what kind of field it is */
+  SymField field; /* of words */
+  guint limit;    /* of words: characters that the field holds; 0: by value representation */
+  guint32 topics;   /* a hint of this row falls where a technique explains one of these */
+  guint32 explains; /* topics that a technique found by this row explains */
   SymStrength strength;
   SymClass asserts;
   const char *basis;
@@ -66,9 +100,53 @@ struct _SymRow
 
 extern const SymRow _sym_rows_dicom[];
 extern const guint _sym_n_rows_dicom;
+extern const SymRow _sym_rows_dicom_support[];
+extern const guint _sym_n_rows_dicom_support;
+extern const SymRow _sym_rows_confounder[];
+extern const guint _sym_n_rows_confounder;
+extern const SymRow _sym_rows_nifti[];
+extern const guint _sym_n_rows_nifti;
+extern const SymRow _sym_rows_png[];
+extern const guint _sym_n_rows_png;
+
+/* The carrier of rows that only words of the vocabulary lead to. */
+#define SYM_CARRIER_WORDS SYM_N_CARRIERS
+
+/**
+ * _sym_detect_find_word_row:
+ *
+ * Returns: (transfer none) (nullable): the row that a confounder's words lead to: the one for what
+ *   they assert, or the confounder's only one
+ */
+const SymRow *_sym_detect_find_word_row (const char *signal, SymClass asserts);
 
 /* The state of one run. */
 const SymTags *_sym_detection_get_tags (const SymDetection *run);
+SymTokens *_sym_detection_get_scratch (SymDetection *run);
+GArray *_sym_detection_get_hits (SymDetection *run);
+
+/**
+ * _sym_detection_get_modality:
+ *
+ * Returns: (transfer none) (nullable): Modality of the DICOM object, or of the sidecar
+ */
+const char *_sym_detection_get_modality (const SymDetection *run);
+
+/**
+ * _sym_detection_set_topics:
+ *
+ * Sets the topics of the findings that are added next, besides those of their rows.
+ */
+void _sym_detection_set_topics (SymDetection *run, guint32 topics);
+
+/**
+ * _sym_detection_get_creator:
+ *
+ * Returns: (transfer none) (nullable): the private creator of a private element's block
+ */
+const char *_sym_detection_get_creator (const SymDetection *run, guint32 key);
+
+void _sym_detect_words (SymDetection *run, const SymRow *row, guint index);
 
 /**
  * _sym_detection_add:
