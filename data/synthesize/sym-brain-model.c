@@ -118,7 +118,7 @@ fit_tissues (SymBrainModel *self, const SymReference *reference, GError **error)
   g_autofree double *histogram = g_new0 (double, N_BINS);
   gsize i = 0;
   double count = 0.0, below = 0.0, quantile[SYM_N_TISSUES] = { 0 };
-  static const double start[SYM_N_TISSUES] = { 0.04, 0.35, 0.80 };
+  static const double start[SYM_N_TISSUES] = { 0.02, 0.0, 0.80 };
 
   for (gsize z = 0; z < intensity->dims[2]; z++)
     for (gsize y = 0; y < intensity->dims[1]; y++)
@@ -135,6 +135,8 @@ fit_tissues (SymBrainModel *self, const SymReference *reference, GError **error)
         if (below < start[t] * count)
           quantile[t] = bin;
     }
+  /* How much of the middle is grey differs; how bright it is between the others does not. */
+  quantile[SYM_TISSUE_GREY] = 0.3 * quantile[SYM_TISSUE_FLUID] + 0.7 * quantile[SYM_TISSUE_WHITE];
   for (guint t = 0; t < SYM_N_TISSUES; t++)
     {
       self->mean[t] = quantile[t];

@@ -15,7 +15,7 @@
 #define OUTER_TEXTURE 0.05
 #define RIM 2.8            /* thickness of the enhancing rim, millimetres */
 #define MASS_EFFECT 8.0    /* how far the push of the lesion fades, millimetres */
-#define N_PLACES 20000
+#define N_PLACES 4000
 
 enum
 {
