@@ -38,6 +38,19 @@ void sym_frame_unref (SymFrame *self);
  */
 SymFrame *sym_frame_compose (SymItem *item, const SymViewport *viewport, GError **error);
 
+/**
+ * sym_frame_join_row:
+ * @frames: (array length=n): finished frames of one height
+ * @n: at least 1
+ * @gap: device pixels of dark grey between them
+ *
+ * Sets frames side by side. Each keeps its own mark; the whole has the join of their verdicts and
+ * the reason of the gravest.
+ *
+ * Returns: (transfer full) (nullable): the frame; %NULL when heights differ or the row is too wide
+ */
+SymFrame *sym_frame_join_row (SymFrame *const *frames, guint n, int gap, GError **error);
+
 int sym_frame_get_width (const SymFrame *self);
 int sym_frame_get_height (const SymFrame *self);
 gsize sym_frame_get_stride (const SymFrame *self);

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sym-link.h"
+
+#include <math.h>
+
+#include "sym-viewport-private.h"
+
+/* How far the automatic windows of two images without a modality may differ in width for their
+ * values to count as the same scale. */
+#define SAME_SCALE_FACTOR 4.0
+
+/* The stack of slices that a view scrolls through: centre of slice 0, unit normal in the direction
+ * of growing slice numbers, and the way from slice to slice along it, in millimetres. */
+typedef struct
+{
+  double origin[3];
+  double normal[3];
+  double step;
+  gint64 n;
+} Stack;
+
+static double
+dot (const double *a, const double *b)
+{
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+static void
+transform (const double *matrix, const double *point, double *result)
+{
+  for (int i = 0; i < 3; i++)
+    result[i] = dot (matrix + 4 * i, point) + matrix[4 * i + 3];
+}
+
+static gboolean
+get_stack (const SymImage *image, const SymViewport *view, Stack *stack)
+{
+  const double *affine = sym_image_get_affine (image);
+  const SymSlicing slicing = _sym_viewport_get_slicing (view, image);
+  SymViewport first = *view;
+  double u[3], v[3], w[3], length;
+
+  first.slice = 0;
+  if (affine == NULL || !sym_viewport_get_position (&first, image, stack->origin))
+    return FALSE;
+  for (int i = 0; i < 3; i++)
+    {
+      u[i] = affine[4 * i + slicing.axis[0]];
+      v[i] = affine[4 * i + slicing.axis[1]];
+      w[i] = affine[4 * i + slicing.axis[2]] * (slicing.reverse[2] ? -1 : 1);
+    }
+  for (int i = 0; i < 3; i++)
+    stack->normal[i] = u[(i + 1) % 3] * v[(i + 2) % 3] - u[(i + 2) % 3] * v[(i + 1) % 3];
+  length = sqrt (dot (stack->normal, stack->normal));
+  if (dot (stack->normal, w) < 0)
+    length = -length;
+  for (int i = 0; i < 3; i++)
+    stack->normal[i] /= length;
+  stack->step = dot (w, stack->normal);
+  stack->n = sym_viewport_get_n_slices (view, image);
+  return isfinite (stack->step) && stack->step > 0;
+}
+
+static gboolean
+are_parallel (const Stack *a, const Stack *b)
+{
+  return fabs (dot (a->normal, b->normal)) >= cos (SYM_LINK_MAX_ANGLE);
+}
+
+/* Whether two stacks share a piece of the way along their normal. */
+static gboolean
+overlap (const Stack *a, const Stack *b)
+{
+  double shift[3], from, to;
+
+  for (int i = 0; i < 3; i++)
+    shift[i] = b->origin[i] - a->origin[i];
+  from = dot (shift, a->normal);
+  to = from + dot (b->normal, a->normal) * b->step * (double) (b->n - 1);
+  return MAX (from, to) >= -a->step / 2 && MIN (from, to) <= a->step * ((double) a->n - 0.5);
+}
+
+static SymLinkBasis
+get_basis (const SymImage *a, const SymViewport *a_view, const SymImage *b, const SymViewport *b_view,
+           Stack *a_stack, Stack *b_stack)
+{
+  const char *a_space = sym_image_get_frame_of_reference (a);
+  const char *b_space = sym_image_get_frame_of_reference (b);
+
+  if (get_stack (a, a_view, a_stack) && get_stack (b, b_view, b_stack))
+    {
+      if (!are_parallel (a_stack, b_stack))
+        return SYM_LINK_NONE;
+      if (*a_space != '\0' && g_str_equal (a_space, b_space))
+        return SYM_LINK_PATIENT;
+      /* two names for two spaces say that positions in them do not compare */
+      if ((*a_space == '\0' || *b_space == '\0') && overlap (a_stack, b_stack))
+        return SYM_LINK_PATIENT_ASSUMED;
+    }
+  return sym_viewport_get_n_slices (a_view, a) == sym_viewport_get_n_slices (b_view, b)
+             ? SYM_LINK_INDEX
+             : SYM_LINK_RELATIVE;
+}
+
+SymLinkBasis
+sym_link_get_basis (const SymImage *a, const SymViewport *a_view,
+                    const SymImage *b, const SymViewport *b_view)
+{
+  Stack a_stack, b_stack;
+
+  return get_basis (a, a_view, b, b_view, &a_stack, &b_stack);
+}
+
+static gint64
+follow_position (const Stack *a, gint64 slice, const Stack *b)
+{
+  double to_plane[3], way, index;
+
+  /* where the line through the centres of b's slices meets the plane of a's slice */
+  for (int i = 0; i < 3; i++)
+    to_plane[i] = a->origin[i] + a->normal[i] * a->step * (double) slice - b->origin[i];
+  way = dot (to_plane, a->normal) / dot (b->normal, a->normal);
+  index = round (way / b->step);
+  return index >= 0 && index < (double) b->n ? (gint64) index : -1;
+}
+
+SymLinkBasis
+sym_link_follow_slice (const SymImage *a, const SymViewport *a_view,
+                       const SymImage *b, SymViewport *b_view)
+{
+  Stack a_stack, b_stack;
+  const SymLinkBasis basis = get_basis (a, a_view, b, b_view, &a_stack, &b_stack);
+  const gint64 n_a = sym_viewport_get_n_slices (a_view, a);
+  const gint64 n_b = sym_viewport_get_n_slices (b_view, b);
+
+  if (a_view->slice < 0)
+    return basis;
+  switch (basis)
+    {
+    case SYM_LINK_PATIENT:
+    case SYM_LINK_PATIENT_ASSUMED:
+      b_view->slice = follow_position (&a_stack, a_view->slice, &b_stack);
+      break;
+    case SYM_LINK_INDEX:
+      b_view->slice = MIN (a_view->slice, n_b - 1);
+      break;
+    case SYM_LINK_RELATIVE:
+      b_view->slice = n_a > 1
+                          ? (gint64) round ((double) a_view->slice / (double) (n_a - 1) * (double) (n_b - 1))
+                          : (n_b - 1) / 2;
+      break;
+    case SYM_LINK_NONE:
+      break;
+    }
+  return basis;
+}
+
+void
+sym_link_follow_zoom (const SymImage *a, const SymViewport *a_view,
+                      const SymImage *b, SymViewport *b_view)
+{
+  const double a_mm = sym_viewport_get_mm_per_pixel (a_view, a);
+  const double b_mm = sym_viewport_get_mm_per_pixel (b_view, b);
+  const double b_zoom = sym_viewport_get_zoom (b_view, b);
+
+  if (a_mm > 0 && b_mm > 0)
+    b_view->zoom = b_zoom * b_mm / a_mm;
+  else
+    {
+      /* without millimetres: as much larger than fit as the other */
+      SymViewport a_fit = *a_view, b_fit = *b_view;
+
+      a_fit.zoom = b_fit.zoom = 0;
+      b_view->zoom = sym_viewport_get_zoom (&b_fit, b) * sym_viewport_get_zoom (a_view, a)
+                     / sym_viewport_get_zoom (&a_fit, a);
+    }
+  b_view->zoom = CLAMP (b_view->zoom, SYM_ZOOM_MIN, SYM_ZOOM_MAX);
+}
+
+static void
+get_middle (const SymViewport *view, double *x, double *y)
+{
+  int left, top, width, height;
+
+  sym_viewport_get_fit_area (view, &left, &top, &width, &height);
+  *x = left + width / 2.0;
+  *y = top + height / 2.0;
+}
+
+void
+sym_link_follow_pan (const SymImage *a, const SymViewport *a_view,
+                     const SymImage *b, SymViewport *b_view)
+{
+  const SymLinkBasis basis = sym_link_get_basis (a, a_view, b, b_view);
+  double x, y;
+
+  if (basis == SYM_LINK_PATIENT || basis == SYM_LINK_PATIENT_ASSUMED)
+    {
+      double voxel[3], patient[3], target_x, target_y;
+
+      get_middle (a_view, &x, &y);
+      sym_viewport_to_voxel (a_view, a, x, y, voxel);
+      transform (a->affine, voxel, patient);
+      transform (b->inverse, patient, voxel);
+      sym_viewport_from_voxel (b_view, b, voxel, &target_x, &target_y);
+      get_middle (b_view, &x, &y);
+      sym_viewport_pan (b_view, x - target_x, y - target_y);
+    }
+  else
+    {
+      const SymPlacement from = _sym_viewport_get_placement (a_view, a);
+      const SymPlacement to = _sym_viewport_get_placement (b_view, b);
+
+      b_view->pan_x = a_view->pan_x * ((double) to.columns * to.step_x) / ((double) from.columns * from.step_x);
+      b_view->pan_y = a_view->pan_y * ((double) to.rows * to.step_y) / ((double) from.rows * from.step_y);
+    }
+}
+
+/* Two images whose values mean the same: Hounsfield units of two CTs; two MR of one scale. */
+static gboolean
+share_scale (const SymImage *a, const SymImage *b, const SymWindow *a_auto, const SymWindow *b_auto)
+{
+  const char *modality = sym_image_get_modality (a);
+
+  if (!g_str_equal (modality, sym_image_get_modality (b))
+      || !g_str_equal (sym_image_get_unit (a), sym_image_get_unit (b)))
+    return FALSE;
+  if (*modality != '\0')
+    return TRUE;
+  return MAX (a_auto->width, b_auto->width) <= SAME_SCALE_FACTOR * MIN (a_auto->width, b_auto->width)
+         && fabs (a_auto->centre - b_auto->centre) <= (a_auto->width + b_auto->width) / 2;
+}
+
+void
+sym_link_follow_window (const SymImage *a, const SymViewport *a_view,
+                        const SymImage *b, SymViewport *b_view)
+{
+  const SymWindow a_auto = sym_image_get_auto_window (a);
+  const SymWindow b_auto = sym_image_get_auto_window (b);
+  const SymWindow *window = &a_view->window;
+
+  if (share_scale (a, b, &a_auto, &b_auto))
+    {
+      b_view->window = *window;
+      return;
+    }
+  b_view->window.centre = b_auto.centre + (window->centre - a_auto.centre) / a_auto.width * b_auto.width;
+  b_view->window.width = window->width / a_auto.width * b_auto.width;
+  b_view->window.function = window->function;
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "sym-image-private.h"
+#include "sym-link.h"
+
+/* A volume of 8-bit zeros along the patient's axes: `spacing` mm apart from `origin` on. */
+static SymImage *
+make_volume (guint64 columns, guint64 rows, guint64 slices, const double *origin, double spacing,
+             double slice_spacing, const char *space, gboolean has_affine)
+{
+  SymInstance *instance = _sym_instance_new ("test");
+  SymImageInfo *info = &instance->info;
+  const double affine[16] = { spacing, 0, 0, origin[0], 0, spacing, 0, origin[1],
+                              0, 0, slice_spacing, origin[2], 0, 0, 0, 1 };
+  g_autoptr (GError) error = NULL;
+  SymImage *image;
+
+  info->format = SYM_FORMAT_NIFTI1;
+  info->sample_type = SYM_SAMPLE_UINT8;
+  info->colour = SYM_COLOUR_MONO;
+  info->n_samples = 1;
+  info->bits_stored = 8;
+  info->dims[0] = columns;
+  info->dims[1] = rows;
+  info->dims[2] = slices;
+  info->dims[3] = info->dims[4] = 1;
+  info->data_size = columns * rows * slices;
+  info->slope = 1;
+  if (has_affine)
+    {
+      info->flags = SYM_IMAGE_HAS_AFFINE | SYM_IMAGE_HAS_SPACING;
+      memcpy (info->affine, affine, sizeof affine);
+      info->spacing[0] = info->spacing[1] = spacing;
+      info->spacing[2] = slice_spacing;
+    }
+  g_strlcpy (info->frame_of_reference, space, sizeof info->frame_of_reference);
+  instance->data = g_bytes_new_take (g_malloc0 (info->data_size), info->data_size);
+  image = _sym_image_new_from_instance (instance, &error);
+  g_assert_no_error (error);
+  _sym_instance_free (instance);
+  return image;
+}
+
+static void
+init (SymViewport *view, const SymImage *image, SymPlane plane)
+{
+  sym_viewport_init (view, image, 400, 300, 1);
+  if (plane != view->plane)
+    sym_viewport_set_plane (view, image, plane);
+}
+
+/* Same space, other spacing: the slice follows by millimetres, not by count. */
+static void
+test_patient (void)
+{
+  const double origin_a[3] = { 0, 0, -50 }, origin_b[3] = { -7, 3, -20 };
+  g_autoptr (SymImage) a = make_volume (10, 10, 101, origin_a, 1, 1, "1.2.3", TRUE);
+  g_autoptr (SymImage) b = make_volume (12, 9, 21, origin_b, 2, 2.5, "1.2.3", TRUE);
+  SymViewport view_a, view_b;
+  /* position of a's slice, and the slice of b at -20 + 2.5 i nearest to it, none beyond half a step */
+  const struct { gint64 a, b; } cases[] = {
+    { 30, 0 }, { 31, 0 }, { 32, 1 }, { 33, 1 }, { 80, 20 }, { 81, 20 }, { 82, -1 }, { 100, -1 }, { 28, -1 }, { 29, 0 }
+  };
+
+  init (&view_a, a, SYM_PLANE_AXIAL);
+  init (&view_b, b, SYM_PLANE_AXIAL);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      view_a.slice = cases[i].a;
+      g_assert_cmpint (sym_link_follow_slice (a, &view_a, b, &view_b), ==, SYM_LINK_PATIENT);
+      g_assert_cmpint (view_b.slice, ==, cases[i].b);
+    }
+}
+
+/* Following there and back many times ends where it began. */
+static void
+test_no_drift (void)
+{
+  const double origin[3] = { 0, 0, 0 };
+  g_autoptr (SymImage) a = make_volume (10, 10, 40, origin, 1, 1, "s", TRUE);
+  g_autoptr (SymImage) b = make_volume (10, 10, 40, origin, 1, 1.02, "s", TRUE);
+  SymViewport view_a, view_b;
+
+  init (&view_a, a, SYM_PLANE_AXIAL);
+  init (&view_b, b, SYM_PLANE_AXIAL);
+  for (gint64 z = 0; z < 39; z++)
+    {
+      view_a.slice = z;
+      for (int i = 0; i < 20; i++)
+        {
+          sym_link_follow_slice (a, &view_a, b, &view_b);
+          sym_link_follow_slice (b, &view_b, a, &view_a);
+        }
+      g_assert_cmpint (view_a.slice, ==, z);
+    }
+}
+
+static void
+test_basis (void)
+{
+  const double origin[3] = { 0, 0, 0 }, far_away[3] = { 0, 0, 900 };
+  g_autoptr (SymImage) a = make_volume (20, 20, 20, origin, 1, 1, "s", TRUE);
+  g_autoptr (SymImage) same = make_volume (20, 20, 20, origin, 1, 1, "s", TRUE);
+  g_autoptr (SymImage) other = make_volume (20, 20, 20, origin, 1, 1, "t", TRUE);
+  g_autoptr (SymImage) unnamed = make_volume (20, 20, 20, origin, 1, 1, "", TRUE);
+  g_autoptr (SymImage) distant = make_volume (20, 20, 20, far_away, 1, 1, "", TRUE);
+  g_autoptr (SymImage) flat = make_volume (20, 20, 20, origin, 1, 1, "", FALSE);
+  g_autoptr (SymImage) longer = make_volume (20, 20, 39, origin, 1, 1, "", FALSE);
+  const struct { SymImage *b; SymPlane plane; SymLinkBasis basis; } cases[] = {
+    { same, SYM_PLANE_AXIAL, SYM_LINK_PATIENT },
+    { same, SYM_PLANE_SAGITTAL, SYM_LINK_NONE },
+    { other, SYM_PLANE_AXIAL, SYM_LINK_INDEX },
+    { unnamed, SYM_PLANE_AXIAL, SYM_LINK_PATIENT_ASSUMED },
+    { unnamed, SYM_PLANE_CORONAL, SYM_LINK_NONE },
+    { distant, SYM_PLANE_AXIAL, SYM_LINK_INDEX },
+    { flat, SYM_PLANE_ACQUIRED, SYM_LINK_INDEX },
+    { longer, SYM_PLANE_ACQUIRED, SYM_LINK_RELATIVE },
+  };
+  SymViewport view_a, view_b;
+
+  init (&view_a, a, SYM_PLANE_AXIAL);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      init (&view_b, cases[i].b, cases[i].plane);
+      g_test_message ("case %zu", i);
+      g_assert_cmpint (sym_link_get_basis (a, &view_a, cases[i].b, &view_b), ==, cases[i].basis);
+      g_assert_cmpint (sym_link_get_basis (cases[i].b, &view_b, a, &view_a), ==, cases[i].basis);
+    }
+  init (&view_b, longer, SYM_PLANE_ACQUIRED);
+  view_a.slice = 19;
+  sym_link_follow_slice (a, &view_a, longer, &view_b);
+  g_assert_cmpint (view_b.slice, ==, 38);
+  view_a.slice = 5;
+  sym_link_follow_slice (a, &view_a, longer, &view_b);
+  g_assert_cmpint (view_b.slice, ==, 10);
+  view_a.slice = -1;
+  sym_link_follow_slice (a, &view_a, longer, &view_b);
+  g_assert_cmpint (view_b.slice, ==, 10);
+}
+
+/* The same anatomy has the same size and stands in the same place, in panes of other sizes too. */
+static void
+test_zoom_and_pan (void)
+{
+  const double origin_a[3] = { -10, -20, 0 }, origin_b[3] = { -31, -12, 0 };
+  g_autoptr (SymImage) a = make_volume (40, 50, 3, origin_a, 1, 1, "s", TRUE);
+  g_autoptr (SymImage) b = make_volume (90, 70, 3, origin_b, 0.7, 1, "s", TRUE);
+  SymViewport view_a, view_b;
+  double voxel[3], x, y;
+  int left, top, width, height;
+
+  init (&view_a, a, SYM_PLANE_AXIAL);
+  sym_viewport_init (&view_b, b, 700, 500, 1);
+  sym_viewport_zoom_at (&view_a, a, 100, 90, 3.3);
+  sym_link_follow_slice (a, &view_a, b, &view_b);
+  sym_link_follow_zoom (a, &view_a, b, &view_b);
+  sym_link_follow_pan (a, &view_a, b, &view_b);
+  g_assert_cmpfloat_with_epsilon (sym_viewport_get_mm_per_pixel (&view_a, a),
+                                  sym_viewport_get_mm_per_pixel (&view_b, b), 1e-9);
+
+  sym_viewport_get_fit_area (&view_a, &left, &top, &width, &height);
+  sym_viewport_to_voxel (&view_a, a, left + width / 2.0, top + height / 2.0, voxel);
+  /* from a's indices to b's by hand: both lie along the patient's axes */
+  voxel[0] = (voxel[0] - 10 + 31) / 0.7;
+  voxel[1] = (voxel[1] - 20 + 12) / 0.7;
+  sym_viewport_from_voxel (&view_b, b, voxel, &x, &y);
+  sym_viewport_get_fit_area (&view_b, &left, &top, &width, &height);
+  g_assert_cmpfloat_with_epsilon (x, left + width / 2.0, 1e-6);
+  g_assert_cmpfloat_with_epsilon (y, top + height / 2.0, 1e-6);
+}
+
+static void
+test_pan_without_geometry (void)
+{
+  const double origin[3] = { 0, 0, 0 };
+  g_autoptr (SymImage) a = make_volume (100, 50, 1, origin, 1, 1, "", FALSE);
+  g_autoptr (SymImage) b = make_volume (200, 100, 1, origin, 1, 1, "", FALSE);
+  SymViewport view_a, view_b;
+
+  init (&view_a, a, SYM_PLANE_ACQUIRED);
+  init (&view_b, b, SYM_PLANE_ACQUIRED);
+  view_a.zoom = 2;
+  view_b.zoom = 2;
+  view_a.pan_x = 30;
+  view_a.pan_y = -10;
+  sym_link_follow_pan (a, &view_a, b, &view_b);
+  g_assert_cmpfloat_with_epsilon (view_b.pan_x, 60, 1e-9);
+  g_assert_cmpfloat_with_epsilon (view_b.pan_y, -20, 1e-9);
+  view_a.zoom = 0;
+  sym_link_follow_zoom (a, &view_a, b, &view_b);
+  g_assert_cmpfloat_with_epsilon (view_b.zoom, sym_viewport_get_zoom (&view_a, a) / 2, 1e-9);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/link/slice/by-millimetres", test_patient);
+  g_test_add_func ("/link/slice/no-drift", test_no_drift);
+  g_test_add_func ("/link/basis", test_basis);
+  g_test_add_func ("/link/zoom-and-pan", test_zoom_and_pan);
+  g_test_add_func ("/link/without-geometry", test_pan_without_geometry);
+  return g_test_run ();
+}
