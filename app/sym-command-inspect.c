@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sym-command.h"
+
+#include <glib/gi18n.h>
+
+#include "sym-command-load.h"
+#include "sym-item-json.h"
+
+typedef struct
+{
+  gboolean json;
+  gboolean pixels;
+  guint n_failed;
+} Inspection;
+
+static void
+print_json (const SymItem *item, gboolean pixels)
+{
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) node = sym_item_to_json (item, pixels);
+  g_autofree char *line = NULL;
+
+  json_generator_set_root (generator, node);
+  line = json_generator_to_data (generator, NULL);
+  g_print ("%s\n", line);
+}
+
+static void
+print_image (SymImage *image)
+{
+  const gsize *dims = sym_image_get_dims (image);
+  const SymStatistics statistics = sym_image_get_statistics (image);
+  g_autofree char *digest = sym_image_get_digest (image);
+  g_autoptr (GString) size = g_string_new (NULL);
+
+  for (guint i = 0; i < 5; i++)
+    if (i < 2 || dims[i] > 1)
+      g_string_append_printf (size, "%s%" G_GSIZE_FORMAT, i == 0 ? "" : " × ", dims[i]);
+  g_print ("  %s, %s, SHA-256 %s\n", size->str,
+           sym_sample_type_get_name (sym_image_get_sample_type (image)), digest);
+  if (statistics.valid)
+    /* Translators: smallest, largest and mean value of an image, with its unit */
+    g_print (_ ("  values %g to %g, mean %g %s\n"), statistics.rescaled_min,
+             statistics.rescaled_max, statistics.rescaled_mean, sym_image_get_unit (image));
+}
+
+static void
+print_text (const SymItem *item, gboolean pixels)
+{
+  const SymVerdict *verdict = sym_item_get_verdict (item);
+  GPtrArray *evidence = sym_item_get_evidence (item);
+  SymImage *image = sym_item_get_image (item);
+  const GError *error = sym_item_get_error (item);
+  g_autofree char *path = g_filename_display_name (sym_item_get_path (item));
+  g_autofree char *sentence = sym_verdict_describe (verdict);
+
+  g_print ("%s: %s%s\n  %s\n", path, sym_verdict_get_words (verdict),
+           verdict->conflict ? ", LABELS CONFLICT" : "", sentence);
+  for (guint i = 0; i < evidence->len; i++)
+    {
+      const SymEvidence *e = evidence->pdata[i];
+
+      g_print ("  [%s] %s\n      %s = %s\n", sym_strength_get_name (e->strength), e->says,
+               e->where, e->value);
+    }
+  if (image != NULL)
+    {
+      if (pixels)
+        print_image (image);
+      for (const char *const *note = sym_image_get_notes (image); *note != NULL; note++)
+        g_print ("  %s\n", *note);
+    }
+  if (error != NULL)
+    sym_command_complain ("%s: %s", path, error->message);
+}
+
+static void
+on_item (SymItem *item, gpointer user_data)
+{
+  Inspection *inspection = user_data;
+
+  if (sym_item_get_error (item) != NULL)
+    inspection->n_failed++;
+  if (inspection->json)
+    print_json (item, inspection->pixels);
+  else
+    print_text (item, inspection->pixels);
+}
+
+static SymExit
+run (int argc, char **argv)
+{
+  Inspection inspection = { 0 };
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &inspection.json, N_ ("Print one JSON object per image"), NULL },
+    { "pixels", 0, 0, G_OPTION_ARG_NONE, &inspection.pixels, N_ ("Decode the samples and describe them too"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  SymExit status = SYM_EXIT_OK;
+  g_autoptr (SymLoader) loader = NULL;
+
+  if (!sym_command_parse (_ ("PATH…"), entries, &argc, &argv, &status))
+    return status;
+  if (argc < 2)
+    {
+      sym_command_complain (_ ("inspect needs at least one file or folder."));
+      return SYM_EXIT_USAGE;
+    }
+
+  loader = sym_command_new_loader ();
+  for (int i = 1; i < argc; i++)
+    {
+      const SymLoaderFlags flags =
+          SYM_LOADER_RECURSE | (inspection.pixels ? SYM_LOADER_NONE : SYM_LOADER_LABELS_ONLY);
+      g_autoptr (GError) error = NULL;
+
+      if (!sym_loader_load (loader, argv[i], flags, on_item, NULL, &inspection, NULL, &error))
+        {
+          sym_command_complain ("%s", error->message);
+          return SYM_EXIT_FAILED;
+        }
+    }
+  return inspection.n_failed == 0 ? SYM_EXIT_OK : SYM_EXIT_FAILED;
+}
+
+const SymCommand sym_command_inspect = {
+  "inspect", N_ ("Say what the labels of files and folders state of their origin"), run
+};

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sym-loader.h"
+
+G_BEGIN_DECLS
+
+/**
+ * sym_command_new_loader:
+ *
+ * Returns: (transfer full): a loader with the decoder that belongs to this program
+ */
+SymLoader *sym_command_new_loader (void);
+
+/**
+ * sym_command_load_image:
+ *
+ * Loads the first image that a file or folder gives, and complains when there is none.
+ *
+ * Returns: (transfer full) (nullable): an item with an image
+ */
+SymItem *sym_command_load_image (SymLoader *loader, const char *path);
+
+G_END_DECLS

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sym-item-json.h"
+
+#include <math.h>
+
+/* JSON has no NaN and no infinity: what is not a number is null. */
+static void
+add_double (JsonBuilder *builder, const char *name, double value)
+{
+  if (name != NULL)
+    json_builder_set_member_name (builder, name);
+  if (isfinite (value))
+    json_builder_add_double_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value != NULL)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_doubles (JsonBuilder *builder, const char *name, const double *values, guint n)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n; i++)
+    add_double (builder, NULL, values[i]);
+  json_builder_end_array (builder);
+}
+
+JsonNode *
+sym_evidence_to_json (GPtrArray *evidence)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < evidence->len; i++)
+    {
+      const SymEvidence *e = evidence->pdata[i];
+
+      json_builder_begin_object (builder);
+      add_string (builder, "signal", e->signal);
+      add_string (builder, "where", e->where);
+      add_string (builder, "value", e->value);
+      add_string (builder, "says", e->says);
+      add_string (builder, "strength", sym_strength_get_name (e->strength));
+      add_string (builder, "basis", e->basis);
+      json_builder_set_member_name (builder, "verified");
+      json_builder_add_boolean_value (builder, e->assurance == SYM_ASSURANCE_VERIFIED);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  return json_builder_get_root (builder);
+}
+
+static JsonNode *
+image_to_json (const SymImage *image)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *digest = sym_image_get_digest (image);
+  const gsize *dims = sym_image_get_dims (image);
+  const double *spacing = sym_image_get_spacing (image);
+  const double *affine = sym_image_get_affine (image);
+  const SymStatistics statistics = sym_image_get_statistics (image);
+  guint n_dims = 5;
+  guint n_spacing = 0;
+
+  while (n_dims > 2 && dims[n_dims - 1] == 1)
+    n_dims--;
+  if (sym_image_has_millimetres (image))
+    while (n_spacing < 3 && spacing[n_spacing] > 0)
+      n_spacing++;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "dims");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n_dims; i++)
+    json_builder_add_int_value (builder, (gint64) dims[i]);
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "samples");
+  json_builder_add_int_value (builder, sym_image_get_n_samples (image));
+  add_string (builder, "type", sym_sample_type_get_name (sym_image_get_sample_type (image)));
+  add_doubles (builder, "spacing", spacing, n_spacing);
+  if (affine != NULL)
+    add_doubles (builder, "affine", affine, 16);
+  else
+    add_string (builder, "affine", NULL);
+  add_string (builder, "sha256", digest);
+  add_double (builder, "min", statistics.valid ? statistics.min : NAN);
+  add_double (builder, "max", statistics.valid ? statistics.max : NAN);
+  add_double (builder, "mean", statistics.valid ? statistics.mean : NAN);
+  json_builder_set_member_name (builder, "rescaled");
+  json_builder_begin_object (builder);
+  add_double (builder, "min", statistics.valid ? statistics.rescaled_min : NAN);
+  add_double (builder, "max", statistics.valid ? statistics.rescaled_max : NAN);
+  add_double (builder, "mean", statistics.valid ? statistics.rescaled_mean : NAN);
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "notes");
+  json_builder_begin_array (builder);
+  for (const char *const *note = sym_image_get_notes (image); *note != NULL; note++)
+    json_builder_add_string_value (builder, *note);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  return json_builder_get_root (builder);
+}
+
+JsonNode *
+sym_item_to_json (const SymItem *item, gboolean pixels)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  const SymVerdict *verdict = sym_item_get_verdict (item);
+  const SymImage *image = sym_item_get_image (item);
+  const GError *error = sym_item_get_error (item);
+  /* a path is bytes; JSON is UTF-8 */
+  g_autofree char *path = g_filename_display_name (sym_item_get_path (item));
+
+  json_builder_begin_object (builder);
+  add_string (builder, "path", path);
+  add_string (builder, "format", sym_format_get_name (sym_item_get_format (item)));
+  json_builder_set_member_name (builder, "error");
+  if (error != NULL)
+    {
+      json_builder_begin_object (builder);
+      add_string (builder, "kind", sym_error_kind (error));
+      add_string (builder, "message", error->message);
+      json_builder_end_object (builder);
+    }
+  else
+    json_builder_add_null_value (builder);
+  add_string (builder, "verdict", sym_verdict_get_name (verdict));
+  add_string (builder, "kind", sym_verdict_get_origin_name (verdict));
+  json_builder_set_member_name (builder, "marked");
+  json_builder_add_boolean_value (builder, sym_verdict_is_marked (verdict));
+  json_builder_set_member_name (builder, "conflict");
+  json_builder_add_boolean_value (builder, verdict->conflict);
+  json_builder_set_member_name (builder, "evidence");
+  json_builder_add_value (builder, sym_evidence_to_json (sym_item_get_evidence (item)));
+  if (pixels)
+    {
+      json_builder_set_member_name (builder, "image");
+      if (image != NULL)
+        json_builder_add_value (builder, image_to_json (image));
+      else
+        json_builder_add_null_value (builder);
+    }
+  json_builder_end_object (builder);
+  return json_builder_get_root (builder);
+}
