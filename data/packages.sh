@@ -1,0 +1,29 @@
+# shellcheck shell=bash disable=SC2034
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The Debian packages that ./run and ./test need, and how they are installed. Sourced by both.
+
+BUILD_PACKAGES=(
+  gcc g++ meson ninja-build pkg-config gettext python3 libglib2.0-dev-bin
+  libgtk-4-dev libadwaita-1-dev libjson-glib-dev libxml2-dev
+  libdcmtk-dev libnifti-dev libpng-dev zlib1g-dev
+)
+# The acquired image that the demo starts from, and what a bare system lacks to show a window.
+DEMO_PACKAGES=(mricron-data adwaita-icon-theme fonts-cantarell)
+# A display without a screen, input events, and the accessible tree.
+TEST_PACKAGES=(xvfb xauth xdotool dbus at-spi2-core imagemagick desktop-file-utils appstream)
+
+install_packages () {
+  local missing=() package as_root=()
+  for package in "$@"; do
+    case "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" in
+      installed) ;;
+      *) missing+=("$package") ;;
+    esac
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  [ "$(id -u)" = 0 ] || as_root=(sudo)
+  echo "Installing: ${missing[*]}"
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}

@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The third lock on the gate: who may call what, read from the object files.
+
+Every object file of the build is asked (nm) which symbols it needs from elsewhere. A rule names
+symbols by a regular expression and the only source files that may need them. A planted violation
+shows each time that the rules can fail.
+"""
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+# (what the rule protects, symbols, folders it holds for, sources that may)
+RULES = [
+    ('only sym-texture.c makes a texture from bytes',
+     r'gdk_memory_texture_new|gdk_texture_new_.*|gtk_picture_new_for_.*|gtk_image_new_from_(file|pixbuf|paintable)'
+     r'|gtk_picture_set_(file|filename|paintable|pixbuf|resource)|gdk_pixbuf_.*|gtk_snapshot_append_cairo_pixels',
+     ('core', 'io', 'widgets', 'app'), {'sym-texture.c'}),
+    ('no image surface: Cairo never gets pixels of an image',
+     r'cairo_image_surface_create.*|cairo_set_source_surface|gdk_cairo_set_source_pixbuf|cairo_mask_surface',
+     ('core', 'io', 'widgets', 'app'), set()),
+    ('only the frame writer writes PNG',
+     r'png_create_write_struct.*|png_write_.*|png_image_write_.*|gdk_texture_save_.*',
+     ('core', 'io', 'widgets', 'app'), {'sym-frame-writer.c'}),
+    ('widgets and app see no samples',
+     r'_sym_.*', ('widgets', 'app'), set()),
+    ('core knows no GTK, no Cairo, no Pango',
+     r'gtk_.*|gdk_.*|adw_.*|cairo_.*|pango_.*', ('core', 'io'), set()),
+    ('core decodes no file format',
+     r'png_.*|nifti_.*|inflate.*|gz(open|read)|xml[A-Z].*|json_.*|_ZN.*Dcm.*', ('core',), set()),
+    ('the window parses nothing a stranger wrote: that is the decoder process',
+     r'nifti_.*|inflate.*|xml[A-Z].*|json_parser_.*|png_read_.*|_ZN.*Dcm.*',
+     ('widgets', 'app', 'io/client'), set()),
+    ('no shell, no second program but the decoder',
+     r'system|popen|exec[lv]p?e?|g_spawn_.*|g_subprocess_.*|gtk_show_uri.*',
+     ('core', 'io', 'widgets', 'app'), set()),
+    ('the mark uses no library beyond GLib and the C library',
+     r'png_.*|FT_.*|hb_.*', ('core',), set()),
+]
+
+
+def undefined(obj):
+    out = subprocess.run(['nm', '-u', '--format=posix', str(obj)], check=True,
+                         capture_output=True, text=True).stdout
+    return {line.split()[0].split('@')[0] for line in out.splitlines() if line.strip()}
+
+
+def source_name(obj):
+    # meson names objects after the source's path, with _ for /
+    name = obj.name.removesuffix('.o')
+    return re.sub(r'^(?:.*_)?(?=[^_]*\.(?:c|cc)$)', '', name)
+
+
+def violations(obj, folder, source):
+    found = []
+    symbols = undefined(obj)
+    for what, pattern, folders, allowed in RULES:
+        if not any(folder == f or folder.startswith(f + '/') for f in folders) or source in allowed:
+            continue
+        hits = sorted(s for s in symbols if re.fullmatch(pattern, s))
+        found += [f'{folder}/{source} needs {s}: {what}' for s in hits]
+    return found
+
+
+def plant(cc, code, folder):
+    with tempfile.TemporaryDirectory() as tmp:
+        source = pathlib.Path(tmp, 'planted.c')
+        source.write_text(code)
+        obj = source.with_suffix('.o')
+        subprocess.run([*cc, '-c', str(source), '-o', str(obj)], check=True)
+        return violations(obj, folder, 'planted.c')
+
+
+def main(build, cc):
+    build = pathlib.Path(build)
+    objects = [(o, str(o.parent.parent.relative_to(build))) for o in sorted(build.rglob('*.o'))
+               if o.parent.name.endswith('.p')]
+    objects = [(o, f) for o, f in objects if f.split('/')[0] in ('core', 'io', 'widgets', 'app')]
+    seen = {f.split('/')[0] for _, f in objects}
+    n = 0
+
+    def report(ok, text, details=()):
+        nonlocal n
+        n += 1
+        print(f"{'ok' if ok else 'not ok'} {n} - {text}")
+        for line in details:
+            print('# ' + line)
+
+    missing = {'core', 'io', 'widgets', 'app'} - seen
+    report(not missing, 'objects of every folder were read', [f'none of {m}' for m in sorted(missing)])
+    found = [v for o, f in objects for v in violations(o, f, source_name(o))]
+    report(not found, f'{len(objects)} objects keep the rules', found)
+
+    planted = [
+        ('widgets', 'void *gdk_memory_texture_new (void); void *f (void) { return gdk_memory_texture_new (); }'),
+        ('app', 'void *_sym_image_get_plane (void); void *f (void) { return _sym_image_get_plane (); }'),
+        ('core', 'void gtk_init (void); void f (void) { gtk_init (); }'),
+        ('app', 'void png_write_row (void); void f (void) { png_write_row (); }'),
+        ('widgets', 'void cairo_set_source_surface (void); void f (void) { cairo_set_source_surface (); }'),
+        ('io/client', 'int inflateInit2_ (void); int f (void) { return inflateInit2_ (); }'),
+        ('app', 'int system (const char *); int f (void) { return system ("true"); }'),
+    ]
+    for folder, code in planted:
+        report(bool(plant(cc, code, folder)), f'a planted violation in {folder} is found: {code.split("(")[0].split()[-1]}')
+    print(f'1..{n}')
+
+
+if __name__ == '__main__':
+    main(sys.argv[1], sys.argv[2:])
