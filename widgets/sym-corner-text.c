@@ -14,8 +14,10 @@
 #define BADGE_ROOM 36  /* the badge in the lower right corner */
 #define FEW_SIZE 300   /* below this side only the most important lines are written */
 #define NONE_SIZE 140
+#define MIN_BAR_ROOM 90 /* a shorter scale bar goes above the lower left corner's lines */
 #define MAX_LINES 5
 
+/* In an order in which the lowest bit tells left from right. */
 typedef enum
 {
   CORNER_TOP_LEFT,
@@ -122,22 +124,58 @@ create_layout (SymCornerText *self)
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
   pango_layout_set_attributes (layout, attributes);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
   pango_attr_list_unref (attributes);
   return layout;
 }
 
+static double
+measure (PangoLayout *layout, const char *text)
+{
+  int width, height;
+
+  pango_layout_set_width (layout, -1);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  return width;
+}
+
+static double
+measure_block (PangoLayout *layout, const Block *block)
+{
+  double width = 0;
+
+  for (guint i = 0; i < block->n; i++)
+    width = MAX (width, measure (layout, block->lines[i]));
+  return width;
+}
+
+/* The room of a line beside what stands in the other corner of its row: all that it leaves, and half
+ * at least. In the lower corners rows need not meet. */
+static double
+get_room (PangoLayout *layout, const Block *other, guint row, Corner corner, double width)
+{
+  gboolean bottom = corner == CORNER_BOTTOM_LEFT || corner == CORNER_BOTTOM_RIGHT;
+  double taken = 0;
+
+  if (bottom)
+    taken = measure_block (layout, other);
+  else if (row < other->n)
+    taken = measure (layout, other->lines[row]);
+  return MAX ((width - MARGIN) / 2, width - MARGIN - taken);
+}
+
 static void
-draw_block (cairo_t *cr, PangoLayout *layout, const Block *block, Corner corner,
-            const graphene_rect_t *area, double max_width)
+draw_block (cairo_t *cr, PangoLayout *layout, const Block *blocks, Corner corner,
+            const graphene_rect_t *area)
 {
   gboolean right = corner == CORNER_TOP_RIGHT || corner == CORNER_BOTTOM_RIGHT;
   gboolean bottom = corner == CORNER_BOTTOM_LEFT || corner == CORNER_BOTTOM_RIGHT;
+  const Block *block = &blocks[corner], *other = &blocks[corner ^ 1];
   double line_height, y;
   int width, height;
 
-  pango_layout_set_width (layout, (int) (max_width * PANGO_SCALE));
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
-  pango_layout_set_text (layout, "0", -1);
+  measure (layout, "0");
   pango_layout_get_pixel_size (layout, &width, &height);
   line_height = height + LINE_GAP;
 
@@ -147,8 +185,10 @@ draw_block (cairo_t *cr, PangoLayout *layout, const Block *block, Corner corner,
 
   for (guint i = 0; i < block->n; i++, y += line_height)
     {
+      double room = get_room (layout, other, i, corner, area->size.width);
       double x = area->origin.x;
 
+      pango_layout_set_width (layout, (int) (room * PANGO_SCALE));
       pango_layout_set_text (layout, block->lines[i], -1);
       pango_layout_get_pixel_size (layout, &width, &height);
       if (right)
@@ -157,27 +197,45 @@ draw_block (cairo_t *cr, PangoLayout *layout, const Block *block, Corner corner,
     }
 }
 
+/* At the bottom, in the middle of what the lower corners leave; the room of the cursor's position is
+ * kept free while it is not written, so that the bar stands still. */
 static void
-draw_scale_bar (SymCornerText *self, cairo_t *cr, PangoLayout *layout, const graphene_rect_t *area)
+draw_scale_bar (SymCornerText *self, cairo_t *cr, PangoLayout *layout, const graphene_rect_t *area,
+                const Block *left_block)
 {
   SymImage *image = sym_view_get_image (self->view);
   const SymViewport *viewport = sym_view_get_viewport (self->view);
   double mm = sym_viewport_get_mm_per_pixel (viewport, image) * viewport->scale;
   g_autofree char *label = NULL;
-  double length, x, y;
+  double left = 0, right, room, line_height, length, x, y;
   int width, height;
 
   if (!sym_image_has_millimetres (image) || !(mm > 0))
     return;
 
-  length = sym_describe_scale_bar (mm, area->size.width / 4, &label);
+  for (guint i = left_block->n > 2 ? left_block->n - 2 : 0; i < left_block->n; i++)
+    left = MAX (left, measure (layout, left_block->lines[i]));
+  right = measure (layout, "x -000.0 y -000.0 z -000.0 mm");
+  pango_layout_get_pixel_size (layout, &width, &height);
+  line_height = height + LINE_GAP;
+  room = area->size.width - left - right - 2 * MARGIN;
+
+  x = area->origin.x + left + MARGIN;
+  y = area->origin.y + area->size.height - LETTER_ROOM + MARGIN;
+  if (room < MIN_BAR_ROOM)
+    {
+      x = area->origin.x;
+      y -= line_height * left_block->n;
+      room = area->size.width;
+    }
+
+  length = sym_describe_scale_bar (mm, MIN (room, area->size.width / 3), &label);
   if (length <= 0)
     return;
 
-  x = area->origin.x + (area->size.width - length) / 2;
-  y = area->origin.y + area->size.height - LETTER_ROOM + MARGIN;
-  pango_layout_set_width (layout, -1);
-  pango_layout_set_text (layout, label, -1);
+  if (x > area->origin.x)
+    x += (room - length) / 2;
+  measure (layout, label);
   pango_layout_get_pixel_size (layout, &width, &height);
 
   for (int halo = 1; halo >= 0; halo--)
@@ -206,7 +264,7 @@ sym_corner_text_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   PangoLayout *layout;
   cairo_t *cr;
   int x, y, width, height;
-  double side, column;
+  double side;
 
   if (sym_view_get_image (self->view) == NULL || sym_view_get_frame (self->view) == NULL)
     return;
@@ -224,7 +282,6 @@ sym_corner_text_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
 
   graphene_rect_inset (&area, side < FEW_SIZE ? MARGIN / 2 : MARGIN, side < FEW_SIZE ? 4 : MARGIN);
-  column = area.size.width / 2 - MARGIN;
   lower = area;
   if (!sym_verdict_is_marked (sym_item_get_verdict (item)))
     lower.size.height -= BADGE_ROOM;
@@ -236,14 +293,13 @@ sym_corner_text_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                                                        (float) gtk_widget_get_height (widget)));
   layout = create_layout (self);
   for (Corner corner = 0; corner < N_CORNERS; corner++)
-    {
-      draw_block (cr, layout, &blocks[corner], corner,
-                  corner == CORNER_BOTTOM_RIGHT ? &lower : &area, column);
-      for (guint i = 0; i < blocks[corner].n; i++)
-        g_free (blocks[corner].lines[i]);
-    }
+    draw_block (cr, layout, blocks, corner, corner == CORNER_BOTTOM_RIGHT ? &lower : &area);
   if (level == SYM_CORNER_TEXT_ALL)
-    draw_scale_bar (self, cr, layout, &area);
+    draw_scale_bar (self, cr, layout, &area, &blocks[CORNER_BOTTOM_LEFT]);
+
+  for (Corner corner = 0; corner < N_CORNERS; corner++)
+    for (guint i = 0; i < blocks[corner].n; i++)
+      g_free (blocks[corner].lines[i]);
 
   g_object_unref (layout);
   cairo_destroy (cr);

@@ -472,6 +472,11 @@ _sym_view_build_menu (SymView *self)
   g_autoptr (GMenu) turns = g_menu_new ();
   g_autoptr (GMenu) pane = g_menu_new ();
 
+  append (turns, _ ("Flip Left and Right"), "view.flip-h", "h");
+  append (turns, _ ("Flip Top and Bottom"), "view.flip-v", "v");
+  append (turns, _ ("Rotate Right"), "view.rotate(1)", "<Alt>r");
+  append (turns, _ ("Rotate Left"), "view.rotate(-1)", "<Alt>l");
+
   if (image != NULL)
     {
       g_autoptr (GMenuModel) windows = sym_view_build_window_menu (self);
@@ -482,15 +487,12 @@ _sym_view_build_menu (SymView *self)
         g_menu_append_submenu (submenus, _ ("Window"), windows);
       g_menu_append_submenu (submenus, _ ("Plane"), G_MENU_MODEL (planes));
       g_menu_append_submenu (submenus, _ ("Colours and Sharpness"), G_MENU_MODEL (look));
+      g_menu_append_submenu (submenus, _ ("Turn and Flip"), G_MENU_MODEL (turns));
     }
 
   append (zooms, _ ("Fit"), "view.fit", "<Ctrl>0");
   append (zooms, _ ("One Image Pixel per Screen Pixel"), "view.one-to-one", "<Ctrl>1");
-  append (turns, _ ("Invert Grey"), "view.invert", "i");
-  append (turns, _ ("Flip Left and Right"), "view.flip-h", "h");
-  append (turns, _ ("Flip Top and Bottom"), "view.flip-v", "v");
-  append (turns, _ ("Rotate Right"), "view.rotate(1)", "<Alt>r");
-  append (turns, _ ("Rotate Left"), "view.rotate(-1)", "<Alt>l");
+  append (zooms, _ ("Invert Grey"), "view.invert", "i");
   append (pane, _ ("Linked With Other Panes"), "view.linked", "l");
   append (pane, _ ("One Pane Fills the Window"), "panes.maximize", "Return");
   append (pane, _ ("Reset View"), "view.reset", "r");
@@ -498,7 +500,6 @@ _sym_view_build_menu (SymView *self)
 
   append_section (menu, submenus);
   append_section (menu, zooms);
-  append_section (menu, turns);
   append_section (menu, pane);
   return G_MENU_MODEL (g_steal_pointer (&menu));
 }
