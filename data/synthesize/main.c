@@ -13,11 +13,11 @@
 
 #define EXIT_USAGE 2
 
-static const char usage[] =
-    "symscope-synthesize brain ACQUIRED.nii.gz OUT.nii.gz [--seed N]\n"
-    "    Fits a model to an acquired T1-weighted head in MNI space and samples a synthetic image.\n"
-    "symscope-synthesize fixtures FOLDER\n"
-    "    Makes the test images of this repository, and manifest.csv.\n";
+static const char usage[] = "symscope-synthesize brain ACQUIRED.nii.gz OUT.nii.gz [--seed N]\n"
+                            "    Fits a model to an acquired T1-weighted head in MNI space and "
+                            "samples a synthetic image.\n"
+                            "symscope-synthesize fixtures FOLDER\n"
+                            "    Makes the test images of this repository, and manifest.csv.\n";
 
 int
 main (int argc, char **argv)
@@ -30,9 +30,10 @@ main (int argc, char **argv)
     {
       guint64 seed = 1;
 
-      if ((argc != 4 && argc != 6) ||
-          (argc == 6 && (!g_str_equal (argv[4], "--seed") ||
-                         !g_ascii_string_to_unsigned (argv[5], 10, 0, G_MAXUINT64, &seed, &error))))
+      if ((argc != 4 && argc != 6)
+          || (argc == 6
+              && (!g_str_equal (argv[4], "--seed")
+                  || !g_ascii_string_to_unsigned (argv[5], 10, 0, G_MAXUINT64, &seed, &error))))
         {
           g_printerr ("%s", usage);
           return EXIT_USAGE;

@@ -65,7 +65,8 @@ get_mni (const SymAnatomy *self, const double source[3], double mni[3])
 static double
 get_core (const double mni[3])
 {
-  double e = sqrt (square (mni[0] / 33.0) + square ((mni[1] + 8.0) / 46.0) + square ((mni[2] - 4.0) / 27.0));
+  double e = sqrt (square (mni[0] / 33.0) + square ((mni[1] + 8.0) / 46.0)
+                   + square ((mni[2] - 4.0) / 27.0));
 
   return 30.0 * (1.0 - e);
 }
@@ -85,7 +86,8 @@ get_below (const SymAnatomy *self, const double source[3], const double mni[3])
   return MIN ((double) sym_field_at (self->tentorium, at) - mni[2], -34.0 - mni[1]);
 }
 
-/* The border of cerebrum and cerebellum: a tent in MNI space, moved to where the volume is darkest. */
+/* The border of cerebrum and cerebellum: a tent in MNI space, moved to where the volume is darkest.
+ */
 static void
 find_tentorium (SymAnatomy *self)
 {
@@ -135,7 +137,8 @@ sample_warp (SymAnatomy *self, guint64 seed)
     for (gsize y = 0; y < ventricles->dims[1]; y++)
       for (gsize x = 0; x < ventricles->dims[0]; x++, i++)
         {
-          const double source[] = { (double) x * WARP_STEP, (double) y * WARP_STEP, (double) z * WARP_STEP };
+          const double source[]
+              = { (double) x * WARP_STEP, (double) y * WARP_STEP, (double) z * WARP_STEP };
           double mni[3];
 
           get_mni (self, source, mni);
@@ -158,16 +161,18 @@ sample_warp (SymAnatomy *self, guint64 seed)
         for (gsize y = 0; y < ventricles->dims[1]; y++)
           for (gsize x = 0; x < ventricles->dims[0]; x++, i++)
             {
-              const double source[] = { (double) x * WARP_STEP, (double) y * WARP_STEP, (double) z * WARP_STEP };
+              const double source[]
+                  = { (double) x * WARP_STEP, (double) y * WARP_STEP, (double) z * WARP_STEP };
               double fade = CLAMP (MIN (source[axis], extent - source[axis]) / BORDER, 0.0, 1.0);
               double gradient[3];
 
               sym_field_gradient_at (ventricles, source, gradient);
-              self->warp[axis]->values[i] = (float) (fade * (4.2 * (double) sym_field_at (wide, source) +
-                                                             1.9 * (double) sym_field_at (fine, source) +
-                                                             scale * (source[axis] - 0.5 * extent) +
-                                                             widening * gradient[axis]) /
-                                                     (1 << WARP_SQUARINGS));
+              self->warp[axis]->values[i]
+                  = (float) (fade
+                             * (4.2 * (double) sym_field_at (wide, source)
+                                + 1.9 * (double) sym_field_at (fine, source)
+                                + scale * (source[axis] - 0.5 * extent) + widening * gradient[axis])
+                             / (1 << WARP_SQUARINGS));
             }
     }
   for (guint step = 0; step < WARP_SQUARINGS; step++)
@@ -180,8 +185,9 @@ sample_warp (SymAnatomy *self, guint64 seed)
         {
           double source[3];
           float shift[3];
-          const gsize at[] = { i % ventricles->dims[0], i / ventricles->dims[0] % ventricles->dims[1],
-                               i / ventricles->dims[0] / ventricles->dims[1] };
+          const gsize at[]
+              = { i % ventricles->dims[0], i / ventricles->dims[0] % ventricles->dims[1],
+                  i / ventricles->dims[0] / ventricles->dims[1] };
 
           for (guint axis = 0; axis < 3; axis++)
             source[axis] = (double) at[axis] * WARP_STEP + (double) self->warp[axis]->values[i];
@@ -224,7 +230,8 @@ get_sheet (const Family *family, const double place[3], double depth)
 
   sym_field_gradient_at (family->field, place, gradient);
   slope = sqrt (square (gradient[0]) + square (gradient[1]) + square (gradient[2]));
-  distance = fabs ((double) sym_field_at (family->field, place)) / MAX (slope, 0.4 * 2.0 * G_PI / family->wavelength);
+  distance = fabs ((double) sym_field_at (family->field, place))
+             / MAX (slope, 0.4 * 2.0 * G_PI / family->wavelength);
   reach = family->mean_reach * (1.0 + 0.33 * (double) sym_field_at (family->reach, place));
   return hypot (distance, MAX (0.0, depth - reach));
 }
@@ -242,7 +249,8 @@ get_sylvian (const double mni[3], double bend)
 
   sheet = sqrt (square (across) + square (outside) + square (MAX (0.0, insula - x)));
   outside = MAX (0.0, MAX (mni[1] - 24.0, -28.0 - mni[1]));
-  wall = sqrt (square (x - insula) + square (outside) + square (MAX (0.0, fabs (mni[2] - height - 4.0) - 12.0)));
+  wall = sqrt (square (x - insula) + square (outside)
+               + square (MAX (0.0, fabs (mni[2] - height - 4.0) - 12.0)));
   return MIN (sheet, wall);
 }
 
@@ -270,14 +278,19 @@ sample_sulci (SymAnatomy *self, guint64 seed)
     for (gsize y = 0; y < like->dims[1]; y++)
       for (gsize x = 0; x < like->dims[0]; x++, i++)
         {
-          const double source[] = { (double) x * like->step, (double) y * like->step, (double) z * like->step };
+          const double source[]
+              = { (double) x * like->step, (double) y * like->step, (double) z * like->step };
           double mni[3];
 
           get_mni (self, source, mni);
-          if (sym_field_at (self->model->hull, source) <= 0.0f || get_below (self, source, mni) > 0.0)
+          if (sym_field_at (self->model->hull, source) <= 0.0f
+              || get_below (self, source, mni) > 0.0)
             seeds->values[i] = 1.0f;
           else if (fabs (mni[0]) < 6.0 && get_core (mni) < 0.0)
-            seeds->values[i] = fabs (mni[0] - 1.2 * (double) sym_field_at (midline, source)) < 0.6 * like->step ? 1.0f : 0.0f;
+            seeds->values[i]
+                = fabs (mni[0] - 1.2 * (double) sym_field_at (midline, source)) < 0.6 * like->step
+                      ? 1.0f
+                      : 0.0f;
         }
   self->depth = sym_field_measure_distance (seeds, nearest);
 
@@ -296,9 +309,11 @@ sample_sulci (SymAnatomy *self, guint64 seed)
     for (gsize y = 0; y < like->dims[1]; y++)
       for (gsize x = 0; x < like->dims[0]; x++, i++)
         {
-          const double source[] = { (double) x * like->step, (double) y * like->step, (double) z * like->step };
-          const gsize seed_at[] = { nearest[i] % like->dims[0], nearest[i] / like->dims[0] % like->dims[1],
-                                    nearest[i] / like->dims[0] / like->dims[1] };
+          const double source[]
+              = { (double) x * like->step, (double) y * like->step, (double) z * like->step };
+          const gsize seed_at[]
+              = { nearest[i] % like->dims[0], nearest[i] / like->dims[0] % like->dims[1],
+                  nearest[i] / like->dims[0] / like->dims[1] };
           double depth = (double) self->depth->values[i];
           double mni[3], place[3], distance;
 
@@ -307,8 +322,8 @@ sample_sulci (SymAnatomy *self, guint64 seed)
             continue;
           get_mni (self, source, mni);
           for (guint axis = 0; axis < 3; axis++)
-            place[axis] = (double) seed_at[axis] * like->step +
-                          0.20 * MIN (depth, 14.0) * (double) sym_field_at (sway[axis], source);
+            place[axis] = (double) seed_at[axis] * like->step
+                          + 0.20 * MIN (depth, 14.0) * (double) sym_field_at (sway[axis], source);
           distance = get_sylvian (mni, (double) sym_field_at (sway[3], source));
           for (guint k = 0; k < G_N_ELEMENTS (families); k++)
             distance = MIN (distance, get_sheet (&families[k], place, depth));
@@ -348,7 +363,9 @@ sym_anatomy_get_level (const SymAnatomy *self, const double source[3])
     {
       double variation = (double) sym_field_at (self->thickness, source);
       double depth = (double) sym_field_at (self->depth, source) - SUBPIAL;
-      double pial = smooth_min (depth, (double) sym_field_at (self->sulcus, source) - SHEET * (1.0 + 0.35 * variation), ROUNDING);
+      double pial = smooth_min (
+          depth, (double) sym_field_at (self->sulcus, source) - SHEET * (1.0 + 0.35 * variation),
+          ROUNDING);
       double thickness = self->model->cortex_thickness * (0.9 - 0.12 * variation);
 
       generated = sym_step (pial, PIAL_PARTIAL) + sym_step (pial - thickness, GREY_PARTIAL);

@@ -34,7 +34,8 @@ typedef struct
  *
  * Returns: (transfer full): a new anatomy
  */
-SymAnatomy *sym_anatomy_sample (const SymBrainModel *model, const SymReference *reference, guint64 seed);
+SymAnatomy *
+sym_anatomy_sample (const SymBrainModel *model, const SymReference *reference, guint64 seed);
 
 /**
  * sym_anatomy_map:

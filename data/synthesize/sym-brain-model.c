@@ -25,7 +25,8 @@
 #define RIND 4.0
 
 void
-sym_mixture_fit (const double *histogram, guint n, guint k, double *mean, double *deviation, double *share)
+sym_mixture_fit (
+    const double *histogram, guint n, guint k, double *mean, double *deviation, double *share)
 {
   g_autofree double *density = g_new (double, k);
   g_autofree double *sums = g_new (double, 3 * k);
@@ -151,10 +152,12 @@ fit_tissues (SymBrainModel *self, const SymReference *reference, GError **error)
       self->mean[t] = bins.low + self->mean[t] / bins.scale;
       self->deviation[t] /= bins.scale;
     }
-  if (self->mean[1] - self->mean[0] > self->deviation[1] && self->mean[2] - self->mean[1] > self->deviation[2])
+  if (self->mean[1] - self->mean[0] > self->deviation[1]
+      && self->mean[2] - self->mean[1] > self->deviation[2])
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-               "“%s” does not look like a T1-weighted head: fluid, grey and white matter were fitted at %.1f, %.1f and %.1f.",
+               "“%s” does not look like a T1-weighted head: fluid, grey and white matter were "
+               "fitted at %.1f, %.1f and %.1f.",
                reference->name, self->mean[0], self->mean[1], self->mean[2]);
   return FALSE;
 }
@@ -183,8 +186,10 @@ grow (const SymField *mask, double radius)
 static gboolean
 fit_hull (SymBrainModel *self, const SymReference *reference, GError **error)
 {
-  g_autoptr (SymField) mask = sym_field_new_resampled (reference->intensity, MAX (COARSE_STEP, reference->intensity->step));
-  g_autoptr (SymField) matter = NULL, core = NULL, brain = NULL, wide = NULL, closed = NULL, open = NULL, inside = NULL, outside = NULL;
+  g_autoptr (SymField) mask = sym_field_new_resampled (
+      reference->intensity, MAX (COARSE_STEP, reference->intensity->step));
+  g_autoptr (SymField) matter = NULL, core = NULL, brain = NULL, wide = NULL, closed = NULL,
+                       open = NULL, inside = NULL, outside = NULL;
   double low = 0.5 * (self->mean[SYM_TISSUE_FLUID] + self->mean[SYM_TISSUE_GREY]);
   double high = self->mean[SYM_TISSUE_WHITE] + 3.0 * self->deviation[SYM_TISSUE_WHITE];
   gsize n = sym_field_get_size (mask);
@@ -192,11 +197,14 @@ fit_hull (SymBrainModel *self, const SymReference *reference, GError **error)
   double volume = 0.0;
 
   for (gsize i = 0; i < n; i++)
-    mask->values[i] = (double) mask->values[i] > low && (double) mask->values[i] < high ? 1.0f : 0.0f;
+    mask->values[i]
+        = (double) mask->values[i] > low && (double) mask->values[i] < high ? 1.0f : 0.0f;
   matter = sym_field_copy (mask);
   core = grow (mask, -NECK_RADIUS);
   for (guint i = 0; i < 3; i++)
-    middle[i] = (gsize) CLAMP (((const double[]){ -24.0, -20.0, 30.0 }[i] - reference->origin[i]) / mask->step, 0.0, (double) (mask->dims[i] - 1));
+    middle[i] = (gsize) CLAMP (((const double[]){ -24.0, -20.0, 30.0 }[i] - reference->origin[i])
+                                   / mask->step,
+                               0.0, (double) (mask->dims[i] - 1));
   start = (middle[2] * mask->dims[1] + middle[1]) * mask->dims[0] + middle[0];
   for (gsize i = 0; core->values[start] <= 0 && i < 2000; i++)
     start++;
@@ -241,7 +249,11 @@ fit_levels (SymBrainModel *self, const SymReference *reference)
       double value = (double) self->level->values[i];
       double grey = (value - self->mean[0]) / (self->mean[1] - self->mean[0]);
 
-      self->level->values[i] = (float) (grey < 1.0 ? MAX (grey, 0.0) : MIN (1.0 + (value - self->mean[1]) / (self->mean[2] - self->mean[1]), 2.15));
+      self->level->values[i]
+          = (float) (grey < 1.0
+                         ? MAX (grey, 0.0)
+                         : MIN (1.0 + (value - self->mean[1]) / (self->mean[2] - self->mean[1]),
+                                2.15));
     }
 }
 
@@ -268,7 +280,8 @@ fit_texture (SymBrainModel *self, const SymReference *reference)
           const double after[] = { position[0] + step, position[1], position[2] };
           double here, next;
 
-          if (x + 1 == intensity->dims[0] || self->level->values[i] < 1.7f || sym_field_at (white, position) < 0.95f)
+          if (x + 1 == intensity->dims[0] || self->level->values[i] < 1.7f
+              || sym_field_at (white, position) < 0.95f)
             continue;
           here = (double) (intensity->values[i] - sym_field_at (trend, position));
           next = (double) (intensity->values[i + 1] - sym_field_at (trend, after));
@@ -296,7 +309,8 @@ fit_cortex (SymBrainModel *self, const SymReference *reference)
     for (gsize y = 0; y < level->dims[1]; y++)
       for (gsize x = 0; x < level->dims[0]; x++, i++)
         {
-          const double position[] = { (double) x * level->step, (double) y * level->step, (double) z * level->step };
+          const double position[]
+              = { (double) x * level->step, (double) y * level->step, (double) z * level->step };
           float depth;
 
           if (x + 1 == level->dims[0] || reference->origin[2] + position[2] < 10.0)
@@ -332,14 +346,16 @@ fit_outer (SymBrainModel *self, const SymReference *reference)
     for (gsize y = 0; y < intensity->dims[1]; y++)
       for (gsize x = 0; x < intensity->dims[0]; x++, i++)
         {
-          const double position[] = { (double) x * intensity->step, (double) y * intensity->step, (double) z * intensity->step };
+          const double position[] = { (double) x * intensity->step, (double) y * intensity->step,
+                                      (double) z * intensity->step };
           float depth = sym_field_at (self->hull, position);
 
           /* Just outside the smooth surface there still is cortex; dura and bone are darker. */
           if (depth > -1.0f)
             self->outer->values[i] = (float) self->mean[SYM_TISSUE_FLUID];
           else if (depth > -RIND)
-            self->outer->values[i] = (float) MIN ((double) intensity->values[i], self->mean[SYM_TISSUE_FLUID]);
+            self->outer->values[i]
+                = (float) MIN ((double) intensity->values[i], self->mean[SYM_TISSUE_FLUID]);
           else
             histogram[get_bin (&bins, intensity->values[i])]++;
         }

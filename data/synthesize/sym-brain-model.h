@@ -64,6 +64,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymBrainModel, sym_brain_model_free)
  *
  * Fits a mixture of @k Gaussians by expectation and maximisation.
  */
-void sym_mixture_fit (const double *histogram, guint n, guint k, double *mean, double *deviation, double *share);
+void sym_mixture_fit (
+    const double *histogram, guint n, guint k, double *mean, double *deviation, double *share);
 
 G_END_DECLS

@@ -39,7 +39,12 @@ typedef enum /*< flags >*/
  *
  * Returns: (transfer full): intensities on the grid of the reference
  */
-SymField *sym_brain_sample (const SymBrainModel *model, const SymReference *reference, guint64 seed, SymBrainFlags flags, SymLesion *lesion, SymField **level);
+SymField *sym_brain_sample (const SymBrainModel *model,
+                            const SymReference *reference,
+                            guint64 seed,
+                            SymBrainFlags flags,
+                            SymLesion *lesion,
+                            SymField **level);
 
 /**
  * sym_brain_synthesize:
@@ -49,6 +54,7 @@ SymField *sym_brain_sample (const SymBrainModel *model, const SymReference *refe
  * Fits, samples and writes a labelled file and its labelled sidecar. The sidecar is written first,
  * so that the image is never there without it.
  */
-gboolean sym_brain_synthesize (const char *acquired, const char *path, guint64 seed, GError **error);
+gboolean
+sym_brain_synthesize (const char *acquired, const char *path, guint64 seed, GError **error);
 
 G_END_DECLS

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * SymDeflateWrap:
  *
- * What stands around the deflated bytes (RFC 1951): nothing, the frame of RFC 1950, that of RFC 1952.
+ * What stands around the deflated bytes (RFC 1951): nothing, the frame of RFC 1950, that of RFC
+ * 1952.
  */
 typedef enum
 {

@@ -18,8 +18,8 @@ static void
 get_normal (const SymDicomPlace *self, double normal[3])
 {
   for (guint i = 0; i < 3; i++)
-    normal[i] = self->rows[(i + 1) % 3] * self->columns[(i + 2) % 3] -
-                self->rows[(i + 2) % 3] * self->columns[(i + 1) % 3];
+    normal[i] = self->rows[(i + 1) % 3] * self->columns[(i + 2) % 3]
+                - self->rows[(i + 2) % 3] * self->columns[(i + 1) % 3];
 }
 
 void
@@ -49,7 +49,8 @@ sym_dicom_place_get_affine (const SymDicomPlace *self, double affine[16])
   affine[15] = 1.0;
 }
 
-/* Decimal strings have at most 16 characters; this many digits are exact enough for a micrometre. */
+/* Decimal strings have at most 16 characters; this many digits are exact enough for a micrometre.
+ */
 static void
 set_decimals (SymDicomSet *set, guint32 tag, const double *values, guint n)
 {
@@ -88,9 +89,10 @@ sym_dicom_set_uid (SymDicomSet *set, guint32 tag, const char *name)
   g_autofree char *low = g_strndup (digest + 15, 15);
 
   /* A UID below 2.25 is one number of up to 39 digits; the leading 1 keeps zeros in front away. */
-  sym_dicom_set_format (set, tag, "UI", "2.25.1%018" G_GUINT64_FORMAT "%018" G_GUINT64_FORMAT,
-                        g_ascii_strtoull (high, NULL, 16) % G_GUINT64_CONSTANT (1000000000000000000),
-                        g_ascii_strtoull (low, NULL, 16) % G_GUINT64_CONSTANT (1000000000000000000));
+  sym_dicom_set_format (
+      set, tag, "UI", "2.25.1%018" G_GUINT64_FORMAT "%018" G_GUINT64_FORMAT,
+      g_ascii_strtoull (high, NULL, 16) % G_GUINT64_CONSTANT (1000000000000000000),
+      g_ascii_strtoull (low, NULL, 16) % G_GUINT64_CONSTANT (1000000000000000000));
 }
 
 SymDicomSet *
@@ -99,7 +101,8 @@ sym_dicom_new_image (const char *name, const char *series, const char *modality)
   SymDicomSet *set = sym_dicom_set_new ();
   g_autofree char *series_name = g_strdup_printf ("series %s", series != NULL ? series : name);
   g_autofree char *study_name = g_strdup_printf ("study %s", series != NULL ? series : name);
-  g_autofree char *frame_name = g_strdup_printf ("frame of reference %s", series != NULL ? series : name);
+  g_autofree char *frame_name
+      = g_strdup_printf ("frame of reference %s", series != NULL ? series : name);
   const char *class = "1.2.840.10008.5.1.4.1.1.7";
 
   if (g_str_equal (modality, "CT"))
@@ -109,7 +112,9 @@ sym_dicom_new_image (const char *name, const char *series, const char *modality)
   else if (g_str_equal (modality, "MG"))
     class = "1.2.840.10008.5.1.4.1.1.1.2";
   sym_dicom_set_text (set, 0x00080005, "CS", "ISO_IR 192");
-  sym_dicom_set_text (set, 0x00080008, "CS", g_str_equal (modality, "OT") ? "DERIVED\\SECONDARY" : "ORIGINAL\\PRIMARY\\AXIAL");
+  sym_dicom_set_text (set, 0x00080008, "CS",
+                      g_str_equal (modality, "OT") ? "DERIVED\\SECONDARY"
+                                                   : "ORIGINAL\\PRIMARY\\AXIAL");
   sym_dicom_set_text (set, 0x00080016, "UI", class);
   sym_dicom_set_uid (set, 0x00080018, name);
   sym_dicom_set_text (set, 0x00080020, "DA", "20260101");
@@ -128,10 +133,14 @@ sym_dicom_new_image (const char *name, const char *series, const char *modality)
 }
 
 void
-sym_dicom_set_samples (SymDicomSet *set, const SymSamples *samples, guint bits_stored, const char *photometric)
+sym_dicom_set_samples (SymDicomSet *set,
+                       const SymSamples *samples,
+                       guint bits_stored,
+                       const char *photometric)
 {
   gsize size = sym_number_get_size (samples->type);
-  gboolean is_signed = samples->type == SYM_NUMBER_I8 || samples->type == SYM_NUMBER_I16 || samples->type == SYM_NUMBER_I32;
+  gboolean is_signed = samples->type == SYM_NUMBER_I8 || samples->type == SYM_NUMBER_I16
+                       || samples->type == SYM_NUMBER_I32;
   g_autoptr (GByteArray) pixels = g_byte_array_new ();
 
   sym_dicom_set_number (set, 0x00280002, "US", samples->n_samples);

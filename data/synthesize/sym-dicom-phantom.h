@@ -69,6 +69,9 @@ SymDicomSet *sym_dicom_new_image (const char *name, const char *series, const ch
  *
  * Sets the attributes of the Image Pixel module, and native Pixel Data.
  */
-void sym_dicom_set_samples (SymDicomSet *set, const SymSamples *samples, guint bits_stored, const char *photometric);
+void sym_dicom_set_samples (SymDicomSet *set,
+                            const SymSamples *samples,
+                            guint bits_stored,
+                            const char *photometric);
 
 G_END_DECLS

@@ -197,7 +197,8 @@ sym_dicom_set_add_item (SymDicomSet *self, guint32 tag)
 }
 
 void
-sym_dicom_set_add_code (SymDicomSet *self, guint32 tag, const char *value, const char *scheme, const char *meaning)
+sym_dicom_set_add_code (
+    SymDicomSet *self, guint32 tag, const char *value, const char *scheme, const char *meaning)
 {
   SymDicomSet *item = sym_dicom_set_add_item (self, tag);
 
@@ -209,7 +210,7 @@ sym_dicom_set_add_code (SymDicomSet *self, guint32 tag, const char *value, const
 static void
 append_u16 (GByteArray *bytes, guint16 value, gboolean big)
 {
-  guint16 word = big ? GUINT16_TO_BE (value) : GUINT16_TO_LE (value);
+  guint16 word = (guint16) (big ? GUINT16_TO_BE (value) : GUINT16_TO_LE (value));
 
   g_byte_array_append (bytes, (const guint8 *) &word, sizeof word);
 }
@@ -240,7 +241,8 @@ unit_of_vr (const char *vr)
 }
 
 static void
-append_header (GByteArray *bytes, guint32 tag, const char *vr, guint32 length, SymDicomSyntax syntax)
+append_header (
+    GByteArray *bytes, guint32 tag, const char *vr, guint32 length, SymDicomSyntax syntax)
 {
   gboolean big = syntax == SYM_DICOM_EXPLICIT_BIG;
 
@@ -310,7 +312,8 @@ append_set (GByteArray *bytes, SymDicomSet *set, SymDicomSyntax syntax)
           start = bytes->len;
           g_byte_array_append (bytes, element->value->data, element->value->len);
           if (big)
-            sym_bytes_swap_units (bytes->data + start, element->value->len, unit_of_vr (element->vr));
+            sym_bytes_swap_units (bytes->data + start, element->value->len,
+                                  unit_of_vr (element->vr));
         }
     }
 }
@@ -391,7 +394,8 @@ append_packed_row (GByteArray *out, const guint8 *row, gsize n)
           gsize literal = 1;
           guint8 count;
 
-          while (i + literal < n && literal < 128 && (i + literal + 1 == n || row[i + literal] != row[i + literal + 1]))
+          while (i + literal < n && literal < 128
+                 && (i + literal + 1 == n || row[i + literal] != row[i + literal + 1]))
             literal++;
           count = (guint8) (literal - 1);
           g_byte_array_append (out, &count, 1);

@@ -56,7 +56,8 @@ void sym_dicom_set_number (SymDicomSet *self, guint32 tag, const char *vr, doubl
  * sym_dicom_set_bytes:
  * @data: in little-endian; swapped by the unit of the VR when written in big-endian
  */
-void sym_dicom_set_bytes (SymDicomSet *self, guint32 tag, const char *vr, gconstpointer data, gsize size);
+void sym_dicom_set_bytes (
+    SymDicomSet *self, guint32 tag, const char *vr, gconstpointer data, gsize size);
 
 /**
  * sym_dicom_set_fragments:
@@ -80,7 +81,8 @@ SymDicomSet *sym_dicom_set_add_item (SymDicomSet *self, guint32 tag);
  *
  * Appends a code item (Code Value, Coding Scheme Designator, Code Meaning) to the sequence @tag.
  */
-void sym_dicom_set_add_code (SymDicomSet *self, guint32 tag, const char *value, const char *scheme, const char *meaning);
+void sym_dicom_set_add_code (
+    SymDicomSet *self, guint32 tag, const char *value, const char *scheme, const char *meaning);
 
 /**
  * sym_dicom_set_write:
@@ -105,6 +107,7 @@ GByteArray *sym_dicom_set_write_file (SymDicomSet *self, SymDicomSyntax syntax);
  *
  * Returns: (transfer full): the frame compressed as PS3.5 annex G defines it
  */
-GByteArray *sym_dicom_encode_rle (const guint8 *frame, gsize columns, gsize rows, guint n_samples, gsize width);
+GByteArray *
+sym_dicom_encode_rle (const guint8 *frame, gsize columns, gsize rows, guint n_samples, gsize width);
 
 G_END_DECLS

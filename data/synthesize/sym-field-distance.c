@@ -11,10 +11,10 @@
 
 typedef struct
 {
-  float *f;       /* squared distances along the line, before */
-  guint32 *from;  /* their seeds */
-  guint32 *apex;  /* where the parabolas of the lower envelope stand */
-  float *border;  /* where each begins to be the lowest */
+  float *f;      /* squared distances along the line, before */
+  guint32 *from; /* their seeds */
+  guint32 *apex; /* where the parabolas of the lower envelope stand */
+  float *border; /* where each begins to be the lowest */
 } Envelope;
 
 static void
@@ -97,7 +97,8 @@ sym_field_measure_distance (const SymField *self, guint32 *nearest)
     transform_line (&envelope, out->values + i, seeds + i, row, 1);
   for (gsize z = 0; z < self->dims[2]; z++)
     for (gsize x = 0; x < row; x++)
-      transform_line (&envelope, out->values + z * plane + x, seeds + z * plane + x, self->dims[1], row);
+      transform_line (&envelope, out->values + z * plane + x, seeds + z * plane + x, self->dims[1],
+                      row);
   for (gsize i = 0; i < plane; i++)
     transform_line (&envelope, out->values + i, seeds + i, self->dims[2], plane);
   for (gsize i = 0; i < n; i++)

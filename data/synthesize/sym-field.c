@@ -147,13 +147,21 @@ sym_field_gradient_at (const SymField *self, const double position[3], double gr
       memcpy (after, position, sizeof after);
       before[i] -= self->step;
       after[i] += self->step;
-      gradient[i] = (double) (sym_field_at (self, after) - sym_field_at (self, before)) / (2.0 * self->step);
+      gradient[i] = (double) (sym_field_at (self, after) - sym_field_at (self, before))
+                    / (2.0 * self->step);
     }
 }
 
 /* One extended box over @n values, each a run of @width neighbours; @in and @out do not overlap. */
 static void
-box_lines (const float *in, float *out, gsize n, gsize width, gsize stride, gsize radius, float edge, float *sum)
+box_lines (const float *in,
+           float *out,
+           gsize n,
+           gsize width,
+           gsize stride,
+           gsize radius,
+           float edge,
+           float *sum)
 {
   float norm = 1.0f / ((float) (2 * radius + 1) + 2.0f * edge);
   gint64 last = (gint64) n - 1;
@@ -183,17 +191,18 @@ blur_axis (SymField *self, guint axis, gsize radius, float edge)
 {
   gsize n = self->dims[axis];
   gsize row = self->dims[0];
-  gsize stride = axis == 0 ? 1 : axis == 1 ? row
-                                           : row * self->dims[1];
+  gsize stride = axis == 0 ? 1 : axis == 1 ? row : row * self->dims[1];
   gsize width = axis == 0 ? 1 : row;
   gsize n_lines = sym_field_get_size (self) / (n * width);
-  g_autofree float *buffer = g_new (float, n * width);
+  g_autofree float *buffer = g_new (float, n *width);
   g_autofree float *sum = g_new (float, width);
 
   for (gsize line = 0; line < n_lines; line++)
     {
-      float *start = self->values + (axis == 1 ? line * row * n : axis == 0 ? line * n
-                                                                            : line * row);
+      float *start = self->values
+                     + (axis == 1   ? line * row * n
+                        : axis == 0 ? line * n
+                                    : line * row);
 
       for (gsize i = 0; i < n; i++)
         memcpy (buffer + i * width, start + i * stride, width * sizeof *buffer);
@@ -206,8 +215,8 @@ sym_field_blur (SymField *self, double sigma)
 {
   double variance = sigma * sigma / (self->step * self->step) / N_BOXES;
   double radius = floor (0.5 * sqrt (12.0 * variance + 1.0) - 0.5);
-  double edge = (2.0 * radius + 1.0) * (radius * (radius + 1.0) - 3.0 * variance) /
-                (6.0 * (variance - (radius + 1.0) * (radius + 1.0)));
+  double edge = (2.0 * radius + 1.0) * (radius * (radius + 1.0) - 3.0 * variance)
+                / (6.0 * (variance - (radius + 1.0) * (radius + 1.0)));
 
   for (guint axis = 0; axis < 3; axis++)
     for (guint i = 0; i < N_BOXES; i++)
@@ -267,7 +276,8 @@ sym_field_new_band_noise (const SymField *like, double wavelength, SymRandom *ra
 
       sym_field_blur (self, sigma / BAND_RATIO);
       wide = sym_field_copy (self);
-      sym_field_blur (wide, sigma * sqrt (BAND_RATIO * BAND_RATIO - 1.0 / (BAND_RATIO * BAND_RATIO)));
+      sym_field_blur (wide,
+                      sigma * sqrt (BAND_RATIO * BAND_RATIO - 1.0 / (BAND_RATIO * BAND_RATIO)));
       for (gsize i = 0; i < n; i++)
         self->values[i] -= wide->values[i];
     }
@@ -292,8 +302,8 @@ sym_field_flood (SymField *self, gsize start)
     {
       gsize i = g_array_index (stack, gsize, stack->len - 1);
       gsize x = i % row, y = i / row % self->dims[1], z = i / plane;
-      const gsize neighbours[] = { x > 0 ? i - 1 : i, x + 1 < row ? i + 1 : i,
-                                   y > 0 ? i - row : i, y + 1 < self->dims[1] ? i + row : i,
+      const gsize neighbours[] = { x > 0 ? i - 1 : i,     x + 1 < row ? i + 1 : i,
+                                   y > 0 ? i - row : i,   y + 1 < self->dims[1] ? i + row : i,
                                    z > 0 ? i - plane : i, z + 1 < self->dims[2] ? i + plane : i };
 
       g_array_set_size (stack, stack->len - 1);

@@ -44,7 +44,8 @@ label_unknown_vr (SymDicomSet *set)
 static void
 label_nested (SymDicomSet *set)
 {
-  sym_dicom_set_text (sym_dicom_set_add_item (set, 0x00082112), SYM_DICOM_SYNTHETIC_DATA, "CS", "YES");
+  sym_dicom_set_text (sym_dicom_set_add_item (set, 0x00082112), SYM_DICOM_SYNTHETIC_DATA, "CS",
+                      "YES");
 }
 
 static void
@@ -149,29 +150,52 @@ static const struct
   gboolean conflict;
   const char *note;
 } labels[] = {
-  { "dicom/label-yes.dcm", "CT", label_yes, SYM_DICOM_EXPLICIT_LITTLE, "synthetic", NULL, FALSE, "Synthetic Data = YES" },
-  { "dicom/label-yes-implicit.dcm", "CT", label_yes, SYM_DICOM_IMPLICIT_LITTLE, "synthetic", NULL, FALSE, "the VR is not written" },
-  { "dicom/label-yes-big-endian.dcm", "CT", label_yes, SYM_DICOM_EXPLICIT_BIG, "synthetic", NULL, FALSE, "big-endian" },
-  { "dicom/label-yes-deflated.dcm", "CT", label_yes, SYM_DICOM_DEFLATED, "synthetic", NULL, FALSE, "deflated" },
-  { "dicom/label-yes-un.dcm", "CT", label_unknown_vr, SYM_DICOM_EXPLICIT_LITTLE, "synthetic", NULL, FALSE, "under VR UN" },
-  { "dicom/label-lower-case.dcm", "CT", label_lower_case, SYM_DICOM_EXPLICIT_LITTLE, "synthetic", NULL, FALSE, "yes is no enumerated value and affirms" },
-  { "dicom/label-empty.dcm", "CT", label_empty, SYM_DICOM_EXPLICIT_LITTLE, "no-label", NULL, FALSE, "an empty label says nothing" },
-  { "dicom/label-no.dcm", "CT", label_no, SYM_DICOM_EXPLICIT_LITTLE, "says-not", NULL, FALSE, "Synthetic Data = NO" },
-  { "dicom/label-nested.dcm", "CT", label_nested, SYM_DICOM_EXPLICIT_LITTLE, "synthetic", NULL, FALSE, "in an item of Source Image Sequence" },
-  { "dicom/label-conflict.dcm", "CT", label_conflict, SYM_DICOM_EXPLICIT_LITTLE, "synthetic", NULL, TRUE, "NO above and YES in an item" },
-  { "dicom/label-equipment.dcm", "CT", label_equipment, SYM_DICOM_EXPLICIT_LITTLE, "synthetic", NULL, FALSE, "Contributing Equipment 109100" },
-  { "dicom/label-equipment-implicit.dcm", "CT", label_equipment, SYM_DICOM_IMPLICIT_LITTLE, "synthetic", NULL, FALSE, "Contributing Equipment 109100 implicit" },
-  { "dicom/plain-equipment.dcm", "CT", label_processing_equipment, SYM_DICOM_EXPLICIT_LITTLE, "no-label", NULL, FALSE, "Contributing Equipment 109102" },
-  { "dicom/label-conversion.dcm", "OT", label_conversion, SYM_DICOM_EXPLICIT_LITTLE, "synthetic", NULL, FALSE, "Conversion Type SYN" },
-  { "dicom/plain-conversion.dcm", "OT", label_workstation, SYM_DICOM_EXPLICIT_LITTLE, "no-label", NULL, FALSE, "Conversion Type WSD" },
-  { "dicom/phantom-image.dcm", "CT", label_quality_image, SYM_DICOM_EXPLICIT_LITTLE, "phantom", NULL, FALSE, "Quality Control Image" },
-  { "dicom/phantom-subject.dcm", "CT", label_quality_subject, SYM_DICOM_EXPLICIT_LITTLE, "phantom", NULL, FALSE, "Quality Control Subject" },
-  { "dicom/plain-symri.dcm", "MR", label_symri, SYM_DICOM_EXPLICIT_LITTLE, "computed", NULL, FALSE, "synthetic MRI is computed from measurements" },
-  { "dicom/plain-cview.dcm", "MG", label_cview, SYM_DICOM_EXPLICIT_LITTLE, "computed", NULL, FALSE, "synthesized mammography is computed from measurements" },
-  { "dicom/label-comments.dcm", "CT", label_comments, SYM_DICOM_EXPLICIT_LITTLE, "synthetic", "generated", FALSE, "Image Comments" },
-  { "dicom/label-description.dcm", "CT", label_series_description, SYM_DICOM_EXPLICIT_LITTLE, "synthetic", NULL, FALSE, "Series Description" },
-  { "dicom/plain-negated.dcm", "CT", label_negated_comments, SYM_DICOM_EXPLICIT_LITTLE, "no-label", NULL, FALSE, "a negated phrase is no evidence" },
-  { "dicom/plain-implant.dcm", "CT", label_implant, SYM_DICOM_EXPLICIT_LITTLE, "no-label", NULL, FALSE, "osteosynthesis is a clinical word" },
+  { "dicom/label-yes.dcm", "CT", label_yes, SYM_DICOM_EXPLICIT_LITTLE, "synthetic", NULL, FALSE,
+    "Synthetic Data = YES" },
+  { "dicom/label-yes-implicit.dcm", "CT", label_yes, SYM_DICOM_IMPLICIT_LITTLE, "synthetic", NULL,
+    FALSE, "the VR is not written" },
+  { "dicom/label-yes-big-endian.dcm", "CT", label_yes, SYM_DICOM_EXPLICIT_BIG, "synthetic", NULL,
+    FALSE, "big-endian" },
+  { "dicom/label-yes-deflated.dcm", "CT", label_yes, SYM_DICOM_DEFLATED, "synthetic", NULL, FALSE,
+    "deflated" },
+  { "dicom/label-yes-un.dcm", "CT", label_unknown_vr, SYM_DICOM_EXPLICIT_LITTLE, "synthetic", NULL,
+    FALSE, "under VR UN" },
+  { "dicom/label-lower-case.dcm", "CT", label_lower_case, SYM_DICOM_EXPLICIT_LITTLE, "synthetic",
+    NULL, FALSE, "yes is no enumerated value and affirms" },
+  { "dicom/label-empty.dcm", "CT", label_empty, SYM_DICOM_EXPLICIT_LITTLE, "no-label", NULL, FALSE,
+    "an empty label says nothing" },
+  { "dicom/label-no.dcm", "CT", label_no, SYM_DICOM_EXPLICIT_LITTLE, "says-not", NULL, FALSE,
+    "Synthetic Data = NO" },
+  { "dicom/label-nested.dcm", "CT", label_nested, SYM_DICOM_EXPLICIT_LITTLE, "synthetic", NULL,
+    FALSE, "in an item of Source Image Sequence" },
+  { "dicom/label-conflict.dcm", "CT", label_conflict, SYM_DICOM_EXPLICIT_LITTLE, "synthetic", NULL,
+    TRUE, "NO above and YES in an item" },
+  { "dicom/label-equipment.dcm", "CT", label_equipment, SYM_DICOM_EXPLICIT_LITTLE, "synthetic",
+    NULL, FALSE, "Contributing Equipment 109100" },
+  { "dicom/label-equipment-implicit.dcm", "CT", label_equipment, SYM_DICOM_IMPLICIT_LITTLE,
+    "synthetic", NULL, FALSE, "Contributing Equipment 109100 implicit" },
+  { "dicom/plain-equipment.dcm", "CT", label_processing_equipment, SYM_DICOM_EXPLICIT_LITTLE,
+    "no-label", NULL, FALSE, "Contributing Equipment 109102" },
+  { "dicom/label-conversion.dcm", "OT", label_conversion, SYM_DICOM_EXPLICIT_LITTLE, "synthetic",
+    NULL, FALSE, "Conversion Type SYN" },
+  { "dicom/plain-conversion.dcm", "OT", label_workstation, SYM_DICOM_EXPLICIT_LITTLE, "no-label",
+    NULL, FALSE, "Conversion Type WSD" },
+  { "dicom/phantom-image.dcm", "CT", label_quality_image, SYM_DICOM_EXPLICIT_LITTLE, "phantom",
+    NULL, FALSE, "Quality Control Image" },
+  { "dicom/phantom-subject.dcm", "CT", label_quality_subject, SYM_DICOM_EXPLICIT_LITTLE, "phantom",
+    NULL, FALSE, "Quality Control Subject" },
+  { "dicom/plain-symri.dcm", "MR", label_symri, SYM_DICOM_EXPLICIT_LITTLE, "computed", NULL, FALSE,
+    "synthetic MRI is computed from measurements" },
+  { "dicom/plain-cview.dcm", "MG", label_cview, SYM_DICOM_EXPLICIT_LITTLE, "computed", NULL, FALSE,
+    "synthesized mammography is computed from measurements" },
+  { "dicom/label-comments.dcm", "CT", label_comments, SYM_DICOM_EXPLICIT_LITTLE, "synthetic",
+    "generated", FALSE, "Image Comments" },
+  { "dicom/label-description.dcm", "CT", label_series_description, SYM_DICOM_EXPLICIT_LITTLE,
+    "synthetic", NULL, FALSE, "Series Description" },
+  { "dicom/plain-negated.dcm", "CT", label_negated_comments, SYM_DICOM_EXPLICIT_LITTLE, "no-label",
+    NULL, FALSE, "a negated phrase is no evidence" },
+  { "dicom/plain-implant.dcm", "CT", label_implant, SYM_DICOM_EXPLICIT_LITTLE, "no-label", NULL,
+    FALSE, "osteosynthesis is a clinical word" },
 };
 
 static void
@@ -189,21 +213,36 @@ make_labels (SymFixtures *self)
       labels[i].label (set);
       file = sym_dicom_set_write_file (set, labels[i].syntax);
       sym_fixtures_write (self, labels[i].path, file);
-      sym_fixtures_expect (self, &(SymExpected){ .path = labels[i].path, .format = "dicom", .samples = samples, .verdict = labels[i].verdict, .kind = labels[i].kind, .conflict = labels[i].conflict, .note = labels[i].note });
+      sym_fixtures_expect (self, &(SymExpected){ .path = labels[i].path,
+                                                 .format = "dicom",
+                                                 .samples = samples,
+                                                 .verdict = labels[i].verdict,
+                                                 .kind = labels[i].kind,
+                                                 .conflict = labels[i].conflict,
+                                                 .note = labels[i].note });
     }
 }
 
 /* An Enhanced MR object with its geometry in functional groups; @label_frame is the
  * frame whose functional groups say YES, or a frame that is not there. */
 static void
-make_enhanced (SymFixtures *self, const char *path, gsize label_frame, const char *verdict, const char *note)
+make_enhanced (
+    SymFixtures *self, const char *path, gsize label_frame, const char *verdict, const char *note)
 {
   const gsize dims[5] = { 24, 20, 6, 1, 1 };
   g_autoptr (SymSamples) samples = sym_samples_new (SYM_NUMBER_U16, 1, dims, 0, 4095);
   g_autoptr (SymDicomSet) set = sym_dicom_new_image (path, NULL, "MR");
   g_autoptr (GByteArray) file = NULL;
   SymDicomSet *shared, *item;
-  SymExpected expected = { .path = path, .format = "dicom", .samples = samples, .verdict = verdict, .has_affine = TRUE, .has_rescaled = TRUE, .rescaled_min = 2 * samples->min - 10, .rescaled_max = 2 * samples->max - 10, .note = note };
+  SymExpected expected = { .path = path,
+                           .format = "dicom",
+                           .samples = samples,
+                           .verdict = verdict,
+                           .has_affine = TRUE,
+                           .has_rescaled = TRUE,
+                           .rescaled_min = 2 * samples->min - 10,
+                           .rescaled_max = 2 * samples->max - 10,
+                           .note = note };
 
   sym_dicom_set_samples (set, samples, 12, "MONOCHROME2");
   sym_dicom_set_text (set, 0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.4.1");
@@ -225,7 +264,8 @@ make_enhanced (SymFixtures *self, const char *path, gsize label_frame, const cha
 
       sym_dicom_place_get_position (&sym_dicom_axial, (double) z, position);
       item = sym_dicom_set_add_item (frame, 0x00209113);
-      sym_dicom_set_format (item, 0x00200032, "DS", "%g\\%g\\%g", position[0], position[1], position[2]);
+      sym_dicom_set_format (item, 0x00200032, "DS", "%g\\%g\\%g", position[0], position[1],
+                            position[2]);
       if (z == label_frame)
         sym_dicom_set_text (frame, SYM_DICOM_SYNTHETIC_DATA, "CS", "YES");
     }
@@ -239,6 +279,7 @@ void
 sym_fixtures_make_dicom_labels (SymFixtures *self)
 {
   make_labels (self);
-  make_enhanced (self, "dicom/enhanced.dcm", G_MAXSIZE, "no-label", "functional groups with geometry and rescale");
+  make_enhanced (self, "dicom/enhanced.dcm", G_MAXSIZE, "no-label",
+                 "functional groups with geometry and rescale");
   make_enhanced (self, "dicom/enhanced-frame-yes.dcm", 3, "synthetic", "one frame item says YES");
 }

@@ -34,13 +34,18 @@ typedef struct
 
 static const Series all_series[] = {
   { "dicom/series-plain", "CT", 12, 1, LABEL_NONE, -1, -1, FALSE, "no-label", "12 slices" },
-  { "dicom/series-yes", "CT", 12, 1, LABEL_YES, -1, -1, FALSE, "synthetic", "12 slices labelled YES" },
+  { "dicom/series-yes", "CT", 12, 1, LABEL_YES, -1, -1, FALSE, "synthetic",
+    "12 slices labelled YES" },
   { "dicom/series-no", "CT", 12, 1, LABEL_NO, -1, -1, FALSE, "says-not", "12 slices labelled NO" },
-  { "dicom/series-one-yes", "CT", 12, 1, LABEL_ONE, -1, -1, FALSE, "partly-synthetic", "1 of 12 slices labelled YES" },
-  { "dicom/series-oblique", "MR", 8, 1, LABEL_NONE, -1, -1, TRUE, "no-label", "turned about two axes" },
-  { "dicom/series-times", "MR", 4, 3, LABEL_NONE, -1, -1, FALSE, "no-label", "4 slices at 3 times" },
+  { "dicom/series-one-yes", "CT", 12, 1, LABEL_ONE, -1, -1, FALSE, "partly-synthetic",
+    "1 of 12 slices labelled YES" },
+  { "dicom/series-oblique", "MR", 8, 1, LABEL_NONE, -1, -1, TRUE, "no-label",
+    "turned about two axes" },
+  { "dicom/series-times", "MR", 4, 3, LABEL_NONE, -1, -1, FALSE, "no-label",
+    "4 slices at 3 times" },
   { "dicom/series-gap", "CT", 12, 1, LABEL_NONE, 7, -1, FALSE, "no-label", "one slice is missing" },
-  { "dicom/series-duplicate", "CT", 12, 1, LABEL_NONE, -1, 5, FALSE, "no-label", "one slice is there twice" },
+  { "dicom/series-duplicate", "CT", 12, 1, LABEL_NONE, -1, 5, FALSE, "no-label",
+    "one slice is there twice" },
 };
 
 static SymDicomPlace
@@ -64,20 +69,28 @@ get_place (const Series *series)
 }
 
 static void
-write_slice (SymFixtures *self, const Series *series, const SymSamples *volume, gsize z, gsize t, const char *suffix)
+write_slice (SymFixtures *self,
+             const Series *series,
+             const SymSamples *volume,
+             gsize z,
+             gsize t,
+             const char *suffix)
 {
   g_autoptr (SymSamples) slice = sym_samples_slice (volume, z, t);
-  g_autofree char *name = g_strdup_printf ("%s %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT "%s", series->folder, z, t, suffix);
+  g_autofree char *name = g_strdup_printf ("%s %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT "%s",
+                                           series->folder, z, t, suffix);
   /* 7 has no common divisor with the numbers of slices: a permutation. */
-  g_autofree char *path = g_strdup_printf ("%s/i%02" G_GSIZE_FORMAT "%s.dcm", series->folder,
-                                           (7 * z + 3) % series->slices + series->slices * t, suffix);
+  g_autofree char *path
+      = g_strdup_printf ("%s/i%02" G_GSIZE_FORMAT "%s.dcm", series->folder,
+                         (7 * z + 3) % series->slices + series->slices * t, suffix);
   g_autoptr (SymDicomSet) set = sym_dicom_new_image (name, series->folder, series->modality);
   g_autoptr (GByteArray) file = NULL;
   SymDicomPlace place = get_place (series);
 
   sym_dicom_set_samples (set, slice, 16, "MONOCHROME2");
   sym_dicom_set_place (set, &place, (double) z);
-  sym_dicom_set_format (set, 0x00200013, "IS", "%" G_GSIZE_FORMAT, t * series->slices + series->slices - z);
+  sym_dicom_set_format (set, 0x00200013, "IS", "%" G_GSIZE_FORMAT,
+                        t * series->slices + series->slices - z);
   if (g_str_equal (series->modality, "CT"))
     {
       sym_dicom_set_text (set, 0x00281052, "DS", "-1024");
@@ -110,7 +123,16 @@ sym_fixtures_make_dicom_series (SymFixtures *self)
       gboolean is_regular = series->left_out < 0 && series->duplicated < 0;
       g_autoptr (SymSamples) volume = sym_samples_new (SYM_NUMBER_I16, 1, dims, 0, 3000);
       SymDicomPlace place = get_place (series);
-      SymExpected expected = { .path = series->folder, .format = "dicom", .samples = volume, .any_dims = !is_regular, .verdict = series->verdict, .has_affine = is_regular, .has_rescaled = is_ct, .rescaled_min = volume->min - 1024, .rescaled_max = volume->max - 1024, .note = series->note };
+      SymExpected expected = { .path = series->folder,
+                               .format = "dicom",
+                               .samples = volume,
+                               .any_dims = !is_regular,
+                               .verdict = series->verdict,
+                               .has_affine = is_regular,
+                               .has_rescaled = is_ct,
+                               .rescaled_min = volume->min - 1024,
+                               .rescaled_max = volume->max - 1024,
+                               .note = series->note };
 
       for (gsize t = 0; t < series->times; t++)
         for (gsize z = 0; z < series->slices; z++)

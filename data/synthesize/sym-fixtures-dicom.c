@@ -23,7 +23,11 @@ write_set (SymFixtures *self, const char *path, SymDicomSet *set, SymDicomSyntax
 static void
 expect_plain (SymFixtures *self, const char *path, const SymSamples *samples, const char *note)
 {
-  sym_fixtures_expect (self, &(SymExpected){ .path = path, .format = "dicom", .samples = samples, .verdict = "no-label", .note = note });
+  sym_fixtures_expect (self, &(SymExpected){ .path = path,
+                                             .format = "dicom",
+                                             .samples = samples,
+                                             .verdict = "no-label",
+                                             .note = note });
 }
 
 typedef struct
@@ -76,8 +80,10 @@ set_rle (SymDicomSet *set, const SymSamples *samples)
   gsize size = samples->data->len / samples->dims[2];
 
   for (gsize z = 0; z < samples->dims[2]; z++)
-    g_ptr_array_add (fragments, sym_dicom_encode_rle (samples->data->data + z * size, samples->dims[0], samples->dims[1],
-                                                      samples->n_samples, sym_number_get_size (samples->type)));
+    g_ptr_array_add (fragments,
+                     sym_dicom_encode_rle (samples->data->data + z * size, samples->dims[0],
+                                           samples->dims[1], samples->n_samples,
+                                           sym_number_get_size (samples->type)));
   sym_dicom_set_fragments (set, fragments);
 }
 
@@ -89,7 +95,8 @@ make_storages (SymFixtures *self)
       const Storage *storage = &storages[i];
       /* An odd number of pixels, and of bytes where there is one byte a sample. */
       const gsize dims[5] = { 33, 27, storage->frames, 1, 1 };
-      g_autoptr (SymSamples) samples = new_samples (storage->type, storage->bits, storage->n_samples, dims);
+      g_autoptr (SymSamples) samples
+          = new_samples (storage->type, storage->bits, storage->n_samples, dims);
       g_autoptr (SymDicomSet) set = sym_dicom_new_image (storage->path, NULL, "OT");
 
       sym_dicom_set_samples (set, samples, storage->bits, storage->photometric);
@@ -162,7 +169,15 @@ make_transforms (SymFixtures *self)
     sym_dicom_set_text (set, 0x00281051, "DS", "400\\1500");
     sym_dicom_set_text (set, 0x00281055, "LO", "SOFT\\LUNG");
     write_set (self, "dicom/rescale.dcm", set, SYM_DICOM_EXPLICIT_LITTLE);
-    sym_fixtures_expect (self, &(SymExpected){ .path = "dicom/rescale.dcm", .format = "dicom", .samples = samples, .verdict = "no-label", .has_rescaled = TRUE, .rescaled_min = 0.5 * samples->min - 1024, .rescaled_max = 0.5 * samples->max - 1024, .note = "rescale slope and intercept; two windows" });
+    sym_fixtures_expect (self,
+                         &(SymExpected){ .path = "dicom/rescale.dcm",
+                                         .format = "dicom",
+                                         .samples = samples,
+                                         .verdict = "no-label",
+                                         .has_rescaled = TRUE,
+                                         .rescaled_min = 0.5 * samples->min - 1024,
+                                         .rescaled_max = 0.5 * samples->max - 1024,
+                                         .note = "rescale slope and intercept; two windows" });
   }
   {
     g_autoptr (SymSamples) samples = new_small (SYM_NUMBER_U8, 0, 255);
@@ -171,7 +186,14 @@ make_transforms (SymFixtures *self)
     sym_dicom_set_samples (set, samples, 8, "MONOCHROME2");
     add_lut (set, 0x00283000, "US");
     write_set (self, "dicom/modality-lut.dcm", set, SYM_DICOM_EXPLICIT_LITTLE);
-    sym_fixtures_expect (self, &(SymExpected){ .path = "dicom/modality-lut.dcm", .format = "dicom", .samples = samples, .verdict = "no-label", .has_rescaled = TRUE, .rescaled_min = 1000, .rescaled_max = 3550, .note = "Modality LUT Sequence that inverts" });
+    sym_fixtures_expect (self, &(SymExpected){ .path = "dicom/modality-lut.dcm",
+                                               .format = "dicom",
+                                               .samples = samples,
+                                               .verdict = "no-label",
+                                               .has_rescaled = TRUE,
+                                               .rescaled_min = 1000,
+                                               .rescaled_max = 3550,
+                                               .note = "Modality LUT Sequence that inverts" });
   }
   {
     g_autoptr (SymSamples) samples = new_small (SYM_NUMBER_U8, 0, 255);
@@ -200,7 +222,8 @@ make_transforms (SymFixtures *self)
     sym_dicom_set_samples (set, samples, 12, "MONOCHROME2");
     sym_dicom_set_place (set, &place, 0);
     write_set (self, "dicom/pixel-spacing.dcm", set, SYM_DICOM_EXPLICIT_LITTLE);
-    expect_plain (self, "dicom/pixel-spacing.dcm", samples, "5 mm between rows and 2 mm between columns");
+    expect_plain (self, "dicom/pixel-spacing.dcm", samples,
+                  "5 mm between rows and 2 mm between columns");
   }
 }
 
@@ -256,21 +279,34 @@ make_broken (SymFixtures *self)
   sym_dicom_set_samples (set, samples, 16, "MONOCHROME2");
   bare = sym_dicom_set_write (set, SYM_DICOM_IMPLICIT_LITTLE);
   sym_fixtures_write (self, "dicom/no-preamble.dcm", bare);
-  expect_plain (self, "dicom/no-preamble.dcm", samples, "implicit data set without preamble and meta information");
+  expect_plain (self, "dicom/no-preamble.dcm", samples,
+                "implicit data set without preamble and meta information");
 
   whole = sym_dicom_set_write_file (set, SYM_DICOM_EXPLICIT_LITTLE);
   g_byte_array_set_size (whole, whole->len - 500);
   sym_fixtures_write (self, "dicom/truncated.dcm", whole);
-  sym_fixtures_expect (self, &(SymExpected){ .path = "dicom/truncated.dcm", .format = "dicom", .verdict = "no-label", .error = "corrupt", .note = "ends within the pixels" });
+  sym_fixtures_expect (self, &(SymExpected){ .path = "dicom/truncated.dcm",
+                                             .format = "dicom",
+                                             .verdict = "no-label",
+                                             .error = "corrupt",
+                                             .note = "ends within the pixels" });
 
   sym_dicom_set_text (set, SYM_DICOM_SYNTHETIC_DATA, "CS", "YES");
   labelled = sym_dicom_set_write_file (set, SYM_DICOM_EXPLICIT_LITTLE);
   g_byte_array_set_size (labelled, labelled->len - 500);
   sym_fixtures_write (self, "dicom/truncated-yes.dcm", labelled);
-  sym_fixtures_expect (self, &(SymExpected){ .path = "dicom/truncated-yes.dcm", .format = "dicom", .verdict = "synthetic", .error = "corrupt", .note = "labelled and ends within the pixels" });
+  sym_fixtures_expect (self, &(SymExpected){ .path = "dicom/truncated-yes.dcm",
+                                             .format = "dicom",
+                                             .verdict = "synthetic",
+                                             .error = "corrupt",
+                                             .note = "labelled and ends within the pixels" });
 
   write_set (self, "dicom/no-pixels.dcm", report, SYM_DICOM_EXPLICIT_LITTLE);
-  sym_fixtures_expect (self, &(SymExpected){ .path = "dicom/no-pixels.dcm", .format = "dicom", .verdict = "no-label", .error = "no-pixels", .note = "valid without pixels" });
+  sym_fixtures_expect (self, &(SymExpected){ .path = "dicom/no-pixels.dcm",
+                                             .format = "dicom",
+                                             .verdict = "no-label",
+                                             .error = "no-pixels",
+                                             .note = "valid without pixels" });
 }
 
 void

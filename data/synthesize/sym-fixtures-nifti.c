@@ -28,9 +28,21 @@ typedef enum
 } Store;
 
 static void
-add (SymFixtures *self, const char *path, const SymNiftiHeader *header, const SymSamples *samples, Store store, const char *verdict, const char *kind, const char *note)
+add (SymFixtures *self,
+     const char *path,
+     const SymNiftiHeader *header,
+     const SymSamples *samples,
+     Store store,
+     const char *verdict,
+     const char *kind,
+     const char *note)
 {
-  SymExpected expected = { .path = path, .format = (header->flags & SYM_NIFTI_TWO) != 0 ? "nifti2" : "nifti1", .samples = samples, .verdict = verdict, .kind = kind, .note = note };
+  SymExpected expected = { .path = path,
+                           .format = (header->flags & SYM_NIFTI_TWO) != 0 ? "nifti2" : "nifti1",
+                           .samples = samples,
+                           .verdict = verdict,
+                           .kind = kind,
+                           .note = note };
   SymNiftiHeader copy = *header;
   g_autoptr (GByteArray) file = NULL;
 
@@ -88,12 +100,15 @@ make_datatypes (SymFixtures *self)
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     for (guint big = 0; big < 2; big++)
       {
-        g_autofree char *path = g_strdup_printf ("nifti/%s-%s.nii", sym_number_get_name (types[i].type), big ? "big" : "little");
-        g_autoptr (SymSamples) samples = sym_samples_new (types[i].type, 1, small_dims, types[i].low, types[i].high);
+        g_autofree char *path = g_strdup_printf (
+            "nifti/%s-%s.nii", sym_number_get_name (types[i].type), big ? "big" : "little");
+        g_autoptr (SymSamples) samples
+            = sym_samples_new (types[i].type, 1, small_dims, types[i].low, types[i].high);
         SymNiftiHeader header = ordinary;
 
         header.flags = big ? SYM_NIFTI_BIG : SYM_NIFTI_NONE;
-        add (self, path, &header, samples, STORE_PLAIN, "no-label", NULL, "one datatype in one byte order");
+        add (self, path, &header, samples, STORE_PLAIN, "no-label", NULL,
+             "one datatype in one byte order");
       }
 }
 
@@ -126,31 +141,39 @@ make_containers (SymFixtures *self)
   static const guint8 no_numbers[] = { 0x00, 0x00, 0xc0, 0x7f, 0x00, 0x00, 0x80, 0x7f };
 
   add (self, "nifti/gzip.nii.gz", &header, samples, STORE_GZIP, "no-label", NULL, "compressed");
-  add (self, "nifti/pair.hdr", &header, samples, STORE_PAIR, "no-label", NULL, "header and voxels in two files");
-  add (self, "nifti/flat.nii", &header, flat_samples, STORE_PLAIN, "no-label", NULL, "two dimensions");
-  add (self, "nifti/times.nii", &header, time_samples, STORE_PLAIN, "no-label", NULL, "four dimensions");
-  add (self, "nifti/five.nii", &header, five_samples, STORE_PLAIN, "no-label", NULL, "five dimensions");
+  add (self, "nifti/pair.hdr", &header, samples, STORE_PAIR, "no-label", NULL,
+       "header and voxels in two files");
+  add (self, "nifti/flat.nii", &header, flat_samples, STORE_PLAIN, "no-label", NULL,
+       "two dimensions");
+  add (self, "nifti/times.nii", &header, time_samples, STORE_PLAIN, "no-label", NULL,
+       "four dimensions");
+  add (self, "nifti/five.nii", &header, five_samples, STORE_PLAIN, "no-label", NULL,
+       "five dimensions");
 
   header.slope = 0.25;
   header.intercept = -7;
   header.shown_min = -100;
   header.shown_max = 300;
-  add (self, "nifti/scaled.nii", &header, samples, STORE_PLAIN, "no-label", NULL, "scl_slope and scl_inter and cal_min and cal_max");
+  add (self, "nifti/scaled.nii", &header, samples, STORE_PLAIN, "no-label", NULL,
+       "scl_slope and scl_inter and cal_min and cal_max");
   header.flags = SYM_NIFTI_BIG;
-  add (self, "nifti/scaled-big.nii", &header, samples, STORE_PLAIN, "no-label", NULL, "scaled and big-endian");
+  add (self, "nifti/scaled-big.nii", &header, samples, STORE_PLAIN, "no-label", NULL,
+       "scaled and big-endian");
 
   header = ordinary;
   header.flags = SYM_NIFTI_TWO;
   add (self, "nifti/two.nii", &header, samples, STORE_PLAIN, "no-label", NULL, "NIfTI-2");
   add (self, "nifti/two-pair.hdr", &header, samples, STORE_PAIR, "no-label", NULL, "NIfTI-2 pair");
   header.flags = SYM_NIFTI_TWO | SYM_NIFTI_BIG;
-  add (self, "nifti/two-big.nii", &header, samples, STORE_PLAIN, "no-label", NULL, "NIfTI-2 big-endian");
+  add (self, "nifti/two-big.nii", &header, samples, STORE_PLAIN, "no-label", NULL,
+       "NIfTI-2 big-endian");
 
   /* Numbers that are none stand in the middle of the image and do not count for its range. */
   header = ordinary;
   memcpy (holes->data->data + 4 * 100, no_numbers, sizeof no_numbers);
   sym_samples_update_range (holes);
-  add (self, "nifti/not-a-number.nii", &header, holes, STORE_PLAIN, "no-label", NULL, "NaN and infinity are kept");
+  add (self, "nifti/not-a-number.nii", &header, holes, STORE_PLAIN, "no-label", NULL,
+       "NaN and infinity are kept");
 }
 
 static void
@@ -168,18 +191,23 @@ make_orientations (SymFixtures *self)
   header.offset[0] = -20;
   header.offset[1] = -25;
   header.offset[2] = -12;
-  add (self, "nifti/qform.nii", &header, samples, STORE_PLAIN, "no-label", NULL, "qform only; turned");
+  add (self, "nifti/qform.nii", &header, samples, STORE_PLAIN, "no-label", NULL,
+       "qform only; turned");
   header.qfac = -1;
-  add (self, "nifti/qform-left-handed.nii", &header, samples, STORE_PLAIN, "no-label", NULL, "qfac -1");
+  add (self, "nifti/qform-left-handed.nii", &header, samples, STORE_PLAIN, "no-label", NULL,
+       "qfac -1");
   header.sform_code = 4;
-  add (self, "nifti/both-forms.nii", &header, samples, STORE_PLAIN, "no-label", NULL, "the sform goes first");
+  add (self, "nifti/both-forms.nii", &header, samples, STORE_PLAIN, "no-label", NULL,
+       "the sform goes first");
   header.sform_code = header.qform_code = 0;
-  add (self, "nifti/no-form.nii", &header, samples, STORE_PLAIN, "no-label", NULL, "no place in space");
+  add (self, "nifti/no-form.nii", &header, samples, STORE_PLAIN, "no-label", NULL,
+       "no place in space");
 
   /* Every order of the axes, with signs that differ. */
   for (guint i = 0; i < 6; i++)
     {
-      static const guint8 orders[6][3] = { { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 }, { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
+      static const guint8 orders[6][3]
+          = { { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 }, { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
       static const char letters[3][2] = { { 'L', 'R' }, { 'P', 'A' }, { 'I', 'S' } };
       char axes[4] = "";
       g_autofree char *path = NULL;
@@ -208,33 +236,45 @@ make_labels (SymFixtures *self)
   g_autoptr (GByteArray) whole = NULL;
 
   header.description = "Synthetic image, symscope-synthesize";
-  add (self, "nifti/label-descrip.nii", &header, samples, STORE_PLAIN, "synthetic", NULL, "descrip");
+  add (self, "nifti/label-descrip.nii", &header, samples, STORE_PLAIN, "synthetic", NULL,
+       "descrip");
   header.flags = SYM_NIFTI_TWO | SYM_NIFTI_BIG;
-  add (self, "nifti/label-descrip-two.nii.gz", &header, samples, STORE_GZIP, "synthetic", NULL, "descrip of NIfTI-2");
+  add (self, "nifti/label-descrip-two.nii.gz", &header, samples, STORE_GZIP, "synthetic", NULL,
+       "descrip of NIfTI-2");
   header = ordinary;
   header.intent_name = "synthetic image";
-  add (self, "nifti/label-intent.nii", &header, samples, STORE_PLAIN, "synthetic", NULL, "intent_name");
+  add (self, "nifti/label-intent.nii", &header, samples, STORE_PLAIN, "synthetic", NULL,
+       "intent_name");
   header = ordinary;
   header.auxiliary_file = "synthetic image";
   add (self, "nifti/label-aux.nii", &header, samples, STORE_PLAIN, "synthetic", NULL, "aux_file");
   header = ordinary;
   header.extension = "AI-generated image, not for diagnosis";
   header.extension_code = 6;
-  add (self, "nifti/label-extension.nii", &header, samples, STORE_PLAIN, "synthetic", "generated", "extension 6");
+  add (self, "nifti/label-extension.nii", &header, samples, STORE_PLAIN, "synthetic", "generated",
+       "extension 6");
   header.flags = SYM_NIFTI_BIG;
-  add (self, "nifti/label-extension-big.nii.gz", &header, samples, STORE_GZIP, "synthetic", "generated", "extension 6 big-endian");
-  add (self, "nifti/label-extension-pair.hdr", &header, samples, STORE_PAIR, "synthetic", "generated", "extension 6 of a pair");
+  add (self, "nifti/label-extension-big.nii.gz", &header, samples, STORE_GZIP, "synthetic",
+       "generated", "extension 6 big-endian");
+  add (self, "nifti/label-extension-pair.hdr", &header, samples, STORE_PAIR, "synthetic",
+       "generated", "extension 6 of a pair");
   header.flags = SYM_NIFTI_NONE;
   header.extension_code = 40; /* MATLAB */
-  add (self, "nifti/plain-extension.nii", &header, samples, STORE_PLAIN, "no-label", NULL, "a code that is not a comment");
+  add (self, "nifti/plain-extension.nii", &header, samples, STORE_PLAIN, "no-label", NULL,
+       "a code that is not a comment");
   header = ordinary;
   header.description = "FreeSurfer SynthSeg 2.0";
-  add (self, "nifti/plain-synthseg.nii", &header, samples, STORE_PLAIN, "no-label", NULL, "the name of a segmentation tool");
+  add (self, "nifti/plain-synthseg.nii", &header, samples, STORE_PLAIN, "no-label", NULL,
+       "the name of a segmentation tool");
 
   whole = sym_nifti_write (&ordinary, samples);
   g_byte_array_set_size (whole, whole->len - 100);
   sym_fixtures_write (self, "nifti/truncated.nii", whole);
-  sym_fixtures_expect (self, &(SymExpected){ .path = "nifti/truncated.nii", .format = "nifti1", .verdict = "no-label", .error = "corrupt", .note = "ends within the voxels" });
+  sym_fixtures_expect (self, &(SymExpected){ .path = "nifti/truncated.nii",
+                                             .format = "nifti1",
+                                             .verdict = "no-label",
+                                             .error = "corrupt",
+                                             .note = "ends within the voxels" });
 }
 
 static void
@@ -249,25 +289,35 @@ make_bids (SymFixtures *self)
     const char *kind;
     const char *note;
   } members[] = {
-    { "bids/sub-01/anat/sub-01_T1w.nii.gz", "bids/sub-01/anat/sub-01_T1w.json", "{\"Modality\": \"MR\", \"SyntheticData\": true}\n", "synthetic", NULL, "sidecar says so" },
-    { "bids/sub-02/anat/sub-02_T1w.nii.gz", "bids/sub-02/anat/sub-02_T1w.json", "{\"Modality\": \"MR\", \"DeepLearning\": true}\n", "no-label", NULL, "sidecar with a reconstruction key" },
-    { "bids/sub-03/anat/sub-03_T1w.nii.gz", "bids/sub-03/anat/sub-03_T1w.json", "{\"Modality\": \"MR\", \"Synthetic\": false}\n", "says-not", NULL, "sidecar denies" },
+    { "bids/sub-01/anat/sub-01_T1w.nii.gz", "bids/sub-01/anat/sub-01_T1w.json",
+      "{\"Modality\": \"MR\", \"SyntheticData\": true}\n", "synthetic", NULL, "sidecar says so" },
+    { "bids/sub-02/anat/sub-02_T1w.nii.gz", "bids/sub-02/anat/sub-02_T1w.json",
+      "{\"Modality\": \"MR\", \"DeepLearning\": true}\n", "no-label", NULL,
+      "sidecar with a reconstruction key" },
+    { "bids/sub-03/anat/sub-03_T1w.nii.gz", "bids/sub-03/anat/sub-03_T1w.json",
+      "{\"Modality\": \"MR\", \"Synthetic\": false}\n", "says-not", NULL, "sidecar denies" },
     { "bids/sub-04/anat/sub-04_T1w.nii.gz", NULL, NULL, "no-label", NULL, "no sidecar" },
-    { "bids/sub-05/anat/sub-05_T1w.nii.gz", "bids/sub-05/anat/sub-05_T1w.json", "{\"AIGenerated\": \"yes\"}\n", "synthetic", "generated", "sidecar names the kind" },
-    { "bids-inherit/sub-01/anat/sub-01_T1w.nii.gz", "bids-inherit/T1w.json", "{\"simulated\": 1}\n", "synthetic", "simulated", "a sidecar of the parent folder applies" },
+    { "bids/sub-05/anat/sub-05_T1w.nii.gz", "bids/sub-05/anat/sub-05_T1w.json",
+      "{\"AIGenerated\": \"yes\"}\n", "synthetic", "generated", "sidecar names the kind" },
+    { "bids-inherit/sub-01/anat/sub-01_T1w.nii.gz", "bids-inherit/T1w.json", "{\"simulated\": 1}\n",
+      "synthetic", "simulated", "a sidecar of the parent folder applies" },
   };
   g_autoptr (SymSamples) samples = sym_samples_new (SYM_NUMBER_I16, 1, small_dims, 0, 1000);
 
-  sym_fixtures_write_text (self, "bids/dataset_description.json",
-                           "{\"Name\": \"Symscope test data\", \"BIDSVersion\": \"1.9.0\", \"DatasetType\": \"derivative\",\n"
-                           " \"GeneratedBy\": [{\"Name\": \"fMRIPrep\", \"Version\": \"23.1.0\"}]}\n");
-  sym_fixtures_write_text (self, "bids-inherit/dataset_description.json",
-                           "{\"Name\": \"Symscope test data\", \"BIDSVersion\": \"1.9.0\", \"DatasetType\": \"raw\"}\n");
+  sym_fixtures_write_text (
+      self, "bids/dataset_description.json",
+      "{\"Name\": \"Symscope test data\", \"BIDSVersion\": \"1.9.0\", \"DatasetType\": "
+      "\"derivative\",\n"
+      " \"GeneratedBy\": [{\"Name\": \"fMRIPrep\", \"Version\": \"23.1.0\"}]}\n");
+  sym_fixtures_write_text (
+      self, "bids-inherit/dataset_description.json",
+      "{\"Name\": \"Symscope test data\", \"BIDSVersion\": \"1.9.0\", \"DatasetType\": \"raw\"}\n");
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     {
       if (members[i].sidecar != NULL)
         sym_fixtures_write_text (self, members[i].sidecar, members[i].text);
-      add (self, members[i].path, &ordinary, samples, STORE_GZIP, members[i].verdict, members[i].kind, members[i].note);
+      add (self, members[i].path, &ordinary, samples, STORE_GZIP, members[i].verdict,
+           members[i].kind, members[i].note);
     }
 }
 

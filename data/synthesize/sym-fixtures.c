@@ -60,12 +60,13 @@ sym_fixtures_expect (SymFixtures *self, const SymExpected *expected)
 {
   GString *row = self->manifest;
   const SymSamples *samples = expected->samples;
-  gboolean is_marked = g_str_equal (expected->verdict, "synthetic") ||
-                       g_str_equal (expected->verdict, "partly-synthetic") ||
-                       g_str_equal (expected->verdict, "suspected") ||
-                       g_str_equal (expected->verdict, "uncheckable");
+  gboolean is_marked = g_str_equal (expected->verdict, "synthetic")
+                       || g_str_equal (expected->verdict, "partly-synthetic")
+                       || g_str_equal (expected->verdict, "suspected")
+                       || g_str_equal (expected->verdict, "uncheckable");
 
-  g_string_append_printf (row, "%s,%s,", expected->path, expected->format != NULL ? expected->format : "");
+  g_string_append_printf (row, "%s,%s,", expected->path,
+                          expected->format != NULL ? expected->format : "");
   if (samples != NULL && !expected->any_dims)
     append_dims (row, samples->dims);
   g_string_append_c (row, ',');
@@ -73,7 +74,8 @@ sym_fixtures_expect (SymFixtures *self, const SymExpected *expected)
     g_string_append_printf (row, "%u,%s", samples->n_samples, sym_number_get_name (samples->type));
   else
     g_string_append_c (row, ',');
-  g_string_append_printf (row, ",%s,%s,%s,%s,", expected->verdict, expected->kind != NULL ? expected->kind : "",
+  g_string_append_printf (row, ",%s,%s,%s,%s,", expected->verdict,
+                          expected->kind != NULL ? expected->kind : "",
                           is_marked ? "true" : "false", expected->conflict ? "true" : "false");
   if (samples != NULL && !expected->any_dims)
     {
@@ -112,8 +114,9 @@ sym_fixtures_make (const char *folder, GError **error)
 {
   SymFixtures self = { .folder = g_strdup (folder), .manifest = g_string_new (NULL) };
 
-  g_string_append (self.manifest, "path,format,dims,samples,type,verdict,kind,marked,conflict,sha256,min,max,"
-                                  "rescaled_min,rescaled_max,affine,error,note\n");
+  g_string_append (self.manifest,
+                   "path,format,dims,samples,type,verdict,kind,marked,conflict,sha256,min,max,"
+                   "rescaled_min,rescaled_max,affine,error,note\n");
   sym_fixtures_make_dicom (&self);
   sym_fixtures_make_dicom_labels (&self);
   sym_fixtures_make_dicom_series (&self);

@@ -9,18 +9,9 @@
 #include <string.h>
 
 static const gint16 datatypes[] = {
-  [SYM_NUMBER_U8] = 2,
-  [SYM_NUMBER_I8] = 256,
-  [SYM_NUMBER_U16] = 512,
-  [SYM_NUMBER_I16] = 4,
-  [SYM_NUMBER_U32] = 768,
-  [SYM_NUMBER_I32] = 8,
-  [SYM_NUMBER_U64] = 1280,
-  [SYM_NUMBER_I64] = 1024,
-  [SYM_NUMBER_F32] = 16,
-  [SYM_NUMBER_F64] = 64,
-  [SYM_NUMBER_C64] = 32,
-  [SYM_NUMBER_C128] = 1792,
+  [SYM_NUMBER_U8] = 2,    [SYM_NUMBER_I8] = 256, [SYM_NUMBER_U16] = 512,  [SYM_NUMBER_I16] = 4,
+  [SYM_NUMBER_U32] = 768, [SYM_NUMBER_I32] = 8,  [SYM_NUMBER_U64] = 1280, [SYM_NUMBER_I64] = 1024,
+  [SYM_NUMBER_F32] = 16,  [SYM_NUMBER_F64] = 64, [SYM_NUMBER_C64] = 32,   [SYM_NUMBER_C128] = 1792,
 };
 
 typedef struct
@@ -239,17 +230,17 @@ sym_nifti_get_affine (const SymNiftiHeader *self, double affine[16])
     {
       double b = self->quaternion[0], c = self->quaternion[1], d = self->quaternion[2];
       double a = sqrt (MAX (0.0, 1.0 - b * b - c * c - d * d));
-      double rotation[9] = {
-        a * a + b * b - c * c - d * d, 2 * (b * c - a * d), 2 * (b * d + a * c),
-        2 * (b * c + a * d), a * a + c * c - b * b - d * d, 2 * (c * d - a * b),
-        2 * (b * d - a * c), 2 * (c * d + a * b), a * a + d * d - c * c - b * b
-      };
+      double rotation[9] = { a * a + b * b - c * c - d * d, 2 * (b * c - a * d),
+                             2 * (b * d + a * c),           2 * (b * c + a * d),
+                             a * a + c * c - b * b - d * d, 2 * (c * d - a * b),
+                             2 * (b * d - a * c),           2 * (c * d + a * b),
+                             a * a + d * d - c * c - b * b };
 
       for (guint row = 0; row < 3; row++)
         {
           for (guint column = 0; column < 3; column++)
-            affine[4 * row + column] = rotation[3 * row + column] * self->spacing[column] *
-                                       (column == 2 && self->qfac < 0 ? -1.0 : 1.0);
+            affine[4 * row + column] = rotation[3 * row + column] * self->spacing[column]
+                                       * (column == 2 && self->qfac < 0 ? -1.0 : 1.0);
           affine[4 * row + 3] = self->offset[row];
         }
     }

@@ -45,7 +45,11 @@ sym_png_add_chunk (GByteArray *file, const char *type, gconstpointer data, gsize
 }
 
 void
-sym_png_add_header (GByteArray *file, const SymSamples *samples, SymPngColour colour, guint depth, gboolean interlaced)
+sym_png_add_header (GByteArray *file,
+                    const SymSamples *samples,
+                    SymPngColour colour,
+                    guint depth,
+                    gboolean interlaced)
 {
   guint32 columns = GUINT32_TO_BE ((guint32) samples->dims[0]);
   guint32 rows = GUINT32_TO_BE ((guint32) samples->dims[1]);
@@ -96,7 +100,11 @@ paeth (int a, int b, int c)
 }
 
 static void
-append_filtered (GByteArray *out, const GByteArray *row, const GByteArray *above, guint filter, gsize pixel_bytes)
+append_filtered (GByteArray *out,
+                 const GByteArray *row,
+                 const GByteArray *above,
+                 guint filter,
+                 gsize pixel_bytes)
 {
   guint8 type = (guint8) filter;
 
@@ -116,11 +124,10 @@ append_filtered (GByteArray *out, const GByteArray *row, const GByteArray *above
 void
 sym_png_add_image (GByteArray *file, const SymSamples *samples, guint depth, gboolean interlaced)
 {
-  static const guint8 adam7[][4] = {
-    { 0, 0, 8, 8 }, { 4, 0, 8, 8 }, { 0, 4, 4, 8 }, { 2, 0, 4, 4 }, { 0, 2, 2, 4 }, { 1, 0, 2, 2 }, { 0, 1, 1, 2 }
-  };
+  static const guint8 adam7[][4] = { { 0, 0, 8, 8 }, { 4, 0, 8, 8 }, { 0, 4, 4, 8 }, { 2, 0, 4, 4 },
+                                     { 0, 2, 2, 4 }, { 1, 0, 2, 2 }, { 0, 1, 1, 2 } };
   static const guint8 whole[][4] = { { 0, 0, 1, 1 } };
-  const guint8(*passes)[4] = interlaced ? adam7 : whole;
+  const guint8 (*passes)[4] = interlaced ? adam7 : whole;
   guint n_passes = interlaced ? G_N_ELEMENTS (adam7) : G_N_ELEMENTS (whole);
   gsize pixel_bytes = MAX (1, samples->n_samples * depth / 8);
   g_autoptr (GByteArray) filtered = g_byte_array_new ();
@@ -171,9 +178,13 @@ sym_png_add_compressed_text (GByteArray *file, const char *keyword, const char *
 }
 
 void
-sym_png_add_international_text (GByteArray *file, const char *keyword, const char *text, gboolean compressed)
+sym_png_add_international_text (GByteArray *file,
+                                const char *keyword,
+                                const char *text,
+                                gboolean compressed)
 {
-  guint8 fields[] = { compressed ? 1 : 0, 0, 0, 0 }; /* flag, method, empty language, empty translation */
+  guint8 fields[]
+      = { compressed ? 1 : 0, 0, 0, 0 }; /* flag, method, empty language, empty translation */
   g_autoptr (GByteArray) data = g_byte_array_new ();
 
   g_byte_array_append (data, (const guint8 *) keyword, (guint) strlen (keyword) + 1);

@@ -40,14 +40,19 @@ void sym_png_add_chunk (GByteArray *file, const char *type, gconstpointer data, 
  *
  * Appends IHDR.
  */
-void sym_png_add_header (GByteArray *file, const SymSamples *samples, SymPngColour colour, guint depth, gboolean interlaced);
+void sym_png_add_header (GByteArray *file,
+                         const SymSamples *samples,
+                         SymPngColour colour,
+                         guint depth,
+                         gboolean interlaced);
 
 /**
  * sym_png_add_image:
  *
  * Appends the samples as IDAT chunks; the rows take the five filters in turn.
  */
-void sym_png_add_image (GByteArray *file, const SymSamples *samples, guint depth, gboolean interlaced);
+void
+sym_png_add_image (GByteArray *file, const SymSamples *samples, guint depth, gboolean interlaced);
 
 /**
  * sym_png_add_text:
@@ -68,6 +73,9 @@ void sym_png_add_compressed_text (GByteArray *file, const char *keyword, const c
  *
  * Appends an iTXt chunk, the carrier of XMP; @text is UTF-8.
  */
-void sym_png_add_international_text (GByteArray *file, const char *keyword, const char *text, gboolean compressed);
+void sym_png_add_international_text (GByteArray *file,
+                                     const char *keyword,
+                                     const char *text,
+                                     gboolean compressed);
 
 G_END_DECLS

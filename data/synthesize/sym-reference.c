@@ -94,7 +94,8 @@ check_header (SymReference *self, const guint8 *header, gsize dims[3], double *s
       if (i % 4 == 3)
         self->origin[i / 4] = self->srow[i];
       else if (!(fabs (self->srow[i] - (i % 4 == i / 4 ? *step : 0.0)) < 1e-3 * *step))
-        return fail (error, self->name, "does not have cubic voxels along the axes right, front, up");
+        return fail (error, self->name,
+                     "does not have cubic voxels along the axes right, front, up");
     }
   for (guint i = 0; i < 3; i++)
     if ((double) dims[i] * *step < MIN_SIDE_MM || !(fabs (self->origin[i]) < 200.0))
@@ -123,7 +124,8 @@ read_voxels (SymReference *self, gzFile file, const guint8 *header, GError **err
         {
           int value = size == 1 ? line[x] : get_i16 (line, 2 * x);
 
-          self->intensity->values[i + x] = (float) (datatype == DT_UINT16 ? (guint16) value : value);
+          self->intensity->values[i + x]
+              = (float) (datatype == DT_UINT16 ? (guint16) value : value);
         }
     }
   return TRUE;
@@ -142,7 +144,8 @@ sym_reference_read (const char *path, GError **error)
   self->name = g_path_get_basename (path);
   if (file == NULL)
     {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "“%s” cannot be opened: %s.", path, g_strerror (errno));
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "“%s” cannot be opened: %s.",
+                   path, g_strerror (errno));
       return NULL;
     }
   if (!read_exactly (file, header, sizeof header))

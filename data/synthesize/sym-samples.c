@@ -14,18 +14,12 @@ static const struct
   guint8 size;
   guint8 unit;
 } types[] = {
-  [SYM_NUMBER_U8] = { "uint8", 1, 1 },
-  [SYM_NUMBER_I8] = { "int8", 1, 1 },
-  [SYM_NUMBER_U16] = { "uint16", 2, 2 },
-  [SYM_NUMBER_I16] = { "int16", 2, 2 },
-  [SYM_NUMBER_U32] = { "uint32", 4, 4 },
-  [SYM_NUMBER_I32] = { "int32", 4, 4 },
-  [SYM_NUMBER_U64] = { "uint64", 8, 8 },
-  [SYM_NUMBER_I64] = { "int64", 8, 8 },
-  [SYM_NUMBER_F32] = { "float32", 4, 4 },
-  [SYM_NUMBER_F64] = { "float64", 8, 8 },
-  [SYM_NUMBER_C64] = { "complex64", 8, 4 },
-  [SYM_NUMBER_C128] = { "complex128", 16, 8 },
+  [SYM_NUMBER_U8] = { "uint8", 1, 1 },      [SYM_NUMBER_I8] = { "int8", 1, 1 },
+  [SYM_NUMBER_U16] = { "uint16", 2, 2 },    [SYM_NUMBER_I16] = { "int16", 2, 2 },
+  [SYM_NUMBER_U32] = { "uint32", 4, 4 },    [SYM_NUMBER_I32] = { "int32", 4, 4 },
+  [SYM_NUMBER_U64] = { "uint64", 8, 8 },    [SYM_NUMBER_I64] = { "int64", 8, 8 },
+  [SYM_NUMBER_F32] = { "float32", 4, 4 },   [SYM_NUMBER_F64] = { "float64", 8, 8 },
+  [SYM_NUMBER_C64] = { "complex64", 8, 4 }, [SYM_NUMBER_C128] = { "complex128", 16, 8 },
 };
 
 const char *
@@ -76,7 +70,8 @@ sym_phantom_value (double u, double v, double w, guint t, guint sample)
   static const double skin[] = { 0.42, 0.48, 0.62 };
   static const double bone[] = { 0.39, 0.45, 0.58 };
   static const double brain[] = { 0.35, 0.41, 0.53 };
-  static const double left_ventricle[] = { 0.58, 0.52, 0.52 }, right_ventricle[] = { 0.43, 0.52, 0.52 };
+  static const double left_ventricle[] = { 0.58, 0.52, 0.52 },
+                      right_ventricle[] = { 0.43, 0.52, 0.52 };
   static const double ventricle[] = { 0.045, 0.16, 0.22 };
   static const double ball[] = { 0.70, 0.30, 0.62 };
   static const double lesion[] = { 0.34, 0.62, 0.45 };
@@ -91,7 +86,8 @@ sym_phantom_value (double u, double v, double w, guint t, guint sample)
     value = 0.85 + ramp;
   if (in_ellipsoid (u, v, w, middle, brain))
     value = 0.50 + ramp;
-  if (in_ellipsoid (u, v, w, left_ventricle, ventricle) || in_ellipsoid (u, v, w, right_ventricle, ventricle))
+  if (in_ellipsoid (u, v, w, left_ventricle, ventricle)
+      || in_ellipsoid (u, v, w, right_ventricle, ventricle))
     value = 0.25 + ramp;
   if (in_ellipsoid (u, v, w, ball, ball_radii))
     value = 0.70 + ramp;
@@ -274,7 +270,8 @@ sym_samples_slice (const SymSamples *self, gsize z, gsize t)
   *slice = *self;
   slice->dims[2] = slice->dims[3] = slice->dims[4] = 1;
   slice->data = g_byte_array_new ();
-  g_byte_array_append (slice->data, self->data->data + (t * self->dims[2] + z) * size, (guint) size);
+  g_byte_array_append (slice->data, self->data->data + (t * self->dims[2] + z) * size,
+                       (guint) size);
   sym_samples_update_range (slice);
   return slice;
 }

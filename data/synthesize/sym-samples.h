@@ -86,7 +86,8 @@ double sym_phantom_value (double u, double v, double w, guint t, guint sample);
  *
  * Returns: (transfer full): the phantom as samples
  */
-SymSamples *sym_samples_new (SymNumber type, guint n_samples, const gsize dims[5], double low, double high);
+SymSamples *
+sym_samples_new (SymNumber type, guint n_samples, const gsize dims[5], double low, double high);
 
 /**
  * sym_samples_slice:

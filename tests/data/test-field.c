@@ -54,7 +54,8 @@ test_beyond_the_box (void)
   const double before[] = { -9.0, -9.0, -9.0 }, after[] = { 99.0, 99.0, 99.0 };
 
   g_assert_cmpfloat (sym_field_at (field, before), ==, field->values[0]);
-  g_assert_cmpfloat (sym_field_at (field, after), ==, field->values[sym_field_get_size (field) - 1]);
+  g_assert_cmpfloat (sym_field_at (field, after), ==,
+                     field->values[sym_field_get_size (field) - 1]);
 }
 
 /* A blurred point keeps its sum and spreads by the variance that was asked for. */
@@ -84,7 +85,8 @@ test_blur (void)
             }
       g_assert_cmpfloat_with_epsilon (sum, 1.0, 1e-4);
       for (guint axis = 0; axis < 3; axis++)
-        g_assert_cmpfloat_with_epsilon (moments[axis], sigmas[k] * sigmas[k], 0.01 * sigmas[k] * sigmas[k]);
+        g_assert_cmpfloat_with_epsilon (moments[axis], sigmas[k] * sigmas[k],
+                                        0.01 * sigmas[k] * sigmas[k]);
     }
 }
 
@@ -174,7 +176,8 @@ test_band_noise (void)
     }
   g_assert_cmpfloat (fabs (sum / (double) n), <, 1e-3);
   g_assert_cmpfloat_with_epsilon (squares / (double) n, 1.0, 1e-3);
-  g_assert_cmpfloat_with_epsilon (crossings / ((double) n * noise->step) * sqrt (3.0) * 24.0 / 2.0, 1.0, 0.2);
+  g_assert_cmpfloat_with_epsilon (crossings / ((double) n * noise->step) * sqrt (3.0) * 24.0 / 2.0,
+                                  1.0, 0.2);
 }
 
 int

@@ -9,7 +9,8 @@
 static void
 test_published_sequence (void)
 {
-  static const guint64 expected[] = { 11520, 0, 1509978240, G_GUINT64_CONSTANT (1215971899390074240) };
+  static const guint64 expected[]
+      = { 11520, 0, 1509978240, G_GUINT64_CONSTANT (1215971899390074240) };
   SymRandom random = { { 1, 2, 3, 4 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)

@@ -83,12 +83,15 @@ test_phantom_shows_flips (void)
 static void
 test_dicom_elements (void)
 {
-  static const guint8 explicit_little[] = { 0x08, 0x00, 0x1c, 0x00, 'C', 'S', 0x04, 0x00, 'Y', 'E', 'S', ' ',
-                                            0x28, 0x00, 0x10, 0x00, 'U', 'S', 0x02, 0x00, 0x34, 0x12 };
-  static const guint8 explicit_big[] = { 0x00, 0x08, 0x00, 0x1c, 'C', 'S', 0x00, 0x04, 'Y', 'E', 'S', ' ',
-                                         0x00, 0x28, 0x00, 0x10, 'U', 'S', 0x00, 0x02, 0x12, 0x34 };
-  static const guint8 implicit_little[] = { 0x08, 0x00, 0x1c, 0x00, 0x04, 0x00, 0x00, 0x00, 'Y', 'E', 'S', ' ',
-                                            0x28, 0x00, 0x10, 0x00, 0x02, 0x00, 0x00, 0x00, 0x34, 0x12 };
+  static const guint8 explicit_little[]
+      = { 0x08, 0x00, 0x1c, 0x00, 'C',  'S', 0x04, 0x00, 'Y',  'E',  'S',
+          ' ',  0x28, 0x00, 0x10, 0x00, 'U', 'S',  0x02, 0x00, 0x34, 0x12 };
+  static const guint8 explicit_big[]
+      = { 0x00, 0x08, 0x00, 0x1c, 'C',  'S', 0x00, 0x04, 'Y',  'E',  'S',
+          ' ',  0x00, 0x28, 0x00, 0x10, 'U', 'S',  0x00, 0x02, 0x12, 0x34 };
+  static const guint8 implicit_little[]
+      = { 0x08, 0x00, 0x1c, 0x00, 0x04, 0x00, 0x00, 0x00, 'Y',  'E',  'S',
+          ' ',  0x28, 0x00, 0x10, 0x00, 0x02, 0x00, 0x00, 0x00, 0x34, 0x12 };
   g_autoptr (SymDicomSet) set = sym_dicom_set_new ();
   g_autoptr (GByteArray) little = NULL;
   g_autoptr (GByteArray) big = NULL;
@@ -108,10 +111,11 @@ test_dicom_elements (void)
 static void
 test_dicom_sequence (void)
 {
-  static const guint8 expected[] = {
-    0x08, 0x00, 0x12, 0x21, 'S', 'Q', 0, 0, 0xff, 0xff, 0xff, 0xff, 0xfe, 0xff, 0x00, 0xe0, 0xff, 0xff, 0xff, 0xff,
-    0x08, 0x00, 0x60, 0x00, 'C', 'S', 0x02, 0x00, 'C', 'T', 0xfe, 0xff, 0x0d, 0xe0, 0, 0, 0, 0, 0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0
-  };
+  static const guint8 expected[]
+      = { 0x08, 0x00, 0x12, 0x21, 'S',  'Q',  0,    0,    0xff, 0xff, 0xff, 0xff,
+          0xfe, 0xff, 0x00, 0xe0, 0xff, 0xff, 0xff, 0xff, 0x08, 0x00, 0x60, 0x00,
+          'C',  'S',  0x02, 0x00, 'C',  'T',  0xfe, 0xff, 0x0d, 0xe0, 0,    0,
+          0,    0,    0xfe, 0xff, 0xdd, 0xe0, 0,    0,    0,    0 };
   g_autoptr (SymDicomSet) set = sym_dicom_set_new ();
   g_autoptr (GByteArray) bytes = NULL;
 
@@ -173,7 +177,10 @@ static void
 test_nifti_header (void)
 {
   g_autoptr (SymSamples) samples = sym_samples_new (SYM_NUMBER_I16, 1, small, -5, 300);
-  SymNiftiHeader header = { .spacing = { 1, 2, 3 }, .description = "Synthetic image", .extension = "comment", .extension_code = 6 };
+  SymNiftiHeader header = { .spacing = { 1, 2, 3 },
+                            .description = "Synthetic image",
+                            .extension = "comment",
+                            .extension_code = 6 };
   g_autoptr (GByteArray) file = sym_nifti_write (&header, samples);
   g_autoptr (GByteArray) big = NULL;
 
@@ -204,7 +211,11 @@ static void
 test_nifti_affine (void)
 {
   static const double expected[] = { 0, 2, 0, -10, -1, 0, 0, -20, 0, 0, -3, 30, 0, 0, 0, 1 };
-  SymNiftiHeader header = { .spacing = { 1, 2, 3 }, .qform_code = 1, .quaternion = { 0, 0, sqrt (0.5) }, .qfac = -1, .offset = { 10, 20, 30 } };
+  SymNiftiHeader header = { .spacing = { 1, 2, 3 },
+                            .qform_code = 1,
+                            .quaternion = { 0, 0, sqrt (0.5) },
+                            .qfac = -1,
+                            .offset = { 10, 20, 30 } };
   double affine[16];
 
   g_assert_true (sym_nifti_get_affine (&header, affine));
