@@ -111,6 +111,13 @@ void _sym_mask_free (SymMask *self);
 double _sym_text_measure (const char *text, const SymTextStyle *style);
 
 /**
+ * _sym_text_fit:
+ *
+ * Returns: how many bytes of @text, whole characters, are not wider than @width
+ */
+gsize _sym_text_fit (const char *text, const SymTextStyle *style, double width);
+
+/**
  * _sym_text_measure_strokes:
  *
  * Returns: the summed length of all strokes in pixels, from which follows how many pixels the text

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sym-raster-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SymPaint:
+ *
+ * Colours and opacities (0 to 1) of letters and of the rim around them.
+ */
+typedef struct
+{
+  guint8 fill[3];
+  double fill_alpha;
+  guint8 rim[3];
+  double rim_alpha;
+} SymPaint;
+
+/**
+ * SymStampPixel:
+ *
+ * What becomes of a pixel: `below * keep / 255 + add`. `keep` + `add` never exceeds 255.
+ */
+typedef struct
+{
+  guint8 keep;
+  guint8 add[3];
+} SymStampPixel;
+
+/**
+ * SymStampRun:
+ * @pixels: index of the first of @n neighbouring pixels
+ */
+typedef struct
+{
+  int x, y;
+  guint n;
+  gsize pixels;
+} SymStampRun;
+
+/**
+ * SymStamp:
+ *
+ * A mask made ready to be painted many times: runs of the pixels it touches.
+ */
+typedef struct
+{
+  GArray *runs;   /* SymStampRun */
+  GArray *pixels; /* SymStampPixel */
+} SymStamp;
+
+SymStamp *_sym_stamp_new (const SymMask *mask, const SymPaint *paint);
+void _sym_stamp_free (SymStamp *self);
+
+/**
+ * _sym_stamp_paint:
+ * @pixels: rows of R8G8B8
+ * @dx, @dy: where to
+ *
+ * Paints, and leaves out what lies outside the rows.
+ */
+void _sym_stamp_paint (const SymStamp *self, guint8 *pixels, int width, int height, gsize stride,
+                       int dx, int dy);
+
+static inline guint8
+_sym_stamp_blend (guint8 below, guint8 keep, guint8 add)
+{
+  guint product = (guint) below * keep + 128;
+
+  return (guint8) (((product + (product >> 8)) >> 8) + add);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymStamp, _sym_stamp_free)
+
+G_END_DECLS

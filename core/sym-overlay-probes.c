@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "sym-mark"
+
+#include "config.h"
+
+#include "sym-overlay-private.h"
+
+#include <string.h>
+
+/* Enough for several in each letter of the longest word. */
+#define PROBES_PER_STAMP 96
+#define PROBES_PER_WORD 64
+#define BAND_COLUMNS 48
+#define BORDER_PROBES 64
+
+static const SymStampPixel *
+stamp_find (const SymStamp *stamp, int x, int y)
+{
+  guint low = 0, high = stamp->runs->len;
+
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+      const SymStampRun *run = &g_array_index (stamp->runs, SymStampRun, middle);
+
+      if (run->y < y || (run->y == y && run->x + (int) run->n <= x))
+        low = middle + 1;
+      else if (run->y > y || run->x > x)
+        high = middle;
+      else
+        return &g_array_index (stamp->pixels, SymStampPixel, run->pixels + (gsize) (x - run->x));
+    }
+  return NULL;
+}
+
+/* What the overlay makes of a black and of a white pixel there. */
+static void
+add_probe (SymOverlay *self, int x, int y)
+{
+  SymOverlayProbe probe = { x, y, { 0, 0, 0 }, { 255, 255, 255 } };
+  gboolean opaque;
+
+  if (x < 0 || y < 0 || x >= self->width || y >= self->height)
+    return;
+  _sym_overlay_get_background (self, x, y, probe.low, &opaque);
+  if (opaque)
+    memcpy (probe.high, probe.low, 3);
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      const SymOverlayPlace *place = &g_array_index (self->places, SymOverlayPlace, i);
+      const SymStamp *stamp = g_ptr_array_index (self->stamps, place->stamp);
+      const SymStampPixel *pixel = stamp_find (stamp, x - place->x, y - place->y);
+
+      if (pixel == NULL)
+        continue;
+      for (int j = 0; j < 3; j++)
+        {
+          probe.low[j] = _sym_stamp_blend (probe.low[j], pixel->keep, pixel->add[j]);
+          probe.high[j] = _sym_stamp_blend (probe.high[j], pixel->keep, pixel->add[j]);
+        }
+    }
+  g_array_append_val (self->probes, probe);
+}
+
+/* The most opaque pixels of the letters, or of their rims, spread evenly over the stamp. */
+static guint
+add_stamp_probes (SymOverlay *self, const SymOverlayPlace *place, gboolean rims, guint most)
+{
+  const SymStamp *stamp = g_ptr_array_index (self->stamps, place->stamp);
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, 2 * sizeof (int));
+  guint8 least = 255;
+  guint before = self->probes->len;
+
+  for (int pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < stamp->runs->len; i++)
+      {
+        const SymStampRun *run = &g_array_index (stamp->runs, SymStampRun, i);
+        const SymStampPixel *pixels = &g_array_index (stamp->pixels, SymStampPixel, run->pixels);
+
+        for (guint j = 0; j < run->n; j++)
+          {
+            int point[2] = { run->x + (int) j, run->y };
+
+            if (rims != (pixels[j].add[0] < 8))
+              continue;
+            if (pass == 0)
+              least = MIN (least, pixels[j].keep);
+            else if (pixels[j].keep <= least + 12)
+              g_array_append_vals (points, point, 1);
+          }
+      }
+  for (guint i = 0; i < MIN (most, points->len); i++)
+    {
+      gsize index = (gsize) i * points->len / MIN (most, points->len);
+      const int *point = (const int *) (gconstpointer) points->data + 2 * index;
+
+      add_probe (self, place->x + point[0], place->y + point[1]);
+    }
+  return self->probes->len - before;
+}
+
+void
+_sym_overlay_add_probes (SymOverlay *self)
+{
+  gboolean marked = sym_verdict_is_marked (&self->verdict);
+  int border = self->layout.border;
+
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      const SymOverlayPlace *place = &g_array_index (self->places, SymOverlayPlace, i);
+
+      if (marked && place->y >= self->opaque_rows)
+        {
+          SymOverlayWord word = { .strokes = self->probes->len };
+
+          word.n_strokes = add_stamp_probes (self, place, FALSE, PROBES_PER_WORD);
+          word.rims = self->probes->len;
+          word.n_rims = add_stamp_probes (self, place, TRUE, PROBES_PER_WORD);
+          g_array_append_val (self->words, word);
+        }
+      else
+        {
+          add_stamp_probes (self, place, FALSE, PROBES_PER_STAMP);
+          add_stamp_probes (self, place, TRUE, PROBES_PER_STAMP);
+        }
+    }
+  for (int row = 0; row < 4 && self->opaque_rows > 0; row++)
+    for (int column = 0; column < BAND_COLUMNS; column++)
+      add_probe (self, (int) ((column + 0.5) * self->width / BAND_COLUMNS), self->opaque_rows * row / 4);
+  for (int i = 0; i < BORDER_PROBES && border > 0 && marked; i++)
+    {
+      int y = self->opaque_rows + (int) ((i + 0.5) * (self->height - self->opaque_rows) / BORDER_PROBES);
+
+      add_probe (self, i % border, y);
+      add_probe (self, self->width - 1 - i % border, y);
+      add_probe (self, (int) ((i + 0.5) * self->width / BORDER_PROBES), self->height - 1 - i % border);
+    }
+}
