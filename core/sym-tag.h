@@ -24,7 +24,8 @@ G_BEGIN_DECLS
  * @SYM_CARRIER_PNG_CHUNK: any other ancillary chunk; `name` is its type; value is its size in bytes
  * @SYM_CARRIER_XMP: an XMP property; `name` is the prefix of the catalogue and the local name, as
  *   `Iptc4xmpExt:DigitalSourceType`, of the innermost property only: `stEvt:softwareAgent` for
- *   `where` "XMP xmpMM:History[0]/stEvt:softwareAgent"; each element of a list is a tag
+ *   `where`
+ *   "iTXt XML:com.adobe.xmp: xmpMM:History[0]/stEvt:softwareAgent"; each element of a list is a tag
  * @SYM_CARRIER_EXIF: an EXIF field; `key` is its tag, `name` its name
  * @SYM_CARRIER_IPTC: an IPTC-IIM data set; `key` is record << 8 | number
  * @SYM_CARRIER_C2PA: a fact from a content credential; `name` is the path in the manifest

@@ -24,6 +24,7 @@ struct _SymInput
   char *name;
   gboolean gzip;
   gboolean ended;
+  gboolean cut_off; /* ended without gzip's own end */
   guint64 fd_offset;
   guint64 position;
   guint8 *buffer;
@@ -136,6 +137,7 @@ read_gzip (SymInput *self, guint8 *bytes, gsize size, GError **error)
             {
               /* Cut off: what there is may still hold the labels. Who wants more is told then. */
               self->ended = TRUE;
+              self->cut_off = TRUE;
               break;
             }
           self->stream.next_in = self->raw;
@@ -247,6 +249,34 @@ sym_input_skip (SymInput *self, guint64 size, GError **error)
       if (!sym_input_read (self, waste, part, error))
         return FALSE;
       size -= part;
+    }
+  return TRUE;
+}
+
+gboolean
+sym_input_check_end (SymInput *self, gboolean *more, GError **error)
+{
+  guint8 byte;
+  gssize n;
+
+  *more = self->buffer_start < self->buffer_end;
+  if (*more)
+    return TRUE;
+  n = read_content (self, &byte, 1, error);
+  if (n < 0)
+    return FALSE;
+  if (n > 0)
+    {
+      self->buffer[0] = byte;
+      self->buffer_start = 0;
+      self->buffer_end = 1;
+      *more = TRUE;
+    }
+  if (self->cut_off)
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                   "The gzip stream ends at byte %" G_GUINT64_FORMAT " without its checksum", self->fd_offset);
+      return FALSE;
     }
   return TRUE;
 }

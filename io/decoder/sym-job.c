@@ -17,6 +17,8 @@
  * offset 128, or by a first element that no other format begins with. */
 static const SymReader *const readers[] = {
   &sym_reader_dicom,
+  &sym_reader_png,
+  &sym_reader_nifti,
   NULL,
 };
 
@@ -350,6 +352,15 @@ find_reader (SymInput *input)
   return NULL;
 }
 
+static void
+read_sidecars (SymJob *self, SymInputRole role, SymCarrier carrier)
+{
+  SymInput *input;
+
+  for (guint i = 0; (input = sym_job_get_input (self, role, i)) != NULL; i++)
+    sym_sidecar_read (self, input, carrier);
+}
+
 void
 sym_job_run (SymJob *self)
 {
@@ -357,6 +368,8 @@ sym_job_run (SymJob *self)
   const SymReader *reader = input != NULL ? find_reader (input) : NULL;
   g_autoptr (GError) error = NULL;
 
+  read_sidecars (self, SYM_INPUT_SIDECAR, SYM_CARRIER_BIDS_SIDECAR);
+  read_sidecars (self, SYM_INPUT_DATASET, SYM_CARRIER_BIDS_DATASET);
   if (reader == NULL)
     g_set_error (&error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT,
                  "It is neither a DICOM nor a NIfTI nor a PNG file");

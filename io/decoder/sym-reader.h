@@ -45,6 +45,15 @@ gboolean sym_input_read (SymInput *self, void *buffer, gsize size, GError **erro
 gboolean sym_input_skip (SymInput *self, guint64 size, GError **error);
 
 /**
+ * sym_input_check_end:
+ * @more: (out): whether there is content that was not read
+ *
+ * Call it after the last byte that is wanted: it fails when gzip's checksum of the content is wrong
+ * or missing. Only where content is left over is that not known.
+ */
+gboolean sym_input_check_end (SymInput *self, gboolean *more, GError **error);
+
+/**
  * sym_input_get_position:
  *
  * Returns: bytes of content consumed so far

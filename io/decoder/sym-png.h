@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sym-reader.h"
+
+G_BEGIN_DECLS
+
+#define SYM_PNG_SIGNATURE_SIZE 8
+
+/**
+ * SymPngInfo:
+ * @header_problem: (nullable): why there can be no image, one sentence; static or owned by the job
+ * @aspect: width and height of a pixel in any unit; 0 where the file does not say
+ * @millimetres: the same in millimetres, from the scale of the subject (sCAL); 0 where unknown
+ *
+ * What the chunks of a PNG file say of its image.
+ */
+typedef struct
+{
+  guint32 width, height;
+  guint8 depth, colour_type, interlace;
+  const guint8 *palette;
+  guint n_palette;
+  gboolean has_header, has_end, has_transparency, has_gamma, has_profile, has_animation;
+  double aspect[2];
+  double millimetres[2];
+  guint64 n_trailing;
+} SymPngInfo;
+
+/**
+ * sym_png_chunks_read:
+ * @bytes: (array length=size): the file
+ *
+ * Goes over all chunks up to the end of the file, whatever the pixels hold: labels into tags,
+ * the rest into @info.
+ *
+ * Returns: whether IHDR is there and sound, and chunk follows chunk up to IEND
+ */
+gboolean sym_png_chunks_read (SymJob *job, const guint8 *bytes, gsize size, SymPngInfo *info, GError **error);
+
+/**
+ * sym_png_text_read:
+ * @type: "tEXt", "zTXt" or "iTXt"
+ * @flags: of the tags, for a chunk whose checksum is wrong
+ *
+ * Reads a text chunk into tags, and what text chunks carry: XMP, and raw profiles in hexadecimal.
+ */
+void sym_png_text_read (SymJob *job, const char *type, const guint8 *data, gsize n, guint16 flags);
+
+G_END_DECLS

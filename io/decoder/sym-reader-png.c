@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "sym-png"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <png.h>
+#include <string.h>
+
+#include "sym-png.h"
+
+/* PNG's own limit, 2^31 - 1, is what sizes are checked against before; memory is the job's matter. */
+#define SIDE_MAX 0x7fffffffu
+
+typedef struct
+{
+  const guint8 *bytes;
+  gsize size, offset;
+  char message[256];
+  char warning[256];
+} Source;
+
+static void
+on_read (png_structp png, png_bytep data, size_t n)
+{
+  Source *source = png_get_io_ptr (png);
+
+  if (n > source->size - source->offset)
+    png_error (png, "the file is cut off");
+  memcpy (data, source->bytes + source->offset, n);
+  source->offset += n;
+}
+
+static G_GNUC_NORETURN void
+on_error (png_structp png, const char *message)
+{
+  Source *source = png_get_error_ptr (png);
+
+  g_strlcpy (source->message, message, sizeof source->message);
+  png_longjmp (png, 1);
+}
+
+static void
+on_warning (png_structp png, const char *message)
+{
+  Source *source = png_get_error_ptr (png);
+
+  if (source->warning[0] == '\0')
+    g_strlcpy (source->warning, message, sizeof source->warning);
+}
+
+/* The one function with setjmp: nothing is allocated in it, and no variable of it is read after the
+ * jump that was changed before. */
+static gboolean
+run_libpng (png_structp png, png_infop info, Source *source, guint8 **rows)
+{
+  if (setjmp (png_jmpbuf (png)) != 0)
+    return FALSE;
+  png_set_read_fn (png, source, on_read);
+  png_set_user_limits (png, SIDE_MAX, SIDE_MAX);
+  png_set_chunk_malloc_max (png, 1u << 20);
+  png_set_chunk_cache_max (png, 16);
+  /* Labels are read elsewhere: libpng sees the pixels and the palette. */
+  png_set_keep_unknown_chunks (png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
+  png_read_info (png, info);
+  png_set_packing (png);
+  if (G_BYTE_ORDER == G_LITTLE_ENDIAN)
+    png_set_swap (png);
+  png_set_interlace_handling (png);
+  png_read_update_info (png, info);
+  png_read_image (png, rows);
+  png_read_end (png, NULL);
+  return TRUE;
+}
+
+static gboolean
+read_pixels (SymJob *job, const SymPngInfo *header, Source *source, SymImageInfo *info, GError **error)
+{
+  guint8 *samples = sym_job_reserve_samples (job, info, error);
+  g_autofree guint8 **rows = NULL;
+  gsize stride;
+  png_structp png;
+  png_infop structure;
+  gboolean ok;
+
+  if (samples == NULL)
+    return FALSE;
+  sym_job_info (job, info);
+  rows = g_try_new (guint8 *, header->height);
+  png = png_create_read_struct (PNG_LIBPNG_VER_STRING, source, on_error, on_warning);
+  structure = png != NULL ? png_create_info_struct (png) : NULL;
+  if (rows == NULL || structure == NULL)
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "There is no memory for %u rows", header->height);
+      png_destroy_read_struct (&png, NULL, NULL);
+      return FALSE;
+    }
+  stride = (gsize) info->data_size / header->height;
+  for (gsize y = 0; y < header->height; y++)
+    rows[y] = samples + y * stride;
+  ok = run_libpng (png, structure, source, rows);
+  png_destroy_read_struct (&png, &structure, NULL);
+  if (!ok)
+    g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The pixels cannot be read, near byte %" G_GSIZE_FORMAT ": %s",
+                 source->offset, source->message);
+  else if (source->warning[0] != '\0')
+    sym_job_note (job, N_ ("While reading the pixels: %s"), source->warning, NULL);
+  return ok;
+}
+
+static void
+add_palette (SymJob *job, const SymPngInfo *header)
+{
+  guint16 values[256];
+
+  for (guint channel = 0; channel < 3; channel++)
+    {
+      for (guint i = 0; i < header->n_palette; i++)
+        values[i] = header->palette[3 * i + channel];
+      sym_job_lut (job, (SymLutKind) (SYM_LUT_PALETTE_RED + channel), 0, header->n_palette, 8, values, "");
+    }
+}
+
+static void
+add_notes (SymJob *job, const SymPngInfo *header)
+{
+  gboolean has_alpha = (header->colour_type & PNG_COLOR_MASK_ALPHA) != 0;
+
+  if (has_alpha || header->has_transparency)
+    sym_job_note (job, N_ ("Transparency is not applied: all pixels are shown."), NULL);
+  if (header->has_profile || header->has_gamma)
+    sym_job_note (job, N_ ("Gamma and colour profile of the file are not applied: values are shown as stored."), NULL);
+  if (header->has_animation)
+    sym_job_note (job, N_ ("The file is animated; its first picture is shown."), NULL);
+  if (header->n_trailing > 0)
+    {
+      g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, header->n_trailing);
+
+      sym_job_note (job, N_ ("%s bytes follow the end of the picture and are not shown."), text, NULL);
+    }
+}
+
+/* The print size (pHYs) is that of paper, not of the patient: it gives the shape of a pixel only. */
+static void
+fill_spacing (const SymPngInfo *header, SymImageInfo *info)
+{
+  if (header->millimetres[0] > 0)
+    {
+      info->flags |= SYM_IMAGE_HAS_SPACING;
+      info->spacing[0] = header->millimetres[0];
+      info->spacing[1] = header->millimetres[1];
+    }
+  else if (header->aspect[0] > 0 && header->aspect[0] != header->aspect[1])
+    {
+      info->flags |= SYM_IMAGE_HAS_ASPECT;
+      info->spacing[0] = 1;
+      info->spacing[1] = header->aspect[1] / header->aspect[0];
+    }
+}
+
+static void
+fill_info (const SymPngInfo *header, SymImageInfo *info)
+{
+  static const guint8 n_samples[] = { 1, 0, 3, 1, 2, 0, 4 };
+
+  info->format = SYM_FORMAT_PNG;
+  info->sample_type = header->depth == 16 ? SYM_SAMPLE_UINT16 : SYM_SAMPLE_UINT8;
+  info->colour = header->colour_type == PNG_COLOR_TYPE_PALETTE     ? SYM_COLOUR_PALETTE
+                 : (header->colour_type & PNG_COLOR_MASK_COLOR) != 0 ? SYM_COLOUR_RGB
+                                                                       : SYM_COLOUR_MONO;
+  info->n_samples = n_samples[header->colour_type];
+  info->bits_stored = header->depth;
+  info->dims[0] = header->width;
+  info->dims[1] = header->height;
+  info->dims[2] = info->dims[3] = info->dims[4] = 1;
+  info->slope = 1;
+  fill_spacing (header, info);
+}
+
+static gboolean
+sniff (const guint8 *bytes, gsize n)
+{
+  static const guint8 signature[SYM_PNG_SIGNATURE_SIZE] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' };
+  guint n_same = 0;
+
+  /* Also a damaged signature, to say so; by the name behind the first byte, or most of the eight. */
+  for (gsize i = 0; i < sizeof signature && i < n; i++)
+    n_same += bytes[i] == signature[i];
+  return n_same >= 6 || (n >= 6 && memcmp (bytes, signature, 4) == 0);
+}
+
+static gboolean
+read_png (SymJob *job, GError **error)
+{
+  SymInput *input = sym_job_get_input (job, SYM_INPUT_MAIN, 0);
+  Source source = { 0 };
+  SymPngInfo header;
+  SymImageInfo info = { 0 };
+
+  sym_job_set_format (job, SYM_FORMAT_PNG);
+  source.bytes = sym_input_map (input, &source.size, error);
+  if (source.bytes == NULL || !sym_png_chunks_read (job, source.bytes, source.size, &header, error))
+    return FALSE;
+  fill_info (&header, &info);
+  if (info.colour == SYM_COLOUR_PALETTE)
+    {
+      if (header.n_palette == 0)
+        {
+          g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The PNG has colour type 3 and no palette");
+          return FALSE;
+        }
+      add_palette (job, &header);
+    }
+  add_notes (job, &header);
+  if (!sym_job_is_labels_only (job))
+    return read_pixels (job, &header, &source, &info, error);
+  sym_job_info (job, &info);
+  return TRUE;
+}
+
+const SymReader sym_reader_png = { "png", NULL, sniff, read_png };
