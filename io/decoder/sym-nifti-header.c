@@ -15,6 +15,10 @@
 /** Nothing in a file of today's sizes stands farther in than this. */
 #define MAX_OFFSET (G_GINT64_CONSTANT (1) << 50)
 
+/** Millimetres that a step or a place can have at all. */
+#define MIN_LENGTH 1e-9
+#define MAX_LENGTH 1e9
+
 /** MIN_VOLUME: of the determinant to the product of the lengths of the axes; below it there is no volume */
 #define MIN_VOLUME 1e-6
 
@@ -217,7 +221,7 @@ make_usable (double *m, const gint64 *dim, double step)
   double length[3], determinant;
 
   for (int i = 0; i < 16; i++)
-    if (!isfinite (m[i]) || fabs (m[i]) > 1e12)
+    if (!isfinite (m[i]) || fabs (m[i]) > MAX_LENGTH)
       return FALSE;
   for (int c = 0; c < 3; c++)
     length[c] = sqrt (m[c] * m[c] + m[4 + c] * m[4 + c] + m[8 + c] * m[8 + c]);
@@ -232,6 +236,8 @@ make_usable (double *m, const gint64 *dim, double step)
     }
   determinant = m[0] * (m[5] * m[10] - m[6] * m[9]) - m[1] * (m[4] * m[10] - m[6] * m[8]) +
                 m[2] * (m[4] * m[9] - m[5] * m[8]);
+  if (MIN (MIN (length[0], length[1]), length[2]) < MIN_LENGTH)
+    return FALSE;
   return fabs (determinant) > MIN_VOLUME * length[0] * length[1] * length[2];
 }
 
@@ -291,7 +297,7 @@ static double
 step_in_millimetres (const SymNiftiHeader *self, double step)
 {
   step = fabs (step) * unit_in_millimetres (self->unit);
-  return isfinite (step) && step < 1e9 ? step : 0;
+  return step >= MIN_LENGTH && step <= MAX_LENGTH ? step : 0;
 }
 
 static gboolean

@@ -12,6 +12,9 @@
 /* PNG's own limit, 2^31 - 1, is what sizes are checked against before; memory is the job's matter. */
 #define SIDE_MAX 0x7fffffffu
 
+/** ASPECT_MAX: a pixel that is longer than this many times its width is a mistake */
+#define ASPECT_MAX 100.0
+
 typedef struct
 {
   const guint8 *bytes;
@@ -150,7 +153,8 @@ fill_spacing (const SymPngInfo *header, SymImageInfo *info)
       info->spacing[0] = header->millimetres[0];
       info->spacing[1] = header->millimetres[1];
     }
-  else if (header->aspect[0] > 0 && header->aspect[0] != header->aspect[1])
+  else if (header->aspect[0] > 0 && header->aspect[0] != header->aspect[1] &&
+           header->aspect[1] / header->aspect[0] < ASPECT_MAX && header->aspect[0] / header->aspect[1] < ASPECT_MAX)
     {
       info->flags |= SYM_IMAGE_HAS_ASPECT;
       info->spacing[0] = 1;

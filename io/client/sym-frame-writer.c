@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "sym-frame-writer"
+
+#include "config.h"
+
+#include "sym-frame-writer.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <png.h>
+#include <string.h>
+
+#define IPTC_TERM "http://cv.iptc.org/newscodes/digitalsourcetype/"
+#define XMP_KEYWORD "XML:com.adobe.xmp"
+#define TEXTS_MAX 6
+
+/* Readable lines of a PNG that programs show; fixed English, as the words of the mark. */
+typedef struct
+{
+  const char *keyword;
+  const char *text;
+} Text;
+
+/* The words a file is found by again, for each marked verdict. What is only suspected, or could not
+ * be read, must not become a plain statement. */
+static const char *
+get_warning (const SymVerdict *verdict)
+{
+  switch (verdict->kind)
+    {
+    case SYM_VERDICT_SYNTHETIC:
+      if (verdict->origin == SYM_ORIGIN_GENERATED)
+        return "Synthetic image: an AI-generated image, not acquired from a patient.";
+      if (verdict->origin == SYM_ORIGIN_SIMULATED)
+        return "Synthetic image: a simulated image, not acquired from a patient.";
+      return "Synthetic image: made artificially, not acquired from a patient.";
+    case SYM_VERDICT_PARTLY_SYNTHETIC:
+      return "Partly synthetic: some of the content was made artificially.";
+    case SYM_VERDICT_SUSPECTED:
+      return "Possibly synthetic: the source holds weak signs of it.";
+    case SYM_VERDICT_UNCHECKABLE:
+      return "Possibly synthetic: a label of the source could not be read.";
+    case SYM_VERDICT_NO_LABEL:
+    case SYM_VERDICT_SAYS_NOT:
+    case SYM_VERDICT_PHANTOM:
+    case SYM_VERDICT_COMPUTED:
+    default:
+      return NULL;
+    }
+}
+
+/* The IPTC Digital Source Type that states no more than the verdict does; NULL where none fits. A
+ * picture with the mark drawn in is a composite in any case. */
+static const char *
+get_source_type (const SymVerdict *verdict)
+{
+  if (verdict->kind == SYM_VERDICT_PARTLY_SYNTHETIC)
+    return IPTC_TERM "compositeSynthetic";
+  if (verdict->kind != SYM_VERDICT_SYNTHETIC)
+    return NULL;
+  return verdict->origin == SYM_ORIGIN_GENERATED   ? IPTC_TERM "trainedAlgorithmicMedia"
+         : verdict->origin == SYM_ORIGIN_SIMULATED ? IPTC_TERM "algorithmicMedia"
+                                                   : IPTC_TERM "compositeSynthetic";
+}
+
+/* The reason quotes files: XML 1.0 has no control characters, however they are escaped. */
+static char *
+make_plain (const char *text)
+{
+  GString *plain = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (plain, c < 0x20 || (c >= 0x7f && c < 0xa0) || (c & 0xfffe) == 0xfffe ? ' ' : c);
+    }
+  return g_string_free (plain, FALSE);
+}
+
+static char *
+make_xmp (const SymVerdict *verdict, const char *warning, const char *reason)
+{
+  const char *type = get_source_type (verdict);
+  g_autofree char *property =
+      type != NULL ? g_strdup_printf ("   <Iptc4xmpExt:DigitalSourceType>%s</Iptc4xmpExt:DigitalSourceType>\n", type)
+                   : g_strdup ("");
+  g_autofree char *description = g_markup_printf_escaped ("%s %s", warning, reason);
+
+  return g_strdup_printf (
+      "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+      " <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+      "  <rdf:Description rdf:about=\"\"\n"
+      "    xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
+      "    xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"\n"
+      "    xmlns:Iptc4xmpExt=\"http://iptc.org/std/Iptc4xmpExt/2008-02-29/\">\n"
+      "   <xmp:CreatorTool>Symscope %s</xmp:CreatorTool>\n"
+      "   <dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:description>\n"
+      "%s"
+      "  </rdf:Description>\n"
+      " </rdf:RDF>\n"
+      "</x:xmpmeta>\n"
+      "<?xpacket end=\"r\"?>",
+      SYM_VERSION, description, property);
+}
+
+static void
+on_write (png_structp png, png_bytep data, size_t n)
+{
+  g_byte_array_append (png_get_io_ptr (png), data, (guint) n);
+}
+
+static void
+on_flush (png_structp png)
+{
+}
+
+static G_GNUC_NORETURN void
+on_error (png_structp png, const char *message)
+{
+  char *text = png_get_error_ptr (png);
+
+  g_strlcpy (text, message, 256);
+  png_longjmp (png, 1);
+}
+
+static void
+on_warning (png_structp png, const char *message)
+{
+  g_debug ("%s", message);
+}
+
+/* The one function with setjmp: nothing is allocated in it. */
+static gboolean
+run_libpng (png_structp png, png_infop info, GByteArray *file, guint32 width, guint32 height, gsize stride,
+            const guint8 *pixels, const png_text *texts, int n_texts)
+{
+  if (setjmp (png_jmpbuf (png)) != 0)
+    return FALSE;
+  png_set_write_fn (png, file, on_write, on_flush);
+  png_set_IHDR (png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                PNG_FILTER_TYPE_DEFAULT);
+  png_set_sRGB (png, info, PNG_sRGB_INTENT_PERCEPTUAL);
+  /* Before the pixels, where readers that stop early look. */
+  png_set_text (png, info, texts, n_texts);
+  png_set_compression_level (png, 6);
+  png_write_info (png, info);
+  for (gsize y = 0; y < height; y++)
+    png_write_row (png, pixels + y * stride);
+  png_write_end (png, info);
+  return TRUE;
+}
+
+static void
+add_text (png_text *texts, int *n, const char *keyword, const char *text)
+{
+  gboolean is_international = strcmp (keyword, XMP_KEYWORD) == 0 || !g_str_is_ascii (text);
+  gsize size = strlen (text);
+
+  texts[*n] = (png_text){
+    .compression = is_international ? PNG_ITXT_COMPRESSION_NONE : PNG_TEXT_COMPRESSION_NONE,
+    .key = (char *) keyword,
+    .text = (char *) text,
+    .text_length = is_international ? 0 : size,
+    .itxt_length = is_international ? size : 0,
+    .lang = (char *) "",
+    .lang_key = (char *) "",
+  };
+  (*n)++;
+}
+
+static GByteArray *
+encode (SymFrame *frame, GError **error)
+{
+  const SymVerdict *verdict = sym_frame_get_verdict (frame);
+  const char *warning = get_warning (verdict);
+  g_autofree char *reason = make_plain (sym_frame_get_reason (frame));
+  g_autofree char *xmp = warning != NULL ? make_xmp (verdict, warning, reason) : NULL;
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  png_text texts[TEXTS_MAX];
+  char message[256] = "";
+  int n = 0;
+  png_structp png;
+  png_infop info;
+  gboolean ok;
+
+  add_text (texts, &n, "Title", sym_verdict_get_words (verdict));
+  add_text (texts, &n, "Software", "Symscope " SYM_VERSION);
+  if (*reason != '\0')
+    add_text (texts, &n, "Description", reason);
+  if (warning != NULL)
+    {
+      add_text (texts, &n, "Warning", warning);
+      add_text (texts, &n, XMP_KEYWORD, xmp);
+    }
+  png = png_create_write_struct (PNG_LIBPNG_VER_STRING, message, on_error, on_warning);
+  info = png != NULL ? png_create_info_struct (png) : NULL;
+  ok = info != NULL && run_libpng (png, info, file, (guint32) sym_frame_get_width (frame), (guint32) sym_frame_get_height (frame),
+                                   sym_frame_get_stride (frame), g_bytes_get_data (sym_frame_get_bytes (frame), NULL), texts, n);
+  png_destroy_write_struct (&png, &info);
+  if (!ok)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The picture cannot be made into a PNG: %s"),
+                   *message != '\0' ? message : g_strerror (ENOMEM));
+      return NULL;
+    }
+  return g_steal_pointer (&file);
+}
+
+gboolean
+sym_frame_write_png (SymFrame *frame, const char *path, GError **error)
+{
+  g_autoptr (GByteArray) file = NULL;
+
+  g_return_val_if_fail (frame != NULL && path != NULL, FALSE);
+  file = encode (frame, error);
+  /* A temporary file in the same folder, synchronised and renamed: the old file or the whole new
+   * one. A link at the path is replaced, not followed. */
+  return file != NULL &&
+         g_file_set_contents_full (path, (const char *) file->data, (gssize) file->len,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, error);
+}
