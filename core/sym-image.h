@@ -61,7 +61,7 @@ const char *sym_sample_type_get_name (SymSampleType type);
  */
 typedef enum
 {
-  SYM_COLOUR_MONO,          /* larger is brighter */
+  SYM_COLOUR_MONO,          /* larger is brighter; a 2nd sample is alpha and is ignored on screen */
   SYM_COLOUR_MONO_INVERTED, /* MONOCHROME1: larger is darker */
   SYM_COLOUR_RGB,           /* 3 samples; a 4th is alpha and is ignored on screen */
   SYM_COLOUR_YBR_FULL,      /* 3 samples Y Cb Cr, full range, PS3.3 C.7.6.3.1.2 */
@@ -71,14 +71,22 @@ typedef enum
 
 /**
  * SymWindowFunction:
+ * @SYM_WINDOW_LINEAR: LINEAR, for a width of at least 1
+ * @SYM_WINDOW_LINEAR_EXACT: LINEAR_EXACT, for any width
+ * @SYM_WINDOW_SIGMOID: SIGMOID
+ * @SYM_WINDOW_LUT: the VOI LUT of the file, its domain stretched from centre - width / 2 to centre +
+ *   width / 2: only in windows that sym_image_get_default_window() gave, and in what a person
+ *   makes of them
  *
- * VOI LUT Function (0028,1056), PS3.3 C.11.2.1.2 and C.11.2.1.3.
+ * VOI LUT Function (0028,1056), PS3.3 C.11.2.1.2 and C.11.2.1.3, and the VOI LUT Sequence, C.11.2.1.1.
  */
 typedef enum
 {
   SYM_WINDOW_LINEAR,
   SYM_WINDOW_LINEAR_EXACT,
   SYM_WINDOW_SIGMOID,
+  SYM_WINDOW_LUT,
+  SYM_N_WINDOW_FUNCTIONS,
 } SymWindowFunction;
 
 /**
@@ -212,8 +220,9 @@ SymWindow sym_image_get_full_window (const SymImage *self);
 /**
  * sym_image_get_default_window:
  *
- * Returns: what a viewer shows first: the file's first window, else the range of the samples for
- *   8-bit pictures without a modality, else the automatic window
+ * Returns: what a viewer shows first: the file's first window, else its VOI LUT, else for colour,
+ *   PNG and DICOM pictures of at most 8 bits without rescale the range of the samples, else the
+ *   automatic window
  */
 SymWindow sym_image_get_default_window (const SymImage *self);
 
@@ -228,7 +237,8 @@ const char *const *sym_image_get_notes (const SymImage *self);
 /**
  * SymValue:
  * @n: 0 where there is no voxel (or it is padding), 1 for grey and complex magnitude, 3 for colour
- * @v: modality values, or red, green and blue as shown (palette and YBR converted)
+ * @v: modality values (NaN where the voxel is), or red, green and blue: RGB as stored, palette and
+ *   YBR converted to 0 … 255
  */
 typedef struct
 {
@@ -248,7 +258,8 @@ SymValue sym_image_value_at (const SymImage *self, const gint64 *voxel);
  * SymStatistics:
  *
  * Of the stored samples, and after the modality transform. NaN and infinite values are left out.
- * `valid` is %FALSE for complex samples, which have no order.
+ * `valid` is %FALSE for complex samples, which have no order, and where no value is finite. Colour
+ * has no modality transform; padding and alpha count as any other sample.
  */
 typedef struct
 {

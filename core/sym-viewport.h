@@ -69,7 +69,7 @@ gboolean sym_colormap_from_name (const char *name, SymColormap *colormap);
  * @pan_x, @pan_y: shift of the image's centre from the centre of the fit area, device pixels
  * @rotation: clockwise degrees: 0, 90, 180 or 270; applied before the flips
  * @flip_h, @flip_v: mirrored on screen left-right, top-bottom
- * @window: window in modality units; ignored for colour images unless @window_colour
+ * @window: window in modality units; ignored for colour images
  * @invert: grey inverted
  * @colormap: for one-sample images
  * @interpolation: above one device pixel per image pixel; below it an area mean is taken always

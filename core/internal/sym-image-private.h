@@ -10,6 +10,12 @@ G_BEGIN_DECLS
 #define SYM_UID_SIZE 68  /* 64 characters and a NUL, rounded */
 #define SYM_TEXT_SIZE 260
 
+/** SYM_IMAGE_MAX_DIM: most elements along one axis */
+#define SYM_IMAGE_MAX_DIM G_MAXINT32
+
+/** SYM_IMAGE_MAX_SIZE: most bytes of samples of one file */
+#define SYM_IMAGE_MAX_SIZE (G_GUINT64_CONSTANT (16) << 30)
+
 /**
  * SymImageFlags:
  * @SYM_IMAGE_HAS_AFFINE: `affine` is set (NIfTI with a code; DICOM geometry comes by frame)
@@ -186,10 +192,10 @@ void _sym_instance_free (SymInstance *self);
 
 /**
  * _sym_image_info_check:
- * @data_size: bytes that really are there
+ * @data_size: bytes that really are there; %G_MAXUINT64 where no samples were asked for
  *
  * The one check of everything a decoder states: enumerations, dimensions and their product, sizes,
- * finite geometry, strings terminated and valid.
+ * finite geometry, strings terminated and valid. Fields whose flag is not set are not looked at.
  */
 gboolean _sym_image_info_check (const SymImageInfo *info, guint64 data_size, GError **error);
 gboolean _sym_frame_info_check (const SymFrameInfo *frame, GError **error);
@@ -207,8 +213,14 @@ typedef struct
 /**
  * SymImage:
  *
- * @planes: (array length=n_planes): address of each 2-D plane: rows from the first, tightly packed;
- *   plane index = slice + dims[2] * (time + dims[3] * other)
+ * @planes: (array length=n_planes): address of each 2-D plane: rows from the first, tightly packed,
+ *   aligned for the sample type; plane index = slice + dims[2] * (time + dims[3] * other)
+ * @plane_values: samples of one plane: columns * rows * samples per pixel
+ * @file_order: (nullable) (array length=n_planes): index of the plane that holds each frame of a
+ *   single file in its stored order, which is that of the digest; %NULL where planes are in it
+ * @slice_positions: (nullable): three millimetres for each slice: LPS of its first voxel, exact
+ *   where the slices are not evenly spaced and @affine has the mean step only
+ * @thickness: of a slice, millimetres; 0 where unknown
  * @chunks: the GBytes that own the planes' memory
  * @rescales: one for all planes or one each, see n_rescales
  */
@@ -218,7 +230,9 @@ struct _SymImage
   SymImageInfo info;
   gsize dims[5];
   gsize n_planes;
+  gsize plane_values;
   const guint8 **planes;
+  gsize *file_order;
   GPtrArray *chunks;
   SymRescale *rescales;
   gsize n_rescales;
@@ -231,11 +245,37 @@ struct _SymImage
   double affine[16];
   double inverse[16];
   double spacing[3];
+  double thickness;
+  double *slice_positions;
   /* computed once, on first use, under the lock */
   GMutex lock;
-  gboolean range_known;
+  gboolean auto_known, full_known;
   SymWindow auto_window, full_window;
 };
+
+/** SYM_MAX_SHEAR: cosine between axes from which a grid counts as tilted and is cut in no other plane */
+#define SYM_MAX_SHEAR 0.02
+
+/**
+ * _sym_image_alloc:
+ * @info: checked
+ * @n_planes: how many planes the maker will set
+ *
+ * Returns: (transfer full): an image without samples, geometry or windows, for its two makers
+ */
+SymImage *_sym_image_alloc (const SymImageInfo *info, gsize n_planes);
+
+/** Copies the windows that can be used; a width that LINEAR does not allow becomes LINEAR_EXACT. */
+void _sym_image_take_windows (SymImage *self, GArray *windows);
+
+/** Keeps @data alive with the image. Returns: its first sample, aligned; %NULL out of memory. */
+const guint8 *_sym_image_take_samples (SymImage *self, GBytes *data, GError **error);
+
+/** Sets the affine where it has an inverse, what follows from it, and says where it has none. */
+void _sym_image_set_affine (SymImage *self, const double *affine, GPtrArray *notes);
+
+/** Ends the making: notes become the image's. */
+void _sym_image_set_notes (SymImage *self, GPtrArray *notes);
 
 /**
  * _sym_image_new_from_instance:
@@ -276,6 +316,20 @@ double _sym_sample_get (const guint8 *plane, SymSampleType type, gsize index);
 
 /** Stored value to modality value: LUT or linear. */
 double _sym_image_to_modality (const SymImage *self, SymRescale rescale, double stored);
+
+/** Whether a stored value is padding. */
+gboolean _sym_image_is_padding (const SymImage *self, double stored);
+
+/**
+ * _sym_image_map_lut:
+ * @window: a window with %SYM_WINDOW_LUT
+ * @value: in modality units
+ *
+ * Maps through the file's VOI LUT, whose domain is stretched over the window.
+ *
+ * Returns: 0 to 1
+ */
+double _sym_image_map_lut (const SymImage *self, const SymWindow *window, double value);
 
 /** YBR_FULL to RGB, PS3.3 C.7.6.3.1.2, 8 bit. */
 void _sym_ybr_to_rgb (const guint8 *ybr, guint8 *rgb);

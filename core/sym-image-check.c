@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sym-image-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* Millimetres that a length or a coordinate of a patient can have at all. */
+#define MIN_LENGTH 1e-9
+#define MAX_LENGTH 1e9
+
+/* Deviation of a direction cosine vector from length 1, and of two from a right angle. */
+#define DIRECTION_TOLERANCE 0.01
+
+static gboolean
+is_length (double value)
+{
+  return value >= MIN_LENGTH && value <= MAX_LENGTH;
+}
+
+static gboolean
+is_text (const char *text, gsize size)
+{
+  const char *end = memchr (text, '\0', size);
+
+  return end != NULL && g_utf8_validate (text, end - text, NULL);
+}
+
+static gboolean
+corrupt (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean
+corrupt (GError **error, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  if (error != NULL)
+    *error = g_error_new_valist (SYM_ERROR, SYM_ERROR_CORRUPT, format, args);
+  va_end (args);
+
+  return FALSE;
+}
+
+static gboolean
+check_samples (const SymImageInfo *info, GError **error)
+{
+  SymSampleType type = (SymSampleType) info->sample_type;
+  gboolean is_complex = type == SYM_SAMPLE_COMPLEX64 || type == SYM_SAMPLE_COMPLEX128;
+  gboolean is_float = type == SYM_SAMPLE_FLOAT32 || type == SYM_SAMPLE_FLOAT64;
+  guint32 least = 1, most = 1;
+
+  if (info->format == SYM_FORMAT_UNKNOWN || info->format >= SYM_N_FORMATS)
+    return corrupt (error, _ ("The image has the unknown format %u."), info->format);
+  if (info->sample_type >= SYM_N_SAMPLE_TYPES)
+    return corrupt (error, _ ("The image has the unknown sample type %u."), info->sample_type);
+  if (info->colour >= SYM_N_COLOURS)
+    return corrupt (error, _ ("The image has the unknown colour model %u."), info->colour);
+
+  switch ((SymColour) info->colour)
+    {
+    case SYM_COLOUR_MONO:
+    case SYM_COLOUR_MONO_INVERTED:
+      most = is_complex ? 1 : 2;
+      break;
+    case SYM_COLOUR_RGB:
+      least = 3;
+      most = 4;
+      break;
+    case SYM_COLOUR_YBR_FULL:
+      least = most = 3;
+      break;
+    case SYM_COLOUR_PALETTE:
+    case SYM_N_COLOURS:
+    default:
+      break;
+    }
+  if (info->n_samples < least || info->n_samples > most)
+    return corrupt (error, _ ("The image has %u samples a pixel, which its colour model does not have."),
+                    info->n_samples);
+  if (info->colour >= SYM_COLOUR_RGB && (is_complex || is_float))
+    return corrupt (error, _ ("The image has colours whose samples are no whole numbers."));
+  if (info->bits_stored < 1 || info->bits_stored > 8 * sym_sample_type_get_size (type))
+    return corrupt (error, _ ("The image states %u significant bits a sample."), info->bits_stored);
+
+  return TRUE;
+}
+
+static gboolean
+check_size (const SymImageInfo *info, guint64 data_size, GError **error)
+{
+  gsize size = sym_sample_type_get_size ((SymSampleType) info->sample_type);
+
+  if (!g_size_checked_mul (&size, size, info->n_samples))
+    return corrupt (error, _ ("The image is larger than memory can be."));
+  for (int i = 0; i < 5; i++)
+    {
+      if (info->dims[i] < 1 || info->dims[i] > SYM_IMAGE_MAX_DIM)
+        return corrupt (error, _ ("The image has %llu elements along axis %d."),
+                        (unsigned long long) info->dims[i], i + 1);
+      if (!g_size_checked_mul (&size, size, (gsize) info->dims[i]) || size > SYM_IMAGE_MAX_SIZE)
+        {
+          g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                       _ ("The image of %llu x %llu x %llu x %llu x %llu is too large."),
+                       (unsigned long long) info->dims[0], (unsigned long long) info->dims[1],
+                       (unsigned long long) info->dims[2], (unsigned long long) info->dims[3],
+                       (unsigned long long) info->dims[4]);
+          return FALSE;
+        }
+    }
+  if (info->data_size != size)
+    return corrupt (error,
+                    _ ("The image states %llu bytes of samples where its size makes %llu."),
+                    (unsigned long long) info->data_size, (unsigned long long) size);
+  if (data_size < info->data_size)
+    return corrupt (error,
+                    _ ("The image needs %llu bytes of samples and has %llu."),
+                    (unsigned long long) info->data_size, (unsigned long long) data_size);
+
+  return TRUE;
+}
+
+static gboolean
+check_geometry (const SymImageInfo *info, GError **error)
+{
+  if ((info->flags & (SYM_IMAGE_HAS_SPACING | SYM_IMAGE_HAS_ASPECT)) != 0)
+    for (int i = 0; i < 2; i++)
+      if (!is_length (info->spacing[i]))
+        return corrupt (error, _ ("The distance between pixels is %g."), info->spacing[i]);
+  if ((info->flags & SYM_IMAGE_HAS_SPACING) != 0 && info->spacing[2] != 0 && !is_length (info->spacing[2]))
+    return corrupt (error, _ ("The distance between slices is %g."), info->spacing[2]);
+  if ((info->flags & SYM_IMAGE_HAS_AFFINE) != 0)
+    for (int i = 0; i < 12; i++)
+      if (!isfinite (info->affine[i]) || fabs (info->affine[i]) > MAX_LENGTH)
+        return corrupt (error, _ ("The place in the patient holds the number %g."), info->affine[i]);
+  if (!isfinite (info->slope) || !isfinite (info->intercept))
+    return corrupt (error, _ ("The values are to be scaled by %g and %g."), info->slope, info->intercept);
+  if ((info->flags & SYM_IMAGE_HAS_PADDING) != 0 &&
+      !(isfinite (info->padding_min) && isfinite (info->padding_max) && info->padding_min <= info->padding_max))
+    return corrupt (error, _ ("The padding runs from %g to %g."), info->padding_min, info->padding_max);
+
+  return TRUE;
+}
+
+static gboolean
+check_texts (const SymImageInfo *info, GError **error)
+{
+  const struct
+  {
+    const char *name;
+    const char *text;
+    gsize size;
+  } texts[] = {
+    { "modality", info->modality, sizeof info->modality },
+    { "unit", info->unit, sizeof info->unit },
+    { "study", info->study_uid, sizeof info->study_uid },
+    { "series", info->series_uid, sizeof info->series_uid },
+    { "instance", info->sop_uid, sizeof info->sop_uid },
+    { "frame of reference", info->frame_of_reference, sizeof info->frame_of_reference },
+    { "description", info->description, sizeof info->description },
+    { "patient", info->patient, sizeof info->patient },
+    { "date", info->date, sizeof info->date },
+    { "row direction", info->patient_orientation[0], sizeof info->patient_orientation[0] },
+    { "column direction", info->patient_orientation[1], sizeof info->patient_orientation[1] },
+    { "transfer syntax", info->transfer_syntax, sizeof info->transfer_syntax },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (!is_text (texts[i].text, texts[i].size))
+      return corrupt (error, _ ("The text “%s” does not end or is not UTF-8."), texts[i].name);
+
+  return TRUE;
+}
+
+gboolean
+_sym_image_info_check (const SymImageInfo *info, guint64 data_size, GError **error)
+{
+  g_return_val_if_fail (info != NULL, FALSE);
+
+  return check_samples (info, error) && check_size (info, data_size, error) &&
+         check_geometry (info, error) && check_texts (info, error);
+}
+
+gboolean
+_sym_frame_info_check (const SymFrameInfo *frame, GError **error)
+{
+  const double *row = frame->orientation;
+  const double *column = frame->orientation + 3;
+
+  if ((frame->flags & SYM_FRAME_HAS_POSITION) != 0)
+    for (int i = 0; i < 3; i++)
+      if (!isfinite (frame->position[i]) || fabs (frame->position[i]) > MAX_LENGTH)
+        return corrupt (error, _ ("The position of a frame holds the number %g."), frame->position[i]);
+  if ((frame->flags & SYM_FRAME_HAS_ORIENTATION) != 0)
+    {
+      double rows = 0, columns = 0, both = 0;
+
+      for (int i = 0; i < 3; i++)
+        {
+          rows += row[i] * row[i];
+          columns += column[i] * column[i];
+          both += row[i] * column[i];
+        }
+      if (!(fabs (rows - 1) <= 2 * DIRECTION_TOLERANCE && fabs (columns - 1) <= 2 * DIRECTION_TOLERANCE &&
+            fabs (both) <= DIRECTION_TOLERANCE))
+        return corrupt (error, _ ("The orientation of a frame is no pair of directions at right angles."));
+    }
+  if ((frame->flags & SYM_FRAME_HAS_SPACING) != 0)
+    for (int i = 0; i < 2; i++)
+      if (!is_length (frame->spacing[i]))
+        return corrupt (error, _ ("The distance between pixels of a frame is %g."), frame->spacing[i]);
+  if ((frame->flags & SYM_FRAME_HAS_RESCALE) != 0 && !(isfinite (frame->slope) && isfinite (frame->intercept)))
+    return corrupt (error, _ ("The values of a frame are to be scaled by %g and %g."), frame->slope,
+                    frame->intercept);
+
+  return TRUE;
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sym-item-private.h"
+
+struct _SymItem
+{
+  gatomicrefcount ref_count;
+  char *path;
+  char *name;
+  char *reason;
+  SymImage *image;
+  SymFormat format;
+  SymTags *tags;
+  GPtrArray *evidence;
+  SymVerdict verdict;
+  GError *error;
+};
+
+G_DEFINE_BOXED_TYPE (SymItem, sym_item, sym_item_ref, sym_item_unref)
+
+/* What was not seen is not absent: where reading broke off in the middle, or before any label, the
+ * file cannot be said to have none. A reader that met an error and ended in good order did report
+ * every label it found. */
+static gboolean
+labels_may_be_missing (const GError *error, const SymTags *tags)
+{
+  if (error == NULL)
+    return FALSE;
+  if (g_error_matches (error, SYM_ERROR, SYM_ERROR_CRASHED) || g_error_matches (error, SYM_ERROR, SYM_ERROR_TIMEOUT))
+    return TRUE;
+  for (guint i = 0; i < sym_tags_get_length (tags); i++)
+    if (sym_tags_get (tags, i)->carrier != SYM_CARRIER_FILE)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Files of a series say the same: each statement is listed once. */
+static void
+add_evidence (GPtrArray *all, GHashTable *seen, GPtrArray *evidence)
+{
+  for (guint i = 0; i < evidence->len; i++)
+    {
+      SymEvidence *piece = g_ptr_array_index (evidence, i);
+      char *identity = g_strjoin ("\037", piece->signal, piece->where, piece->value, NULL);
+
+      if (g_hash_table_add (seen, identity))
+        g_ptr_array_add (all, sym_evidence_ref (piece));
+    }
+}
+
+static void
+judge (SymItem *self, GPtrArray *instances)
+{
+  const SymVerdict uncheckable = { .kind = SYM_VERDICT_UNCHECKABLE, .n_files = 1 };
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GArray) verdicts = g_array_new (FALSE, FALSE, sizeof (SymVerdict));
+
+  for (guint i = 0; instances != NULL && i < instances->len; i++)
+    {
+      const SymInstance *instance = g_ptr_array_index (instances, i);
+      g_autoptr (GPtrArray) evidence = sym_detect (instance->tags);
+      SymVerdict verdict = sym_verdict_merge (evidence);
+
+      if (labels_may_be_missing (instance->error, instance->tags))
+        verdict = sym_verdict_join (verdict, uncheckable);
+      g_array_append_val (verdicts, verdict);
+      add_evidence (self->evidence, seen, evidence);
+    }
+
+  if (verdicts->len > 0)
+    self->verdict = sym_verdict_of_stack (&g_array_index (verdicts, SymVerdict, 0), verdicts->len);
+  if (verdicts->len == 0 || labels_may_be_missing (self->error, self->tags))
+    self->verdict = verdicts->len == 0 ? uncheckable : sym_verdict_join (self->verdict, uncheckable);
+  self->reason = sym_verdict_describe_reason (&self->verdict, self->evidence);
+}
+
+SymItem *
+_sym_item_new (const char *path, SymImage *image, GPtrArray *instances, const GError *error)
+{
+  SymItem *self;
+  const SymInstance *first;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (image == NULL || (instances != NULL && instances->len > 0), NULL);
+
+  self = g_new0 (SymItem, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->path = g_strdup (path);
+  self->name = g_filename_display_basename (path);
+  self->evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
+  self->error = error != NULL ? g_error_copy (error) : NULL;
+  self->image = image != NULL ? sym_image_ref (image) : NULL;
+
+  first = instances != NULL && instances->len > 0 ? g_ptr_array_index (instances, 0) : NULL;
+  self->tags = first != NULL ? sym_tags_ref (first->tags) : sym_tags_new ();
+  if (image != NULL)
+    self->format = sym_image_get_format (image);
+  else if (first != NULL && first->info.format < SYM_N_FORMATS)
+    self->format = (SymFormat) first->info.format;
+  judge (self, instances);
+
+  return self;
+}
+
+SymItem *
+_sym_item_new_failed (const char *path, const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  return _sym_item_new (path, NULL, NULL, error);
+}
+
+SymItem *
+sym_item_ref (SymItem *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+sym_item_unref (SymItem *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_free (self->path);
+  g_free (self->name);
+  g_free (self->reason);
+  g_clear_pointer (&self->image, sym_image_unref);
+  sym_tags_unref (self->tags);
+  g_ptr_array_unref (self->evidence);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+SymImage *
+sym_item_get_image (const SymItem *self)
+{
+  return self->image;
+}
+
+const SymVerdict *
+sym_item_get_verdict (const SymItem *self)
+{
+  return &self->verdict;
+}
+
+GPtrArray *
+sym_item_get_evidence (const SymItem *self)
+{
+  return self->evidence;
+}
+
+const SymTags *
+sym_item_get_tags (const SymItem *self)
+{
+  return self->tags;
+}
+
+const GError *
+sym_item_get_error (const SymItem *self)
+{
+  return self->error;
+}
+
+const char *
+sym_item_get_path (const SymItem *self)
+{
+  return self->path;
+}
+
+const char *
+sym_item_get_name (const SymItem *self)
+{
+  return self->name;
+}
+
+SymFormat
+sym_item_get_format (const SymItem *self)
+{
+  return self->format;
+}
+
+const char *
+sym_item_get_reason (const SymItem *self)
+{
+  return self->reason;
+}
