@@ -200,6 +200,30 @@ detect_label_of_original (SymDetection *run, const SymRow *row, guint index)
     _sym_detection_add (run, row, index, NULL, 0);
 }
 
+/* GDCM 1 gave the value SYN to every image whose maker it was not told, without meaning anything by
+ * it ("Why not?", gdcmFileHelper.cxx, CheckMandatoryElements), and ITK wrote through it for years.
+ * From that writer the value is a habit: a hint, and nothing where its other default stands too. */
+static void
+detect_conversion (SymDetection *run, const SymRow *row, guint index)
+{
+  const SymTags *tags = _sym_detection_get_tags (run);
+  const SymTag *writer = sym_tags_find (tags, SYM_CARRIER_DICOM, 0x00020013);
+  const SymTag *institution = sym_tags_find (tags, SYM_CARRIER_DICOM, 0x00080080);
+
+  if (!_sym_value_is_one_of (sym_tags_get (tags, index)->value, row->arg, 0, TRUE))
+    return;
+
+  if (writer == NULL ||
+      !(g_str_has_prefix (writer->value, "ITK/GDCM 1.") || g_str_has_prefix (writer->value, "GDCM 1.")))
+    _sym_detection_add (run, row, index, NULL, 0);
+  else if (institution != NULL && _sym_value_is_one_of (institution->value, "GDCM Hospital", 0, FALSE))
+    _sym_detection_add_as (run, row, index, NULL, 0, SYM_STRENGTH_CONF, SYM_CLASS_NO_LABEL,
+                           N_ ("The program that wrote the file gives every image this value; it means nothing here."));
+  else
+    _sym_detection_add_as (run, row, index, NULL, 0, SYM_STRENGTH_HINT, SYM_CLASS_HINT,
+                           N_ ("The file says that the image was synthesized, but the program that wrote it says so of every image."));
+}
+
 static void
 append_beside (GString *text, const SymDetection *run, guint index, guint32 key)
 {
@@ -295,7 +319,8 @@ const SymRow _sym_rows_dicom[] = {
     .basis = "DICOM PS3.16 CID 7005",
     .says = N_ ("The file names a device or program that synthesized the image.") },
   { DICOM ("D-CONV-SYN", 0x00080064),
-    .match = SYM_MATCH_VALUE,
+    .match = SYM_MATCH_CALL,
+    .call = detect_conversion,
     .arg = "SYN",
     .strength = SYM_STRENGTH_STRONG,
     .asserts = SYM_CLASS_SYNTHETIC,

@@ -157,13 +157,18 @@ detect_plain_keyword (SymDetection *run, const SymRow *row, guint index)
     _sym_detection_add (run, row, index, NULL, 0);
 }
 
+/* Keywords that have rows of their own. */
+#define KNOWN_KEYWORDS                                                                                   \
+  "Software|AIGC|extras|postprocessing|invokeai_metadata|invokeai_graph|invokeai_workflow|sd-metadata|"  \
+  "Dream|fooocus_scheme|Negative Prompt|negative_prompt|aesthetic_score"
+
 /* Every other text is read for its words; a program's settings are not prose. */
 static void
 detect_text (SymDetection *run, const SymRow *row, guint index)
 {
   const SymTag *tag = sym_tags_get (_sym_detection_get_tags (run), index);
 
-  if (g_ascii_strcasecmp (tag->name, "Software") == 0 || g_str_has_prefix (tag->name, "XML:") ||
+  if (_sym_value_is_one_of (tag->name, KNOWN_KEYWORDS, 0, TRUE) || g_str_has_prefix (tag->name, "XML:") ||
       g_str_has_prefix (tag->name, "Raw profile") || is_settings (tag->value) || is_graph (tag->value))
     return;
   _sym_detect_words (run, row, index);

@@ -266,13 +266,13 @@ add_term (SymVocabulary *self, const SymTerm *template, const char *phrase)
           continue;
         }
       _sym_tokens_fill (&self->scratch, parts[i], 0);
+      if (self->scratch.punctuated)
+        return FALSE;
       for (guint j = 0; j < self->scratch.tokens->len; j++)
         {
           const SymToken *token = &g_array_index (self->scratch.tokens, SymToken, j);
           guint32 word = intern_word (self, self->scratch.folded->str + token->folded, token->n_folded);
 
-          if (token->breaks && j > 0)
-            return FALSE;
           g_array_append_val (words, word);
           g_ptr_array_add (exact, g_strndup (self->scratch.exact->str + token->exact, token->n_exact));
         }

@@ -15,6 +15,9 @@
 #define CUT_LETTERS_OF_PHRASE 4
 #define CUT_LETTERS_ALONE 7
 
+/* Bytes normalised at once: GLib's composition takes quadratic time. */
+#define STRETCH_BYTES 1024
+
 typedef enum
 {
   CHAR_LETTER,
@@ -194,7 +197,7 @@ read_gap (Cutter *cutter, CharKind kind)
   cutter->joined = kind == CHAR_JOINER;
   cutter->newline |= kind == CHAR_NEWLINE;
   if (kind == CHAR_BREAK)
-    cutter->breaks = TRUE;
+    cutter->breaks = cutter->out->punctuated = TRUE;
 }
 
 static void
@@ -234,7 +237,28 @@ cut_char (Cutter *cutter, gunichar c, gsize offset)
     }
 }
 
-/* A stretch without ASCII spaces: NFKC composes within it only, so its place in the text is known. */
+/* The end of a stretch without ASCII spaces; a very long one ends before a character that does not
+ * combine with what stands before it (nor is a vowel or final of Hangul in parts). */
+static gsize
+find_stretch_end (const char *text, gsize start, gsize length, gboolean *ascii)
+{
+  gsize end = start;
+
+  *ascii = TRUE;
+  while (end < length && !g_ascii_isspace (text[end]))
+    {
+      gunichar c = g_utf8_get_char (text + end);
+
+      if (end - start >= STRETCH_BYTES && g_unichar_combining_class (c) == 0 && (c < 0x1160 || c > 0x11ff))
+        break;
+      *ascii &= c < 0x80;
+      end += (gsize) g_unichar_to_utf8 (c, NULL);
+    }
+
+  return end;
+}
+
+/* NFKC composes within a stretch only, so its place in the text is known. */
 static void
 cut_stretch (Cutter *cutter, const char *text, gsize start, gsize end)
 {
@@ -250,23 +274,24 @@ void
 _sym_tokens_fill (SymTokens *self, const char *text, guint limit)
 {
   Cutter cutter = { .out = self, .limit = limit };
-  gsize length = strlen (text);
+  g_autofree char *valid = NULL;
+  gsize length;
   gsize i = 0;
 
+  if (!g_utf8_validate (text, -1, NULL))
+    text = valid = g_utf8_make_valid (text, -1);
+  length = strlen (text);
+
+  self->punctuated = FALSE;
   g_array_set_size (self->tokens, 0);
   g_string_truncate (self->folded, 0);
   g_string_truncate (self->exact, 0);
 
   while (i < length)
     {
-      gsize end = i;
-      gboolean ascii = TRUE;
+      gboolean ascii;
+      gsize end = find_stretch_end (text, i, length, &ascii);
 
-      while (end < length && !g_ascii_isspace (text[end]))
-        {
-          ascii &= (guchar) text[end] < 0x80;
-          end++;
-        }
       if (ascii)
         for (; i < end; i++)
           cut_char (&cutter, (guchar) text[i], i);
@@ -423,6 +448,7 @@ enum
   MARK_COVERED = 1 << 1,        /* part of a cover */
   MARK_DENIES_AFTER = 1 << 2,   /* last word of a negation of what follows */
   MARK_DENIES_BEFORE = 1 << 3,  /* first word of a negation of what stands before */
+  MARK_DENIED = 1 << 4,         /* part of a term that is denied */
 };
 
 /* Whether longer matches hold every word of a cover, so that it isn't what the text means:
@@ -479,7 +505,7 @@ mark_words (SymTokens *tokens, GArray *matches)
 }
 
 static gboolean
-is_denied (const SymTokens *tokens, const Match *match)
+has_negation (const SymTokens *tokens, const Match *match)
 {
   guint word = match->start;
 
@@ -495,6 +521,19 @@ is_denied (const SymTokens *tokens, const Match *match)
   return FALSE;
 }
 
+static void
+mark_denied (SymTokens *tokens, const GArray *matches)
+{
+  for (guint i = 0; i < matches->len; i++)
+    {
+      const Match *match = &g_array_index (matches, Match, i);
+
+      if (match->term->class <= SYM_TERM_COVER && has_negation (tokens, match))
+        for (guint word = match->start; word < match->end; word++)
+          g_array_index (tokens->tokens, SymToken, word).marks |= MARK_DENIED;
+    }
+}
+
 static guint
 count_marked (const SymTokens *tokens, const Match *match, guint mark)
 {
@@ -504,6 +543,13 @@ count_marked (const SymTokens *tokens, const Match *match, guint mark)
     n += (get_token (tokens, word)->marks & mark) != 0;
 
   return n;
+}
+
+/* With a phrase all of its words are denied: "imagen sintética" and the weak word in it. */
+static gboolean
+is_denied (const SymTokens *tokens, const Match *match)
+{
+  return count_marked (tokens, match, MARK_DENIED) == match->end - match->start;
 }
 
 static gboolean
@@ -537,6 +583,7 @@ _sym_words_match (const SymVocabulary *vocabulary,
   matches = g_array_new (FALSE, FALSE, sizeof (Match));
   collect (vocabulary, scratch, matches);
   mark_words (scratch, matches);
+  mark_denied (scratch, matches);
 
   for (guint i = 0; i < matches->len; i++)
     {

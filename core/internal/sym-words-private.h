@@ -140,6 +140,7 @@ typedef struct
   GArray *tokens; /* (element-type SymToken) */
   GString *folded;
   GString *exact;
+  gboolean punctuated; /* whether there is punctuation that no phrase runs over */
 } SymTokens;
 
 void _sym_tokens_init (SymTokens *self);

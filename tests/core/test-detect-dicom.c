@@ -145,6 +145,10 @@ test_supporting (void)
 {
   static const DetectCase cases[] = {
     { { "(0008,0064) CS=SYN " }, "synthetic", "D-CONV-SYN:STRONG" },
+    /* GDCM 1 writes SYN into every file; where its other default stands too, it means nothing. */
+    { { "(0002,0013) SH=ITK/GDCM 1.2.4", "(0008,0064) CS=SYN", "(0008,0080) LO=GDCM Hospital" }, "no-label", "D-CONV-SYN:CONF" },
+    { { "(0002,0013) SH=GDCM 1.2.0", "(0008,0064) CS=SYN", "(0008,0080) LO=City Hospital" }, "suspected", "D-CONV-SYN:HINT" },
+    { { "(0002,0013) SH=GDCM 2.8.4", "(0008,0064) CS=SYN", "(0008,0080) LO=GDCM Hospital" }, "synthetic", "D-CONV-SYN:STRONG" },
     { { "(0008,0064) CS=DRW" }, "suspected", "D-CONV-OTHER:HINT" },
     { { "(0008,0064) CS=WSD" }, "no-label", "" },
     { { "(0008,0064) CS=SD" }, "no-label", "" },
