@@ -11,6 +11,9 @@
  * values to count as the same scale. */
 #define SAME_SCALE_FACTOR 4.0
 
+/* Part of a step by which two slices count as equally near. */
+#define TIE 1e-6
+
 /* The stack of slices that a view scrolls through: centre of slice 0, unit normal in the direction
  * of growing slice numbers, and the way from slice to slice along it, in millimetres. */
 typedef struct
@@ -60,6 +63,9 @@ get_stack (const SymImage *image, const SymViewport *view, Stack *stack)
     stack->normal[i] /= length;
   stack->step = dot (w, stack->normal);
   stack->n = sym_viewport_get_n_slices (view, image);
+  /* one slice has no step: it reaches as far as it is thick */
+  if (stack->n == 1 && image->spacing[slicing.axis[2]] > 0)
+    stack->step = image->spacing[slicing.axis[2]];
   return isfinite (stack->step) && stack->step > 0;
 }
 
@@ -113,17 +119,59 @@ sym_link_get_basis (const SymImage *a, const SymViewport *a_view,
   return get_basis (a, a_view, b, b_view, &a_stack, &b_stack);
 }
 
+/* The slice at @index in steps from the first. Where two are equally near, the one that is shown
+ * stays: else following there and back would move on by a slice. */
 static gint64
-follow_position (const Stack *a, gint64 slice, const Stack *b)
+find_slice (double index, gint64 n, gint64 shown)
 {
-  double to_plane[3], way, index;
+  if (!(index >= -0.5 - TIE && index <= (double) n - 0.5 + TIE))
+    return -1;
+  if (shown >= 0 && shown < n && fabs ((double) shown - index) <= 0.5 + TIE)
+    return shown;
+  return CLAMP ((gint64) floor (index + 0.5), 0, n - 1);
+}
 
+/* The nearest of slices that are not evenly spaced, within half the mean step. */
+static gint64
+find_uneven_slice (const SymImage *image, const SymViewport *view, const Stack *stack, double way)
+{
+  SymViewport other = *view;
+  double nearest = stack->step / 2 * (1 + TIE);
+  gint64 found = -1;
+
+  for (other.slice = 0; other.slice < stack->n; other.slice++)
+    {
+      double centre[3], distance;
+
+      if (!sym_viewport_get_position (&other, image, centre))
+        continue;
+      for (int i = 0; i < 3; i++)
+        centre[i] -= stack->origin[i];
+      distance = fabs (dot (centre, stack->normal) - way);
+      if (distance < nearest || (distance <= nearest && other.slice == view->slice))
+        {
+          nearest = distance;
+          found = other.slice;
+        }
+    }
+  return found;
+}
+
+static gint64
+follow_position (const SymImage *a, const SymViewport *a_view, const Stack *a_stack,
+                 const SymImage *b, const SymViewport *b_view, const Stack *b_stack)
+{
+  double to_plane[3], way;
+
+  if (!sym_viewport_get_position (a_view, a, to_plane))
+    return b_view->slice;
   /* where the line through the centres of b's slices meets the plane of a's slice */
   for (int i = 0; i < 3; i++)
-    to_plane[i] = a->origin[i] + a->normal[i] * a->step * (double) slice - b->origin[i];
-  way = dot (to_plane, a->normal) / dot (b->normal, a->normal);
-  index = round (way / b->step);
-  return index >= 0 && index < (double) b->n ? (gint64) index : -1;
+    to_plane[i] -= b_stack->origin[i];
+  way = dot (to_plane, a_stack->normal) / dot (b_stack->normal, a_stack->normal);
+  if (b->slice_positions != NULL && !b->is_volume && b_view->plane == SYM_PLANE_ACQUIRED)
+    return find_uneven_slice (b, b_view, b_stack, way);
+  return find_slice (way / b_stack->step, b_stack->n, b_view->slice);
 }
 
 SymLinkBasis
@@ -141,7 +189,7 @@ sym_link_follow_slice (const SymImage *a, const SymViewport *a_view,
     {
     case SYM_LINK_PATIENT:
     case SYM_LINK_PATIENT_ASSUMED:
-      b_view->slice = follow_position (&a_stack, a_view->slice, &b_stack);
+      b_view->slice = follow_position (a, a_view, &a_stack, b, b_view, &b_stack);
       break;
     case SYM_LINK_INDEX:
       b_view->slice = MIN (a_view->slice, n_b - 1);
@@ -244,9 +292,14 @@ sym_link_follow_window (const SymImage *a, const SymViewport *a_view,
   if (share_scale (a, b, &a_auto, &b_auto))
     {
       b_view->window = *window;
-      return;
     }
-  b_view->window.centre = b_auto.centre + (window->centre - a_auto.centre) / a_auto.width * b_auto.width;
-  b_view->window.width = window->width / a_auto.width * b_auto.width;
-  b_view->window.function = window->function;
+  else
+    {
+      b_view->window.centre = b_auto.centre + (window->centre - a_auto.centre) / a_auto.width * b_auto.width;
+      b_view->window.width = window->width / a_auto.width * b_auto.width;
+      b_view->window.function = window->function;
+    }
+  /* a table is the file's own and does not travel */
+  if (b_view->window.function == SYM_WINDOW_LUT && b->luts[SYM_LUT_VOI] == NULL)
+    b_view->window.function = SYM_WINDOW_LINEAR_EXACT;
 }

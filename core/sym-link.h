@@ -41,8 +41,8 @@ SymLinkBasis sym_link_get_basis (const SymImage *a, const SymViewport *a_view,
  * sym_link_follow_slice:
  *
  * Sets the slice of @b_view to the one at the position of @a_view; to -1 where @b has no slice
- * within half a spacing of it. A pure function of its arguments, so that following back and forth
- * does not drift.
+ * within half a spacing of it. Of two slices equally near the one that @b_view shows already stays,
+ * so that following back and forth does not drift.
  *
  * Returns: the basis used
  */

@@ -15,6 +15,9 @@
 /* The least zoom that fit can come to: a huge image in a pane of one pixel. */
 #define MIN_FIT 1e-6
 
+/* Pixels longer than this many times their width are a mistake of the header, and shown square. */
+#define MAX_ASPECT 1000.0
+
 static const char *const plane_names[SYM_N_PLANES] = { "acquired", "axial", "coronal", "sagittal" };
 static const char *const interpolation_names[SYM_N_INTERPOLATIONS] = { "nearest", "linear", "cubic" };
 static const char *const colormap_names[SYM_N_COLORMAPS] = { "grey", "hot", "viridis", "inferno", "coolwarm" };
@@ -155,9 +158,10 @@ get_aspect (const SymImage *image, const SymSlicing *slicing, double *aspect_x, 
 {
   const double x = image->spacing[slicing->axis[0]];
   const double y = image->spacing[slicing->axis[1]];
+  const gboolean known = x > 0 && y > 0 && MAX (x, y) <= MAX_ASPECT * MIN (x, y);
 
-  *aspect_x = x > 0 && y > 0 && x > y ? x / y : 1;
-  *aspect_y = x > 0 && y > 0 && y > x ? y / x : 1;
+  *aspect_x = known && x > y ? x / y : 1;
+  *aspect_y = known && y > x ? y / x : 1;
 }
 
 static double
@@ -261,13 +265,16 @@ sym_viewport_is_valid (const SymViewport *self, const SymImage *image)
   if (self->rotation < 0 || self->rotation > 270 || self->rotation % 90 != 0
       || (self->flip_h != FALSE && self->flip_h != TRUE) || (self->flip_v != FALSE && self->flip_v != TRUE))
     return FALSE;
-  if (!isfinite (self->window.centre) || !isfinite (self->window.width) || self->window.width <= 0)
+  if (!isfinite (self->window.centre) || !isfinite (self->window.width) || self->window.width <= 0
+      || self->window.function >= SYM_N_WINDOW_FUNCTIONS)
     return FALSE;
   if (self->plane >= SYM_N_PLANES || self->colormap >= SYM_N_COLORMAPS
       || self->interpolation >= SYM_N_INTERPOLATIONS)
     return FALSE;
   if (image == NULL)
     return TRUE;
+  if (self->window.function == SYM_WINDOW_LUT && image->luts[SYM_LUT_VOI] == NULL)
+    return FALSE;
   return sym_viewport_has_plane (image, self->plane) && self->slice >= -1
          && self->slice < sym_viewport_get_n_slices (self, image)
          && self->time >= 0 && self->time < (gint64) image->dims[3]
@@ -360,13 +367,6 @@ sym_viewport_rotate (SymViewport *self, int quarter_turns_clockwise)
 
   /* flips come after the rotation: one mirrored axis turns the other way round inside */
   self->rotation = (self->rotation + 90 * (self->flip_h != self->flip_v ? 4 - turns : turns)) % 360;
-  if (turns % 2 == 1)
-    {
-      const gboolean flip_h = self->flip_h;
-
-      self->flip_h = self->flip_v;
-      self->flip_v = flip_h;
-    }
   for (int i = 0; i < turns; i++)
     {
       const double pan_x = self->pan_x;
@@ -421,7 +421,7 @@ sym_viewport_get_position (const SymViewport *self, const SymImage *image, doubl
   const SymSlicing slicing = _sym_viewport_get_slicing (self, image);
   double voxel[3];
 
-  if (!image->has_affine || self->slice < 0)
+  if (!image->has_affine || self->slice < 0 || self->slice >= sym_viewport_get_n_slices (self, image))
     return FALSE;
   for (int i = 0; i < 3; i++)
     voxel[i] = ((double) image->dims[i] - 1) / 2;
@@ -431,6 +431,11 @@ sym_viewport_get_position (const SymViewport *self, const SymImage *image, doubl
   for (int i = 0; i < 3; i++)
     lps[i] = image->affine[4 * i] * voxel[0] + image->affine[4 * i + 1] * voxel[1]
              + image->affine[4 * i + 2] * voxel[2] + image->affine[4 * i + 3];
+  /* slices that are not evenly spaced: the affine has their mean step only */
+  if (slicing.axis[2] == 2 && image->slice_positions != NULL)
+    for (int i = 0; i < 3; i++)
+      lps[i] += image->slice_positions[3 * self->slice + i]
+                - (image->affine[4 * i + 2] * voxel[2] + image->affine[4 * i + 3]);
   return TRUE;
 }
 
