@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * The composed picture of one pane at one size: image, mark or badge, orientation letters, in
  * opaque 8-bit RGB. The only form in which pixels leave core, and sym_frame_compose() is the only
- * maker: an item cannot exist without a verdict, so neither can a frame. Immutable, with atomic
+ * maker from samples: an item cannot exist without a verdict, so neither can a frame. Immutable, with atomic
  * references.
  */
 typedef struct _SymFrame SymFrame;
@@ -75,6 +75,30 @@ const SymVerdict *sym_frame_get_verdict (const SymFrame *self);
  * Returns: (transfer none): the line beside the mark, "" for an unmarked verdict
  */
 const char *sym_frame_get_reason (const SymFrame *self);
+
+/**
+ * sym_frame_join_row:
+ * @frames: (array length=n): finished frames of one height
+ * @n: at least 1
+ * @gap: dark grey pixels between two of them
+ *
+ * Sets frames side by side, each with its own mark or badge. The verdict is the join of all, the
+ * reason that of the gravest.
+ *
+ * Returns: (transfer full) (nullable): the frame; %NULL when heights differ or it would be too wide
+ */
+SymFrame *sym_frame_join_row (SymFrame *const *frames, guint n, int gap, GError **error);
+
+/**
+ * sym_frame_get_badge_area:
+ * @scale: the scale it was composed with
+ * @x, @y, @width, @height: (out): rectangle in device pixels
+ *
+ * Where the badge of an unmarked frame lies, for texts drawn over the frame to keep clear of.
+ *
+ * Returns: %FALSE when there is none: a marked frame, or one too small for words
+ */
+gboolean sym_frame_get_badge_area (const SymFrame *self, int scale, int *x, int *y, int *width, int *height);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymFrame, sym_frame_unref)
 

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "sym-frame"
+
+#include "config.h"
+
+#include "sym-frame.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "sym-colormap-private.h"
+#include "sym-mark-private.h"
+#include "sym-resample-private.h"
+
+#define NO_SLICE_WORDS "NO SLICE HERE"
+
+/* Written with four bytes at a time: the last pixel reaches one byte beyond the rows. */
+#define SLACK 4
+
+/* Steps of the tabulated sigmoid, over so many widths about the centre: beyond it is black or white. */
+#define SIGMOID_STEPS 8192
+#define SIGMOID_REACH 2.0
+
+static const guint8 gap_colour[3] = { 30, 30, 30 };
+
+struct _SymFrame
+{
+  gatomicrefcount ref_count;
+  int width, height;
+  gsize stride;
+  GBytes *bytes;
+  SymVerdict verdict;
+  char *reason;
+};
+
+G_DEFINE_BOXED_TYPE (SymFrame, sym_frame, sym_frame_ref, sym_frame_unref)
+
+/* The rows while they are drawn. */
+typedef struct
+{
+  guint8 *pixels;
+  int width, height;
+  gsize stride;
+} Canvas;
+
+/* Grey value to colour: first to 0 … 255, linear or by table, then through the colour map. */
+typedef struct
+{
+  float gain, offset;
+  guint8 *sigmoid; /* (nullable) */
+  guint8 table[256][4];
+} Shading;
+
+static gboolean
+canvas_init (Canvas *self, int width, int height, GError **error)
+{
+  gsize size;
+
+  self->width = width;
+  self->height = height;
+  self->stride = ((gsize) width * 3 + 3) & ~(gsize) 3;
+  if (!g_size_checked_mul (&size, self->stride, (gsize) height)
+      || (self->pixels = g_try_malloc (size + SLACK)) == NULL)
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, _("No memory for a picture of %d by %d pixels"),
+                   width, height);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static SymFrame *
+frame_new (Canvas *canvas, const SymVerdict *verdict, const char *reason)
+{
+  SymFrame *self = g_new0 (SymFrame, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->width = canvas->width;
+  self->height = canvas->height;
+  self->stride = canvas->stride;
+  self->bytes = g_bytes_new_take (g_steal_pointer (&canvas->pixels), canvas->stride * (gsize) canvas->height);
+  self->verdict = *verdict;
+  self->reason = g_strdup (reason);
+  return self;
+}
+
+SymFrame *
+sym_frame_ref (SymFrame *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+sym_frame_unref (SymFrame *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_bytes_unref (self->bytes);
+  g_free (self->reason);
+  g_free (self);
+}
+
+/* Window to gain and offset on value less centre, PS3.3 C.11.2.1.2.1 and C.11.2.1.3.2. */
+static void
+shading_init (Shading *self, const SymViewport *viewport, SymColour colour)
+{
+  const SymWindow *window = &viewport->window;
+  double width = window->width;
+
+  self->sigmoid = NULL;
+  _sym_colormap_fill (viewport->colormap, viewport->invert != (colour == SYM_COLOUR_MONO_INVERTED), self->table);
+  if (window->function == SYM_WINDOW_SIGMOID)
+    {
+      self->sigmoid = g_malloc (SIGMOID_STEPS);
+      for (int i = 0; i < SIGMOID_STEPS; i++)
+        {
+          double x = ((i + 0.5) / SIGMOID_STEPS * 2 - 1) * SIGMOID_REACH;
+
+          self->sigmoid[i] = (guint8) (255 / (1 + exp (-4 * x)) + 0.5);
+        }
+      self->gain = (float) (SIGMOID_STEPS / (2 * SIGMOID_REACH) / width);
+      self->offset = SIGMOID_STEPS / 2;
+    }
+  else if (window->function == SYM_WINDOW_LINEAR && width > 1)
+    {
+      self->gain = (float) (255 / (width - 1));
+      self->offset = (float) ((0.5 / (width - 1) + 0.5) * 255);
+    }
+  else if (window->function == SYM_WINDOW_LINEAR && width == 1)
+    {
+      /* a step at c - 0.5, itself black */
+      self->gain = 1e30F;
+      self->offset = 0.5e30F;
+    }
+  else
+    {
+      /* LINEAR_EXACT, and LINEAR of a width below 1, which the standard does not know */
+      self->gain = (float) (255 / width);
+      self->offset = 127.5F;
+    }
+}
+
+static void
+shading_clear (Shading *self)
+{
+  g_clear_pointer (&self->sigmoid, g_free);
+}
+
+static void
+shade_grey (const Shading *self, const float *values, const float *share, guint8 *index, guint8 *to, int n)
+{
+  if (self->sigmoid != NULL)
+    for (int i = 0; i < n; i++)
+      {
+        float at = values[i] * self->gain + self->offset;
+
+        index[i] = self->sigmoid[(int) CLAMP (at, 0, SIGMOID_STEPS - 1)];
+      }
+  else
+    _sym_rows_to_index (values, self->gain, self->offset, index, (gsize) n);
+
+  /* Four bytes at once, the fourth overwritten by the next pixel; what follows the row is drawn
+   * later or is slack. */
+  for (int i = 0; i < n; i++)
+    memcpy (to + 3 * (gsize) i, self->table[index[i]], 4);
+  if (share != NULL)
+    for (int i = 0; i < n; i++)
+      if (share[i] < 0.5F)
+        memset (to + 3 * (gsize) i, 0, 3);
+}
+
+static void
+shade_colour (const float *const *channels, guint8 *index, guint8 *to, int n)
+{
+  for (int c = 0; c < 3; c++)
+    {
+      _sym_rows_to_index (channels[c], 1, 0, index, (gsize) n);
+      for (int i = 0; i < n; i++)
+        to[3 * (gsize) i + (gsize) c] = index[i];
+    }
+}
+
+static void
+divide_by_share (float *values, const float *share, int n)
+{
+  for (int i = 0; i < n; i++)
+    values[i] = share[i] >= 0.5F ? values[i] / share[i] : 0;
+}
+
+static void
+draw_rows (Canvas *canvas, SymResampler *resampler, const Shading *shading, guint8 *index)
+{
+  const gsize row_size = (gsize) canvas->width * 3;
+  const int left = resampler->x.first, n = resampler->x.n_out;
+  const int top = resampler->y.first, end = n > 0 ? top + resampler->y.n_out : top;
+
+  for (int y = 0; y < canvas->height; y++)
+    {
+      guint8 *row = canvas->pixels + (gsize) y * canvas->stride;
+
+      if (y >= top && y < end)
+        {
+          const float *const *channels = _sym_resampler_get_row (resampler, y);
+          const float *share = resampler->has_holes ? channels[resampler->n_channels - 1] : NULL;
+
+          memset (row, 0, (gsize) left * 3);
+          if (resampler->slice->n_channels == 3)
+            shade_colour (channels, index, row + 3 * (gsize) left, n);
+          else
+            {
+              if (share != NULL)
+                divide_by_share (resampler->out[0], share, n);
+              shade_grey (shading, channels[0], share, index, row + 3 * (gsize) left, n);
+            }
+          memset (row + 3 * (gsize) (left + n), 0, row_size - 3 * (gsize) (left + n));
+        }
+      else
+        memset (row, 0, row_size);
+      memset (row + row_size, 0, canvas->stride - row_size);
+    }
+}
+
+static gboolean
+draw_image (Canvas *canvas, const SymImage *image, const SymViewport *viewport, GError **error)
+{
+  g_auto (SymResampler) resampler = { 0 };
+  g_autofree guint8 *index = g_malloc ((gsize) viewport->width);
+  SymPlacement placement = _sym_viewport_get_placement (viewport, image);
+  Shading shading;
+  SymSlice slice;
+
+  _sym_slice_init (&slice, image, _sym_viewport_get_slicing (viewport, image), (gsize) viewport->slice,
+                   (gsize) viewport->time, (gsize) viewport->other, viewport->window.centre);
+  if (!_sym_resampler_init (&resampler, &slice, &placement, viewport->width, viewport->height,
+                            viewport->interpolation))
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                   _("No memory to draw a slice of %" G_GSIZE_FORMAT " by %" G_GSIZE_FORMAT " pixels"),
+                   slice.columns, slice.rows);
+      return FALSE;
+    }
+  shading_init (&shading, viewport, image->info.colour);
+  draw_rows (canvas, &resampler, &shading, index);
+  shading_clear (&shading);
+  return TRUE;
+}
+
+SymFrame *
+sym_frame_compose (SymItem *item, const SymViewport *viewport, GError **error)
+{
+  const SymImage *image = sym_item_get_image (item);
+  const SymVerdict *verdict = sym_item_get_verdict (item);
+  const char *reason = sym_item_get_reason (item);
+  const int width = viewport->width, height = viewport->height, scale = viewport->scale;
+  g_autofree guint8 *pixels = NULL;
+  gboolean hides;
+  Canvas canvas;
+
+  if (!sym_viewport_is_valid (viewport, image))
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
+                   _("There is no view of slice %" G_GINT64_FORMAT " in a picture of %d by %d pixels"),
+                   viewport->slice, width, height);
+      return NULL;
+    }
+  if (!canvas_init (&canvas, width, height, error))
+    return NULL;
+  pixels = canvas.pixels;
+
+  /* A tile hides the image wholly: it is not drawn at all. */
+  hides = sym_verdict_is_marked (verdict) && _sym_mark_layout (width, height, scale).tile;
+  if (image != NULL && viewport->slice >= 0 && !hides)
+    {
+      char letters[4][8] = { 0 };
+
+      if (!draw_image (&canvas, image, viewport, error))
+        return NULL;
+      sym_viewport_get_letters (viewport, image, letters);
+      _sym_mark_draw_letters (pixels, width, height, canvas.stride, scale, letters);
+    }
+  else
+    {
+      memset (pixels, 0, canvas.stride * (gsize) height);
+      if (image != NULL && viewport->slice < 0 && !hides)
+        _sym_mark_draw_notice (pixels, width, height, canvas.stride, scale, NO_SLICE_WORDS);
+    }
+
+  _sym_mark_paint (pixels, width, height, canvas.stride, scale, verdict, reason);
+  if (!_sym_mark_check (pixels, width, height, canvas.stride, scale, verdict, reason))
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
+                   _("The mark of a picture of %d by %d pixels did not pass its check"), width, height);
+      return NULL;
+    }
+  g_steal_pointer (&pixels);
+  return frame_new (&canvas, verdict, reason);
+}
+
+SymFrame *
+sym_frame_join_row (SymFrame *const *frames, guint n, int gap, GError **error)
+{
+  SymVerdict verdict;
+  const SymFrame *gravest;
+  Canvas canvas;
+  gint64 width = 0;
+  int x = 0;
+
+  g_return_val_if_fail (n > 0 && gap >= 0, NULL);
+  verdict = frames[0]->verdict;
+  gravest = frames[0];
+  for (guint i = 0; i < n; i++)
+    {
+      if (frames[i]->height != frames[0]->height)
+        {
+          g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
+                       _("Pictures of %d and of %d rows do not stand side by side"), frames[0]->height,
+                       frames[i]->height);
+          return NULL;
+        }
+      width += frames[i]->width + (i > 0 ? gap : 0);
+      verdict = sym_verdict_join (verdict, frames[i]->verdict);
+      if (frames[i]->verdict.kind > gravest->verdict.kind)
+        gravest = frames[i];
+    }
+  if (width > G_MAXINT / 4)
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, _("A picture cannot be %" G_GINT64_FORMAT " pixels wide"),
+                   width);
+      return NULL;
+    }
+  if (!canvas_init (&canvas, (int) width, frames[0]->height, error))
+    return NULL;
+  for (int y = 0; y < canvas.height; y++)
+    {
+      guint8 *row = canvas.pixels + (gsize) y * canvas.stride;
+
+      memset (row + canvas.stride - 4, 0, 4);
+      for (x = 0; x < canvas.width; x++)
+        memcpy (row + 3 * (gsize) x, gap_colour, 3);
+    }
+  x = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      const guint8 *from = g_bytes_get_data (frames[i]->bytes, NULL);
+
+      for (int y = 0; y < canvas.height; y++)
+        memcpy (canvas.pixels + (gsize) y * canvas.stride + 3 * (gsize) x, from + (gsize) y * frames[i]->stride,
+                3 * (gsize) frames[i]->width);
+      x += frames[i]->width + gap;
+    }
+  return frame_new (&canvas, &verdict, gravest->reason);
+}
+
+int
+sym_frame_get_width (const SymFrame *self)
+{
+  return self->width;
+}
+
+int
+sym_frame_get_height (const SymFrame *self)
+{
+  return self->height;
+}
+
+gsize
+sym_frame_get_stride (const SymFrame *self)
+{
+  return self->stride;
+}
+
+GBytes *
+sym_frame_get_bytes (const SymFrame *self)
+{
+  return self->bytes;
+}
+
+const SymVerdict *
+sym_frame_get_verdict (const SymFrame *self)
+{
+  return &self->verdict;
+}
+
+const char *
+sym_frame_get_reason (const SymFrame *self)
+{
+  return self->reason;
+}
+
+gboolean
+sym_frame_get_badge_area (const SymFrame *self, int scale, int *x, int *y, int *width, int *height)
+{
+  _sym_mark_get_badge_area (self->width, self->height, scale, &self->verdict, x, y, width, height);
+  return *width > 0;
+}
