@@ -18,7 +18,7 @@
 /* Written with four bytes at a time: the last pixel reaches one byte beyond the rows. */
 #define SLACK 4
 
-/* Steps of the tabulated sigmoid, over so many widths about the centre: beyond it is black or white. */
+/* Steps of the tabulated sigmoid, over so many widths to either side: beyond, it is black or white. */
 #define SIGMOID_STEPS 8192
 #define SIGMOID_REACH 2.0
 
@@ -44,11 +44,12 @@ typedef struct
   gsize stride;
 } Canvas;
 
-/* Grey value to colour: first to 0 … 255, linear or by table, then through the colour map. */
+/* Grey value to colour: first to 0 … 255, linear or by a curve, then through the colour map. */
 typedef struct
 {
   float gain, offset;
-  guint8 *sigmoid; /* (nullable) */
+  guint8 *curve; /* (nullable) (array length=n_curve) */
+  int n_curve;
   guint8 table[256][4];
 } Shading;
 
@@ -102,27 +103,60 @@ sym_frame_unref (SymFrame *self)
   g_free (self);
 }
 
+/* A curve over the values from centre - reach to centre + reach. */
+static void
+shading_take_curve (Shading *self, guint8 *curve, int n, double reach)
+{
+  self->curve = curve;
+  self->n_curve = n;
+  self->gain = (float) (n / (2 * reach));
+  self->offset = (float) (n / 2.0);
+}
+
+/* PS3.3 C.11.2.1.3.1: 255 / (1 + exp (-4 (x - c) / w)). */
+static void
+shading_take_sigmoid (Shading *self, double width)
+{
+  guint8 *curve = g_malloc (SIGMOID_STEPS);
+
+  for (int i = 0; i < SIGMOID_STEPS; i++)
+    {
+      double x = ((i + 0.5) / SIGMOID_STEPS * 2 - 1) * SIGMOID_REACH;
+
+      curve[i] = (guint8) (255 / (1 + exp (-4 * x)) + 0.5);
+    }
+  shading_take_curve (self, curve, SIGMOID_STEPS, SIGMOID_REACH * width);
+}
+
+static void
+shading_take_lut (Shading *self, const SymImage *image, const SymWindow *window)
+{
+  int n = (int) image->luts[SYM_LUT_VOI]->n;
+  guint8 *curve = g_malloc ((gsize) n);
+
+  for (int i = 0; i < n; i++)
+    {
+      double value = window->centre + ((i + 0.5) / n - 0.5) * window->width;
+
+      curve[i] = (guint8) (_sym_image_map_lut (image, window, value) * 255 + 0.5);
+    }
+  shading_take_curve (self, curve, n, window->width / 2);
+}
+
 /* Window to gain and offset on value less centre, PS3.3 C.11.2.1.2.1 and C.11.2.1.3.2. */
 static void
-shading_init (Shading *self, const SymViewport *viewport, SymColour colour)
+shading_init (Shading *self, const SymViewport *viewport, const SymImage *image)
 {
   const SymWindow *window = &viewport->window;
   double width = window->width;
 
-  self->sigmoid = NULL;
-  _sym_colormap_fill (viewport->colormap, viewport->invert != (colour == SYM_COLOUR_MONO_INVERTED), self->table);
+  self->curve = NULL;
+  _sym_colormap_fill (viewport->colormap,
+                      viewport->invert != (image->info.colour == SYM_COLOUR_MONO_INVERTED), self->table);
   if (window->function == SYM_WINDOW_SIGMOID)
-    {
-      self->sigmoid = g_malloc (SIGMOID_STEPS);
-      for (int i = 0; i < SIGMOID_STEPS; i++)
-        {
-          double x = ((i + 0.5) / SIGMOID_STEPS * 2 - 1) * SIGMOID_REACH;
-
-          self->sigmoid[i] = (guint8) (255 / (1 + exp (-4 * x)) + 0.5);
-        }
-      self->gain = (float) (SIGMOID_STEPS / (2 * SIGMOID_REACH) / width);
-      self->offset = SIGMOID_STEPS / 2;
-    }
+    shading_take_sigmoid (self, width);
+  else if (window->function == SYM_WINDOW_LUT && image->luts[SYM_LUT_VOI] != NULL)
+    shading_take_lut (self, image, window);
   else if (window->function == SYM_WINDOW_LINEAR && width > 1)
     {
       self->gain = (float) (255 / (width - 1));
@@ -145,18 +179,18 @@ shading_init (Shading *self, const SymViewport *viewport, SymColour colour)
 static void
 shading_clear (Shading *self)
 {
-  g_clear_pointer (&self->sigmoid, g_free);
+  g_clear_pointer (&self->curve, g_free);
 }
 
 static void
 shade_grey (const Shading *self, const float *values, const float *share, guint8 *index, guint8 *to, int n)
 {
-  if (self->sigmoid != NULL)
+  if (self->curve != NULL)
     for (int i = 0; i < n; i++)
       {
         float at = values[i] * self->gain + self->offset;
 
-        index[i] = self->sigmoid[(int) CLAMP (at, 0, SIGMOID_STEPS - 1)];
+        index[i] = self->curve[(int) CLAMP (at, 0, (float) (self->n_curve - 1))];
       }
   else
     _sym_rows_to_index (values, self->gain, self->offset, index, (gsize) n);
@@ -241,7 +275,7 @@ draw_image (Canvas *canvas, const SymImage *image, const SymViewport *viewport, 
                    slice.columns, slice.rows);
       return FALSE;
     }
-  shading_init (&shading, viewport, image->info.colour);
+  shading_init (&shading, viewport, image);
   draw_rows (canvas, &resampler, &shading, index);
   shading_clear (&shading);
   return TRUE;

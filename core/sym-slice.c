@@ -179,16 +179,26 @@ read_rgb (const SymSlice *self, const gsize *voxel, gssize stride, gsize n, floa
     }
 }
 
+/* Beyond 8 bits the samples are brought to 8 first, as sym_image_value_at() does. */
 static void
 read_ybr (const SymSlice *self, const gsize *voxel, gssize stride, gsize n, float *const *channels)
 {
-  read_rgb (self, voxel, stride, n, channels);
+  const SymImageInfo *info = &self->image->info;
+  Run run = { get_pixel (self->image, voxel), stride, 1, 0, 1, 0 };
+
+  if (info->bits_stored > 8)
+    run.slope = ldexp (1, 8 - (int) info->bits_stored);
+  for (guint c = 0; c < 3; c++)
+    {
+      read_run (&run, info->sample_type, n, channels[c]);
+      run.from += sym_sample_type_get_size (info->sample_type);
+    }
   for (gsize i = 0; i < n; i++)
     {
       guint8 ybr[3], rgb[3];
 
       for (guint c = 0; c < 3; c++)
-        ybr[c] = (guint8) (CLAMP (channels[c][i], 0, 255) + 0.5F);
+        ybr[c] = (guint8) CLAMP (channels[c][i], 0, 255);
       _sym_ybr_to_rgb (ybr, rgb);
       for (guint c = 0; c < 3; c++)
         channels[c][i] = rgb[c];
@@ -208,9 +218,9 @@ read_palette (const SymSlice *self, const gsize *voxel, gssize stride, gsize n, 
       for (guint c = 0; c < 3; c++)
         {
           const SymLut *lut = self->image->luts[SYM_LUT_PALETTE_RED + c];
+          double value = lut != NULL ? _sym_lut_map (lut, index) >> (lut->bits > 8 ? lut->bits - 8 : 0) : index;
 
-          channels[c][i]
-              = lut != NULL ? (float) (_sym_lut_map (lut, index) * 255.0 / ((1U << lut->bits) - 1)) : 0;
+          channels[c][i] = (float) CLAMP (value, 0, 255);
         }
     }
 }
