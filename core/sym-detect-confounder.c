@@ -20,9 +20,6 @@ join_image_type (const SymDetection *run, guint index)
   const SymTag *tag = sym_tags_get (tags, index);
   GString *joined = g_string_new (tag->value);
 
-  if (tag->carrier == SYM_CARRIER_DICOM)
-    return g_string_free (joined, FALSE);
-
   for (guint i = index + 1; i < sym_tags_get_length (tags); i++)
     {
       const SymTag *other = sym_tags_get (tags, i);
@@ -41,37 +38,46 @@ is_first_element (const SymDetection *run, guint index)
   const SymTag *tag = sym_tags_get (_sym_detection_get_tags (run), index);
   const SymTag *before = index > 0 ? sym_tags_get (_sym_detection_get_tags (run), index - 1) : NULL;
 
-  return tag->carrier == SYM_CARRIER_DICOM || before == NULL || before->carrier != tag->carrier ||
+  return before == NULL || before->carrier != tag->carrier ||
          strcmp (before->name, tag->name) != 0;
 }
 
-/* Pairs of image type values that mean something together only: "SYNTHETIC" beside a contrast. */
+/* Alternatives of the image type's third value or a later one; after "&", others that must be there
+ * too: "SYNTHETIC" means something beside a contrast only. */
 static void
 detect_image_type (SymDetection *run, const SymRow *row, guint index)
 {
-  g_autofree char *type = NULL;
-  g_auto (GStrv) pair = NULL;
+  const SymTag *tag = sym_tags_get (_sym_detection_get_tags (run), index);
+  g_autofree char *joined = NULL;
+  const char *type = tag->value;
+  const char *both = strchr (row->arg, '&');
 
-  if (!is_first_element (run, index))
+  if (tag->carrier != SYM_CARRIER_DICOM)
+    {
+      if (!is_first_element (run, index))
+        return;
+      type = joined = join_image_type (run, index);
+    }
+  if (both != NULL && !_sym_value_is_one_of (type, both + 1, 2, TRUE))
     return;
-
-  type = join_image_type (run, index);
-  pair = g_strsplit (row->arg, "&", 2);
-  for (guint i = 0; pair[i] != NULL; i++)
-    if (!_sym_value_is_one_of (type, pair[i], 2, TRUE))
-      return;
-  _sym_detection_add (run, row, index, type, 0);
+  if (_sym_value_is_one_of (type, row->arg, 2, TRUE))
+    _sym_detection_add (run, row, index, type, 0);
 }
 
 /* The fourth value names a multi-energy image. */
 static void
 detect_fourth_value (SymDetection *run, const SymRow *row, guint index)
 {
-  g_autofree char *type = NULL;
+  const SymTag *tag = sym_tags_get (_sym_detection_get_tags (run), index);
+  g_autofree char *joined = NULL;
+  const char *type = tag->value;
 
-  if (!is_first_element (run, index))
-    return;
-  type = join_image_type (run, index);
+  if (tag->carrier != SYM_CARRIER_DICOM)
+    {
+      if (!is_first_element (run, index))
+        return;
+      type = joined = join_image_type (run, index);
+    }
   if (_sym_value_is_one_of (type, row->arg, 3, TRUE))
     _sym_detection_add (run, row, index, type, 0);
 }

@@ -151,18 +151,14 @@ void
 _sym_detect_words (SymDetection *run, const SymRow *row, guint index)
 {
   const SymTag *tag = sym_tags_get (_sym_detection_get_tags (run), index);
-  GArray *hits = _sym_detection_get_hits (run);
+  GArray *hits;
   const SymHit *best = NULL;
   SymStrength best_strength = SYM_STRENGTH_CONTEXT;
 
   if (tag->value[0] == '\0')
     return;
 
-  _sym_words_match (_sym_vocabulary_get_built_in (),
-                    _sym_detection_get_scratch (run),
-                    tag->value,
-                    get_limit (row, tag),
-                    hits);
+  hits = _sym_detection_match_words (run, tag->value, get_limit (row, tag));
 
   for (guint i = 0; i < hits->len; i++)
     {

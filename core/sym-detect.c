@@ -40,6 +40,7 @@ struct _SymDetection
   const char *modality;
   SymTokens scratch;
   GArray *hits;
+  GHashTable *plain; /* texts that hold no word of the vocabulary → characters of their field + 1 */
 };
 
 /* The tables in catalogue order. */
@@ -171,9 +172,9 @@ strip (const char **text, gsize length)
 static gboolean
 is_alternative (const char *text, gsize length, const char *alternatives, gboolean fold)
 {
-  for (const char *start = alternatives; *start != '\0';)
+  for (const char *start = alternatives; *start != '\0' && *start != '&';)
     {
-      gsize n = strcspn (start, "|");
+      gsize n = strcspn (start, "|&");
 
       if (n == length && (fold ? g_ascii_strncasecmp (start, text, n) : strncmp (start, text, n)) == 0)
         return TRUE;
@@ -424,15 +425,20 @@ _sym_detection_get_tags (const SymDetection *run)
   return run->tags;
 }
 
-SymTokens *
-_sym_detection_get_scratch (SymDetection *run)
-{
-  return &run->scratch;
-}
-
+/* Objects of many frames repeat their texts in each, so what is plain is remembered. */
 GArray *
-_sym_detection_get_hits (SymDetection *run)
+_sym_detection_match_words (SymDetection *run, const char *text, guint limit)
 {
+  if (GPOINTER_TO_UINT (g_hash_table_lookup (run->plain, text)) == limit + 1)
+    {
+      g_array_set_size (run->hits, 0);
+      return run->hits;
+    }
+
+  _sym_words_match (_sym_vocabulary_get_built_in (), &run->scratch, text, limit, run->hits);
+  if (run->hits->len == 0)
+    g_hash_table_insert (run->plain, (gpointer) text, GUINT_TO_POINTER (limit + 1));
+
   return run->hits;
 }
 
@@ -663,6 +669,7 @@ sym_detect (const SymTags *tags)
   g_autoptr (GArray) findings = NULL;
   g_autoptr (GHashTable) by_identity = NULL;
   g_autoptr (GHashTable) creators = NULL;
+  g_autoptr (GHashTable) plain = NULL;
   g_autoptr (GArray) hits = NULL;
   const Index *index;
   GPtrArray *evidence;
@@ -676,6 +683,7 @@ sym_detect (const SymTags *tags)
   run.by_identity = by_identity = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   run.creators = creators = g_hash_table_new (NULL, NULL);
+  run.plain = plain = g_hash_table_new (g_str_hash, g_str_equal);
   run.hits = hits = g_array_new (FALSE, FALSE, sizeof (SymHit));
   run.modality = find_modality (tags);
   _sym_tokens_init (&run.scratch);

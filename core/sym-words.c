@@ -247,15 +247,49 @@ find_stretch_end (const char *text, gsize start, gsize length, gboolean *ascii)
   *ascii = TRUE;
   while (end < length && !g_ascii_isspace (text[end]))
     {
-      gunichar c = g_utf8_get_char (text + end);
+      gunichar c;
 
+      if ((guchar) text[end] < 0x80)
+        {
+          if (!*ascii && end - start >= STRETCH_BYTES)
+            break;
+          end++;
+          continue;
+        }
+      c = g_utf8_get_char (text + end);
       if (end - start >= STRETCH_BYTES && g_unichar_combining_class (c) == 0 && (c < 0x1160 || c > 0x11ff))
         break;
-      *ascii &= c < 0x80;
+      *ascii = FALSE;
       end += (gsize) g_unichar_to_utf8 (c, NULL);
     }
 
   return end;
+}
+
+/* Most text is ASCII: its words are copied as they stand. */
+static void
+cut_ascii (Cutter *cutter, const char *text, gsize start, gsize end)
+{
+  gsize i = start;
+
+  while (i < end)
+    {
+      gsize word = i;
+
+      while (word < end && g_ascii_isalnum (text[word]))
+        word++;
+      if (word == i)
+        {
+          cut_char (cutter, (guchar) text[i], i);
+          i++;
+          continue;
+        }
+      if (!cutter->in_word)
+        begin_word (cutter, i);
+      g_string_append_len (cutter->out->exact, text + i, (gssize) (word - i));
+      cutter->n_chars += (guint) (word - i);
+      i = word;
+    }
 }
 
 /* NFKC composes within a stretch only, so its place in the text is known. */
@@ -293,8 +327,7 @@ _sym_tokens_fill (SymTokens *self, const char *text, guint limit)
       gsize end = find_stretch_end (text, i, length, &ascii);
 
       if (ascii)
-        for (; i < end; i++)
-          cut_char (&cutter, (guchar) text[i], i);
+        cut_ascii (&cutter, text, i, end);
       else
         cut_stretch (&cutter, text, i, end);
       i = end;

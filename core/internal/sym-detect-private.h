@@ -122,8 +122,15 @@ const SymRow *_sym_detect_find_word_row (const char *signal, SymClass asserts);
 
 /* The state of one run. */
 const SymTags *_sym_detection_get_tags (const SymDetection *run);
-SymTokens *_sym_detection_get_scratch (SymDetection *run);
-GArray *_sym_detection_get_hits (SymDetection *run);
+
+/**
+ * _sym_detection_match_words:
+ * @text: value of a tag
+ *
+ * Returns: (transfer none) (element-type SymHit): words of the built-in vocabulary in @text; valid
+ *   until the next call
+ */
+GArray *_sym_detection_match_words (SymDetection *run, const char *text, guint limit);
 
 /**
  * _sym_detection_get_modality:
