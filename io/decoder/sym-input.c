@@ -25,6 +25,7 @@ struct _SymInput
   gboolean gzip;
   gboolean ended;
   gboolean cut_off; /* ended without gzip's own end */
+  GError *broken;   /* what comes after the content that could be unzipped */
   guint64 fd_offset;
   guint64 position;
   guint8 *buffer;
@@ -92,6 +93,7 @@ sym_input_free (SymInput *self)
     munmap (self->map, self->map_size);
   if (!self->borrowed)
     close (self->fd);
+  g_clear_error (&self->broken);
   g_free (self->raw);
   g_free (self->buffer);
   g_free (self->name);
@@ -122,7 +124,7 @@ read_gzip (SymInput *self, guint8 *bytes, gsize size, GError **error)
 {
   gsize done = 0;
 
-  while (done < size && !self->ended)
+  while (done < size && !self->ended && self->broken == NULL)
     {
       uInt room = (uInt) MIN (size - done, 1u << 30);
       int result;
@@ -154,10 +156,17 @@ read_gzip (SymInput *self, guint8 *bytes, gsize size, GError **error)
         }
       else if (result != Z_OK && result != Z_BUF_ERROR)
         {
-          g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The gzip stream is broken near byte %" G_GUINT64_FORMAT ": %s",
+          g_set_error (&self->broken, SYM_ERROR, SYM_ERROR_CORRUPT, "The gzip stream is broken near byte %" G_GUINT64_FORMAT ": %s",
                        self->fd_offset - self->stream.avail_in, self->stream.msg != NULL ? self->stream.msg : "bad data");
-          return -1;
+          break;
         }
+    }
+  /* What came before the damage may hold the labels. */
+  if (done == 0 && self->broken != NULL)
+    {
+      if (error != NULL)
+        *error = g_error_copy (self->broken);
+      return -1;
     }
   return (gssize) done;
 }

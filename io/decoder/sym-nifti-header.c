@@ -203,7 +203,7 @@ static gboolean
 check_offset (SymNiftiHeader *self, double offset, gsize header_size, GError **error)
 {
   if (!isfinite (offset) || offset < 0 || offset > (double) MAX_OFFSET || offset != floor (offset) ||
-      (self->single && offset > 0 && offset < (double) header_size))
+      (self->single && offset > 0 && offset < (double) header_size + 4))
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
                    "The header says that the voxels begin at byte %g, which cannot be", offset);
