@@ -243,11 +243,11 @@ make_labels (SymFixtures *self)
        "descrip of NIfTI-2");
   header = ordinary;
   header.intent_name = "synthetic image";
-  add (self, "nifti/label-intent.nii", &header, samples, STORE_PLAIN, "synthetic", NULL,
+  add (self, "nifti/label-intent.nii", &header, samples, STORE_PLAIN, "suspected", NULL,
        "intent_name");
   header = ordinary;
   header.auxiliary_file = "synthetic image";
-  add (self, "nifti/label-aux.nii", &header, samples, STORE_PLAIN, "synthetic", NULL, "aux_file");
+  add (self, "nifti/label-aux.nii", &header, samples, STORE_PLAIN, "suspected", NULL, "aux_file");
   header = ordinary;
   header.extension = "AI-generated image, not for diagnosis";
   header.extension_code = 6;
@@ -260,8 +260,12 @@ make_labels (SymFixtures *self)
        "generated", "extension 6 of a pair");
   header.flags = SYM_NIFTI_NONE;
   header.extension_code = 40; /* MATLAB */
+  add (self, "nifti/label-extension-other.nii", &header, samples, STORE_PLAIN, "suspected", NULL,
+       "the phrase under a code that is not a comment");
+  header.extension = "Taken on a Monday";
+  header.extension_code = 6;
   add (self, "nifti/plain-extension.nii", &header, samples, STORE_PLAIN, "no-label", NULL,
-       "a code that is not a comment");
+       "a comment that says nothing");
   header = ordinary;
   header.description = "FreeSurfer SynthSeg 2.0";
   add (self, "nifti/plain-synthseg.nii", &header, samples, STORE_PLAIN, "no-label", NULL,
@@ -292,7 +296,7 @@ make_bids (SymFixtures *self)
     { "bids/sub-01/anat/sub-01_T1w.nii.gz", "bids/sub-01/anat/sub-01_T1w.json",
       "{\"Modality\": \"MR\", \"SyntheticData\": true}\n", "synthetic", NULL, "sidecar says so" },
     { "bids/sub-02/anat/sub-02_T1w.nii.gz", "bids/sub-02/anat/sub-02_T1w.json",
-      "{\"Modality\": \"MR\", \"DeepLearning\": true}\n", "no-label", NULL,
+      "{\"Modality\": \"MR\", \"DeepLearning\": true}\n", "computed", NULL,
       "sidecar with a reconstruction key" },
     { "bids/sub-03/anat/sub-03_T1w.nii.gz", "bids/sub-03/anat/sub-03_T1w.json",
       "{\"Modality\": \"MR\", \"Synthetic\": false}\n", "says-not", NULL, "sidecar denies" },

@@ -196,9 +196,9 @@ make_broken (SymFixtures *self)
   sym_fixtures_write (self, "png/truncated.png", file);
   sym_fixtures_expect (self, &(SymExpected){ .path = "png/truncated.png",
                                              .format = "png",
-                                             .verdict = "no-label",
+                                             .verdict = "uncheckable",
                                              .error = "corrupt",
-                                             .note = "ends within the image" });
+                                             .note = "ends within the image: text that may follow cannot be read" });
 
   sym_png_add_header (labelled, samples, SYM_PNG_GREY, 8, FALSE);
   sym_png_add_text (labelled, "parameters", PARAMETERS);

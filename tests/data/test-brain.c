@@ -220,7 +220,7 @@ test_lesion (Fixture *self, gconstpointer data)
 
               if (r > 1.5 * lesion.oedema_radius + 24.0)
                 outside = MAX (outside, fabs (difference));
-              if (difference > 0.15 * WHITE && r < 2.0 * lesion.radius)
+              if (difference > 0.15 * WHITE && with->values[i] > 1.1 * WHITE && r < 2.0 * lesion.radius)
                 {
                   for (guint axis = 0; axis < 3; axis++)
                     sums[axis] += at[axis];
