@@ -18,6 +18,8 @@ stamp_find (const SymStamp *stamp, int x, int y)
 {
   guint low = 0, high = stamp->runs->len;
 
+  if (x < stamp->x || y < stamp->y || x >= stamp->x + stamp->width || y >= stamp->y + stamp->height)
+    return NULL;
   while (low < high)
     {
       guint middle = (low + high) / 2;

@@ -27,6 +27,13 @@ static const SymMarkColours colours[] = {
 static GMutex kept_lock;
 static SymOverlay *kept[N_KEPT]; /* last used first */
 
+static inline void
+mix (guint8 *colour, const guint8 *from, const guint8 *to, guint share)
+{
+  for (int i = 0; i < 3; i++)
+    colour[i] = (guint8) ((from[i] * (255 - share) + to[i] * share + 127) / 255);
+}
+
 static void
 init_hatch (SymOverlay *self)
 {
@@ -35,44 +42,31 @@ init_hatch (SymOverlay *self)
   double softness = slanted ? G_SQRT2 : 1;
 
   self->hatch_period = MAX (8 * self->scale, (int) lround (2.6 * self->layout.border));
-  self->hatch = g_malloc ((gsize) self->hatch_period);
-  for (int i = 0; i < self->hatch_period; i++)
+  self->hatch = g_malloc ((gsize) (self->width + self->hatch_period) * 3);
+  for (int i = 0; i < self->width + self->hatch_period; i++)
     {
       /* distance to the nearer edge of a stripe about half a period */
-      double off = fabs (i + 0.5 - self->hatch_period / 2.0) - share * self->hatch_period / 2.0;
+      double at = i % self->hatch_period + 0.5;
+      double off = fabs (at - self->hatch_period / 2.0) - share * self->hatch_period / 2.0;
 
-      self->hatch[i] = (guint8) (CLAMP (0.5 - off / softness, 0, 1) * 255 + 0.5);
+      mix (self->hatch + 3 * i, self->colours.ground, self->colours.ink,
+           (guint) (CLAMP (0.5 - off / softness, 0, 1) * 255 + 0.5));
     }
 }
 
-static inline guint8
+/* The hatch from a pixel of the border on, to the right; upright dashes at the sides do not run. */
+static inline const guint8 *
 get_hatch (const SymOverlay *self, int x, int y)
 {
-  gboolean at_side = x < self->layout.border || x >= self->width - self->layout.border;
-  int along = 0;
+  int along = x;
 
-  switch (self->colours.hatch)
-    {
-    case SYM_HATCH_RISING:
-    case SYM_HATCH_RISING_THIN:
-      along = x + y;
-      break;
-    case SYM_HATCH_FALLING:
-      along = x - y + self->height;
-      break;
-    case SYM_HATCH_STRAIGHT:
-    default:
-      along = at_side ? y : x;
-      break;
-    }
-  return self->hatch[along % self->hatch_period];
-}
-
-static inline void
-mix (guint8 *colour, const guint8 *from, const guint8 *to, guint share)
-{
-  for (int i = 0; i < 3; i++)
-    colour[i] = (guint8) ((from[i] * (255 - share) + to[i] * share + 127) / 255);
+  if (self->colours.hatch == SYM_HATCH_FALLING)
+    along = x - y + self->height;
+  else if (self->colours.hatch != SYM_HATCH_STRAIGHT)
+    along = x + y;
+  else if (y < self->height - self->layout.border)
+    along = y;
+  return self->hatch + 3 * (along % self->hatch_period);
 }
 
 static inline double
@@ -114,7 +108,7 @@ _sym_overlay_get_background (const SymOverlay *self, int x, int y, guint8 *colou
         mix (colour, c->ink, c->second, soft_step (at - line));
     }
   else if (self->hatch != NULL && (x < border || x >= self->width - border || y >= self->height - border))
-    mix (colour, c->ground, c->ink, get_hatch (self, x, y));
+    memcpy (colour, get_hatch (self, x, y), 3);
   else
     *opaque = FALSE;
 }
@@ -156,18 +150,24 @@ paint_opaque_rows (const SymOverlay *self, guint8 *pixels, gsize stride)
 static void
 paint_border (const SymOverlay *self, guint8 *pixels, gsize stride)
 {
-  int border = self->layout.border;
-  gboolean opaque;
+  const int border = self->layout.border, right = self->width - border;
 
   for (int y = self->opaque_rows; y < self->height; y++)
     {
       guint8 *row = pixels + (gsize) y * stride;
-      int skip = y >= self->height - border ? self->width : border;
 
-      for (int x = 0; x < skip; x++)
-        _sym_overlay_get_background (self, x, y, row + 3 * x, &opaque);
-      for (int x = MAX (skip, self->width - border); x < self->width; x++)
-        _sym_overlay_get_background (self, x, y, row + 3 * x, &opaque);
+      if (y >= self->height - border)
+        memcpy (row, get_hatch (self, 0, y), 3 * (gsize) self->width);
+      else if (self->colours.hatch == SYM_HATCH_STRAIGHT)
+        {
+          fill_row (row, border, get_hatch (self, 0, y));
+          fill_row (row + 3 * right, border, get_hatch (self, right, y));
+        }
+      else
+        {
+          memcpy (row, get_hatch (self, 0, y), 3 * (gsize) border);
+          memcpy (row + 3 * right, get_hatch (self, right, y), 3 * (gsize) border);
+        }
     }
 }
 

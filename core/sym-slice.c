@@ -49,15 +49,15 @@ to_float (double value)
   return (float) CLAMP (value, -LARGE, LARGE);
 }
 
-#define READ_INTEGERS(type)                                                                       \
+#define READ_INTEGERS(type, real)                                                                 \
   for (gsize i = 0; i < n; i++)                                                                   \
     {                                                                                             \
       type stored;                                                                                \
+      real value;                                                                                 \
                                                                                                   \
       memcpy (&stored, run->from + (gssize) i * stride, sizeof stored);                           \
-      to[i] = (double) stored >= run->padding_min && (double) stored <= run->padding_max          \
-                  ? NAN                                                                           \
-                  : (float) ((double) stored * run->slope + run->offset);                         \
+      value = (real) stored;                                                                      \
+      to[i] = value >= padding_min && value <= padding_max ? NAN : (float) (value * slope + offset); \
     }
 
 #define READ_FLOATS(type, expression)                                                             \
@@ -73,19 +73,25 @@ to_float (double value)
                   : to_float (value * run->slope + run->offset);                                  \
     }
 
-/* The same loop with a constant stride, which the compiler can vectorise. */
-#define READ_EITHER(type)                                                                         \
-  if (run->stride == (gssize) sizeof (type))                                                      \
-    {                                                                                             \
-      const gssize stride = sizeof (type);                                                        \
-      READ_INTEGERS (type)                                                                        \
-    }                                                                                             \
-  else                                                                                            \
-    {                                                                                             \
-      const gssize stride = run->stride;                                                          \
-      READ_INTEGERS (type)                                                                        \
-    }                                                                                             \
-  break;
+/* The same loop with a constant stride, which the compiler can vectorise. Up to 16 bits single
+ * precision holds every stored value. */
+#define READ_EITHER(type, real)                                                                   \
+  {                                                                                               \
+    const real slope = (real) run->slope, offset = (real) run->offset;                            \
+    const real padding_min = (real) run->padding_min, padding_max = (real) run->padding_max;      \
+                                                                                                  \
+    if (run->stride == (gssize) sizeof (type))                                                    \
+      {                                                                                           \
+        const gssize stride = sizeof (type);                                                      \
+        READ_INTEGERS (type, real)                                                                \
+      }                                                                                           \
+    else                                                                                          \
+      {                                                                                           \
+        const gssize stride = run->stride;                                                        \
+        READ_INTEGERS (type, real)                                                                \
+      }                                                                                           \
+    break;                                                                                        \
+  }
 
 static void
 read_run (const Run *run, SymSampleType type, gsize n, float *to)
@@ -95,21 +101,21 @@ read_run (const Run *run, SymSampleType type, gsize n, float *to)
   switch (type)
     {
     case SYM_SAMPLE_UINT8:
-      READ_EITHER (guint8)
+      READ_EITHER (guint8, float)
     case SYM_SAMPLE_INT8:
-      READ_EITHER (gint8)
+      READ_EITHER (gint8, float)
     case SYM_SAMPLE_UINT16:
-      READ_EITHER (guint16)
+      READ_EITHER (guint16, float)
     case SYM_SAMPLE_INT16:
-      READ_EITHER (gint16)
+      READ_EITHER (gint16, float)
     case SYM_SAMPLE_UINT32:
-      READ_EITHER (guint32)
+      READ_EITHER (guint32, double)
     case SYM_SAMPLE_INT32:
-      READ_EITHER (gint32)
+      READ_EITHER (gint32, double)
     case SYM_SAMPLE_UINT64:
-      READ_EITHER (guint64)
+      READ_EITHER (guint64, double)
     case SYM_SAMPLE_INT64:
-      READ_EITHER (gint64)
+      READ_EITHER (gint64, double)
     case SYM_SAMPLE_FLOAT32:
       READ_FLOATS (float, (double) stored[0])
       break;

@@ -32,6 +32,10 @@ _sym_stamp_new (const SymMask *mask, const SymPaint *paint)
 {
   SymStamp *self = g_new0 (SymStamp, 1);
 
+  self->x = mask->x;
+  self->y = mask->y;
+  self->width = mask->width;
+  self->height = mask->height;
   self->runs = g_array_new (FALSE, FALSE, sizeof (SymStampRun));
   self->pixels = g_array_new (FALSE, FALSE, sizeof (SymStampPixel));
   for (int y = 0; y < mask->height; y++)

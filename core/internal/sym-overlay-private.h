@@ -78,7 +78,7 @@ typedef struct
   int rule; /* height of the line below the band */
   double split_x, split_slope;
   int hatch_period;
-  guint8 *hatch; /* coverage by ink, one period */
+  guint8 *hatch; /* colours of a row of the border, one period longer than the pane is wide */
   GPtrArray *stamps;
   GArray *places;
   GArray *probes;

@@ -43,10 +43,12 @@ typedef struct
 /**
  * SymStamp:
  *
- * A mask made ready to be painted many times: runs of the pixels it touches.
+ * A mask made ready to be painted many times: runs of the pixels it touches, all of them in the
+ * given box.
  */
 typedef struct
 {
+  int x, y, width, height;
   GArray *runs;   /* SymStampRun */
   GArray *pixels; /* SymStampPixel */
 } SymStamp;
