@@ -67,15 +67,13 @@ image_to_json (const SymImage *image)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *digest = sym_image_get_digest (image);
-  const gsize *dims = sym_image_get_dims (image);
   const double *spacing = sym_image_get_spacing (image);
   const double *affine = sym_image_get_affine (image);
   const SymStatistics statistics = sym_image_get_statistics (image);
-  guint n_dims = 5;
+  gsize dims[7];
+  guint n_dims = sym_image_get_file_dims (image, dims);
   guint n_spacing = 0;
 
-  while (n_dims > 2 && dims[n_dims - 1] == 1)
-    n_dims--;
   if (sym_image_has_millimetres (image))
     while (n_spacing < 3 && spacing[n_spacing] > 0)
       n_spacing++;

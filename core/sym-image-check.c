@@ -122,6 +122,24 @@ check_size (const SymImageInfo *info, guint64 data_size, GError **error)
   return TRUE;
 }
 
+/* Either nothing is stated of axes beyond the fifth, or what is stated is what was folded. */
+static gboolean
+check_other_dims (const SymImageInfo *info, GError **error)
+{
+  const guint64 *other = info->other_dims;
+  gsize product = 1;
+  gboolean fits = TRUE;
+
+  if (other[0] == 0 && other[1] == 0 && other[2] == 0)
+    return TRUE;
+  for (int i = 0; i < 3; i++)
+    fits = fits && g_size_checked_mul (&product, product, (gsize) other[i]);
+  if (fits && product == info->dims[4])
+    return TRUE;
+  return corrupt (error, _ ("The image states %llu x %llu x %llu volumes and has %llu."), (unsigned long long) other[0],
+                  (unsigned long long) other[1], (unsigned long long) other[2], (unsigned long long) info->dims[4]);
+}
+
 static gboolean
 check_geometry (const SymImageInfo *info, GError **error)
 {
@@ -179,7 +197,7 @@ _sym_image_info_check (const SymImageInfo *info, guint64 data_size, GError **err
 {
   g_return_val_if_fail (info != NULL, FALSE);
 
-  return check_samples (info, error) && check_size (info, data_size, error) &&
+  return check_samples (info, error) && check_size (info, data_size, error) && check_other_dims (info, error) &&
          check_geometry (info, error) && check_texts (info, error);
 }
 

@@ -211,6 +211,21 @@ sym_image_get_dims (const SymImage *self)
 }
 
 guint
+sym_image_get_file_dims (const SymImage *self, gsize *dims)
+{
+  guint n = 7;
+
+  for (guint i = 0; i < 7; i++)
+    dims[i] = i < 5 ? self->dims[i] : 1;
+  if (self->info.other_dims[0] > 0)
+    for (guint i = 0; i < 3; i++)
+      dims[4 + i] = (gsize) self->info.other_dims[i];
+  while (n > 2 && dims[n - 1] == 1)
+    n--;
+  return n;
+}
+
+guint
 sym_image_get_n_samples (const SymImage *self)
 {
   return self->info.n_samples;
