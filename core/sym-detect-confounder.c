@@ -91,7 +91,8 @@ detect_private (SymDetection *run, const SymRow *row, guint index)
 
   if (creator == NULL || !_sym_value_is_one_of (creator, row->scheme, 0, TRUE))
     return;
-  if (row->arg != NULL ? _sym_value_is_one_of (tag->value, row->arg, 0, TRUE) : tag->value[0] != '\0')
+  if (row->arg == NULL ? tag->value[0] != '\0'
+                       : _sym_value_is_one_of (tag->value, row->arg, 0, TRUE))
     _sym_detection_add (run, row, index, NULL, 0);
 }
 
@@ -104,15 +105,15 @@ detect_true (SymDetection *run, const SymRow *row, guint index)
     _sym_detection_add (run, row, index, NULL, 0);
 }
 
-#define SYMRI_SAYS                                                                                       \
-  N_ ("This is synthetic MRI: the contrast was calculated from a measurement of the same patient.")
-#define DBT2D_SAYS                                                                                       \
+#define SYMRI_SAYS \
+  N_ ("This is synthetic MRI: the contrast was calculated from a measurement of the patient.")
+#define DBT2D_SAYS \
   N_ ("This is a mammogram calculated from a tomosynthesis of the same patient.")
-#define VMI_SAYS                                                                                         \
+#define VMI_SAYS \
   N_ ("The image was calculated from measurements at several X-ray energies.")
-#define DLR_SAYS                                                                                         \
+#define DLR_SAYS \
   N_ ("The image was reconstructed or denoised with deep learning from measured data.")
-#define PLANNING_SAYS                                                                                    \
+#define PLANNING_SAYS \
   N_ ("Simulation means the planning of a treatment here.")
 #define DRR_SAYS N_ ("This is a radiograph calculated from a CT for planning a treatment.")
 #define RENDER_SAYS N_ ("This is a rendering of acquired data.")
@@ -120,38 +121,43 @@ detect_true (SymDetection *run, const SymRow *row, guint index)
 #define VENDOR "vendor's product"
 
 #define DICOM(signal_, key_) .signal = signal_, .carrier = SYM_CARRIER_DICOM, .key = key_
-#define SIDECAR(signal_, name_) .signal = signal_, .carrier = SYM_CARRIER_BIDS_SIDECAR, .name = name_
+#define SIDECAR(signal_, name_) .signal = signal_, .carrier = SYM_CARRIER_BIDS_SIDECAR, \
+    .name = name_
 
-#define COMPUTED(says_)                                                                                  \
+#define COMPUTED(says_) \
   .strength = SYM_STRENGTH_CONF, .asserts = SYM_CLASS_COMPUTED, .basis = VENDOR, .says = says_
 
-#define TYPE(start, words, explains_, says_)                                                             \
-  {                                                                                                      \
-    start, .match = SYM_MATCH_CALL, .call = detect_image_type, .arg = words, .explains = explains_,      \
-    COMPUTED (says_)                                                                                     \
+#define TYPE(start, words, explains_, says_) \
+  { \
+    start, .match = SYM_MATCH_CALL, .call = detect_image_type, .arg = words, \
+        .explains = explains_, \
+    COMPUTED (says_) \
   }
 /* Image Type, Frame Type, and the sidecar's copy of Image Type. */
-#define TYPES(signal_, words, explains_, says_)                                                          \
-  TYPE (DICOM (signal_, 0x00080008), words, explains_, says_),                                           \
-  TYPE (DICOM (signal_, 0x00089007), words, explains_, says_),                                           \
-  TYPE (SIDECAR (signal_, "ImageType"), words, explains_, says_),                                        \
+#define TYPES(signal_, words, explains_, says_) \
+  TYPE (DICOM (signal_, 0x00080008), words, explains_, says_), \
+  TYPE (DICOM (signal_, 0x00089007), words, explains_, says_), \
+  TYPE (SIDECAR (signal_, "ImageType"), words, explains_, says_), \
   TYPE (SIDECAR (signal_, "ImageTypeText"), words, explains_, says_)
 
-#define ENERGY "VMI|MAT_SPECIFIC|MAT_REMOVED|MAT_FRACTIONAL|MAT_VALUE_BASED|EFF_ATOMIC_NUM|ELECTRON_DENSITY"
-#define FOURTH(start)                                                                                    \
-  {                                                                                                      \
-    start, .match = SYM_MATCH_CALL, .call = detect_fourth_value, .arg = ENERGY, COMPUTED (VMI_SAYS)      \
+#define ENERGY "VMI|MAT_SPECIFIC|MAT_REMOVED|MAT_FRACTIONAL|MAT_VALUE_BASED|EFF_ATOMIC_NUM|" \
+               "ELECTRON_DENSITY"
+#define FOURTH(start) \
+  { \
+    start, .match = SYM_MATCH_CALL, .call = detect_fourth_value, .arg = ENERGY, \
+        COMPUTED (VMI_SAYS) \
   }
 
-#define SPOKEN(signal_, class_, basis_, says_)                                                           \
-  {                                                                                                      \
-    .signal = signal_, .carrier = SYM_CARRIER_WORDS, .strength = SYM_STRENGTH_CONF,                      \
-    .asserts = SYM_CLASS_##class_, .basis = basis_, .says = says_                                        \
+#define SPOKEN(signal_, class_, basis_, says_) \
+  { \
+    .signal = signal_, .carrier = SYM_CARRIER_WORDS, .strength = SYM_STRENGTH_CONF, \
+    .asserts = SYM_CLASS_##class_, .basis = basis_, .says = says_ \
   }
 
 const SymRow _sym_rows_confounder[] = {
   TYPES ("C-SYMRI",
-         "T1W_SYNTHETIC|T2W_SYNTHETIC|PDW_SYNTHETIC|T2W_FLAIR_SYNTHETIC|T1W_FLAIR_SYNTHETIC|FLAIR_SYNTHETIC|"
+         "T1W_SYNTHETIC|T2W_SYNTHETIC|PDW_SYNTHETIC|T2W_FLAIR_SYNTHETIC|T1W_FLAIR_SYNTHETIC|"
+         "FLAIR_SYNTHETIC|"
          "DIR_SYNTHETIC|PSIR_SYNTHETIC|STIR_SYNTHETIC|T2W_STIR_SYNTHETIC|QMAP|MULTI_QMAP|MAGIC",
          SYM_TOPIC_SYNTHETIC, SYMRI_SAYS),
   TYPES ("C-SYMRI",
@@ -182,10 +188,14 @@ const SymRow _sym_rows_confounder[] = {
   TYPES ("C-DBT2D", "GENERATED_2D", SYM_TOPIC_SYNTHETIC, DBT2D_SAYS),
   TYPES ("C-DBT2D", "TOMO|TOMOSYNTHESIS&MAXIMUM", 0, DBT2D_SAYS),
   SPOKEN ("C-DBT2D", COMPUTED, VENDOR, DBT2D_SAYS),
-  SPOKEN ("C-DBT2D", NO_LABEL, "X-ray technique", N_ ("Tomosynthesis is an X-ray technique; the word has nothing to do with synthetic images.")),
+  SPOKEN ("C-DBT2D", NO_LABEL, "X-ray technique",
+          N_ ("Tomosynthesis is an X-ray technique; the word has nothing to do with synthetic "
+              "images.")),
 
-  SPOKEN ("C-SCT", PARTLY, VENDOR, N_ ("CT numbers were calculated from another modality: they were never measured.")),
-  SPOKEN ("C-VIRTC", PARTLY, VENDOR, N_ ("The text speaks of contrast that was calculated and not given.")),
+  SPOKEN ("C-SCT", PARTLY, VENDOR,
+          N_ ("CT numbers were calculated from another modality: they were never measured.")),
+  SPOKEN ("C-VIRTC", PARTLY, VENDOR,
+          N_ ("The text speaks of contrast that was calculated and not given.")),
 
   FOURTH (DICOM ("C-VMI", 0x00080008)),
   FOURTH (DICOM ("C-VMI", 0x00089007)),
@@ -216,7 +226,8 @@ const SymRow _sym_rows_confounder[] = {
     .scheme = "Philips MR Imaging DD 001|Philips MR Imaging DD 002|Philips MR Imaging DD 003|"
               "Philips MR Imaging DD 004|Philips MR Imaging DD 005|Philips MR Imaging DD 006",
     COMPUTED (DLR_SAYS) },
-  { SIDECAR ("C-DLR", "DeepLearning"), .match = SYM_MATCH_CALL, .call = detect_true, COMPUTED (DLR_SAYS) },
+  { SIDECAR ("C-DLR", "DeepLearning"), .match = SYM_MATCH_CALL, .call = detect_true,
+    COMPUTED (DLR_SAYS) },
   { SIDECAR ("C-DLR", "DeepLearningDetails"), .match = SYM_MATCH_PRESENT, COMPUTED (DLR_SAYS) },
   SPOKEN ("C-DLR", COMPUTED, VENDOR, DLR_SAYS),
   { DICOM ("C-DLR-CT", 0x00181210),
@@ -229,7 +240,8 @@ const SymRow _sym_rows_confounder[] = {
     COMPUTED (DLR_SAYS) },
   SPOKEN ("C-DLR-CT", COMPUTED, VENDOR, DLR_SAYS),
 
-  SPOKEN ("C-SAUS", COMPUTED, "ultrasound technique", N_ ("A synthetic aperture is a way of taking ultrasound images.")),
+  SPOKEN ("C-SAUS", COMPUTED, "ultrasound technique",
+          N_ ("A synthetic aperture is a way of taking ultrasound images.")),
   { DICOM ("C-VR", 0x00089207),
     .match = SYM_MATCH_VALUE,
     .arg = "VOLUME_RENDER|SURFACE_RENDER",
@@ -250,13 +262,20 @@ const SymRow _sym_rows_confounder[] = {
     .says = PLANNING_SAYS },
   SPOKEN ("C-RADSIM", COMPUTED, "radiotherapy", DRR_SAYS),
   SPOKEN ("C-RADSIM", NO_LABEL, "radiotherapy", PLANNING_SAYS),
-  SPOKEN ("C-PHYS", PHANTOM, "quality control", N_ ("The text speaks of a test object, not of a patient.")),
-  SPOKEN ("C-PHYS", SIMULATED, "test patterns", N_ ("The text names a test pattern that is drawn by a program.")),
-  SPOKEN ("C-PHI", NO_LABEL, "TCIA MIDI-B", N_ ("What is invented here is the patient’s identity, not the image.")),
-  SPOKEN ("C-AIRES", COMPUTED, "AI findings", N_ ("A program drew its findings over the image or into a copy of it.")),
-  SPOKEN ("C-AIRES", NO_LABEL, "AI findings", N_ ("A program marked findings or wrote a report about the image.")),
-  SPOKEN ("C-IMPLANT", NO_LABEL, "clinical word", N_ ("The word belongs to an implant, a substance or an operation.")),
-  SPOKEN ("C-SEGNET", NO_LABEL, "segmentation network", N_ ("This names a program that outlines structures; its name speaks of its training.")),
+  SPOKEN ("C-PHYS", PHANTOM, "quality control",
+          N_ ("The text speaks of a test object, not of a patient.")),
+  SPOKEN ("C-PHYS", SIMULATED, "test patterns",
+          N_ ("The text names a test pattern that is drawn by a program.")),
+  SPOKEN ("C-PHI", NO_LABEL, "TCIA MIDI-B",
+          N_ ("What is invented here is the patient’s identity, not the image.")),
+  SPOKEN ("C-AIRES", COMPUTED, "AI findings",
+          N_ ("A program drew its findings over the image or into a copy of it.")),
+  SPOKEN ("C-AIRES", NO_LABEL, "AI findings",
+          N_ ("A program marked findings or wrote a report about the image.")),
+  SPOKEN ("C-IMPLANT", NO_LABEL, "clinical word",
+          N_ ("The word belongs to an implant, a substance or an operation.")),
+  SPOKEN ("C-SEGNET", NO_LABEL, "segmentation network",
+          N_ ("This names a program that outlines structures; its name speaks of its training.")),
   SPOKEN ("C-CATTLE", NO_LABEL, "SNOMED CT breed", N_ ("This is the name of a breed of animals.")),
 };
 const guint _sym_n_rows_confounder = G_N_ELEMENTS (_sym_rows_confounder);

@@ -37,7 +37,8 @@ is_synthea_component (const char *text)
   while (g_ascii_isalpha (text[letters]))
     letters++;
   digits = strspn (text + letters, "0123456789");
-  if (letters < 2 || digits < 2 || digits > 3 || text[letters + digits] != '\0' || !g_ascii_isupper (text[0]))
+  if (letters < 2 || digits < 2 || digits > 3 || text[letters + digits] != '\0' ||
+      !g_ascii_isupper (text[0]))
     return FALSE;
   word = g_ascii_strdown (text, (gssize) letters);
   for (guint i = 0; i < G_N_ELEMENTS (ordinary); i++)
@@ -69,25 +70,26 @@ detect_invented_person (SymDetection *run, const SymRow *row, guint index)
 #define DICOM(signal_, key_) .signal = signal_, .carrier = SYM_CARRIER_DICOM, .key = key_
 
 #define AI_TYPE_SAYS N_ ("The image type holds a word that some sites give to artificial images.")
-#define AI_TYPE(key_, words, topics_)                                                                \
-  {                                                                                                  \
-    DICOM ("D-IT-AI", key_), .match = SYM_MATCH_THIRD, .arg = words, .topics = topics_,              \
-    .strength = SYM_STRENGTH_HINT, .asserts = SYM_CLASS_HINT, .basis = "site convention",            \
-    .says = AI_TYPE_SAYS                                                                             \
+#define AI_TYPE(key_, words, topics_) \
+  { \
+    DICOM ("D-IT-AI", key_), .match = SYM_MATCH_THIRD, .arg = words, .topics = topics_, \
+    .strength = SYM_STRENGTH_HINT, .asserts = SYM_CLASS_HINT, .basis = "site convention", \
+    .says = AI_TYPE_SAYS \
   }
 
-#define WORDS(signal_, key_, field_, basis_)                                                         \
-  {                                                                                                  \
-    DICOM (signal_, key_), .match = SYM_MATCH_WORDS, .field = field_, .strength = SYM_STRENGTH_HINT, \
-    .asserts = SYM_CLASS_HINT, .basis = basis_, .says = ""                                           \
+#define WORDS(signal_, key_, field_, basis_) \
+  { \
+    DICOM (signal_, key_), .match = SYM_MATCH_WORDS, .field = field_, \
+        .strength = SYM_STRENGTH_HINT, \
+    .asserts = SYM_CLASS_HINT, .basis = basis_, .says = "" \
   }
 
 /* A text that tells about the image and could not be decoded. */
-#define UNREADABLE(signal_, key_)                                                                    \
-  {                                                                                                  \
-    DICOM (signal_, key_), .match = SYM_MATCH_UNREADABLE, .strength = SYM_STRENGTH_CONTEXT,          \
-    .asserts = SYM_CLASS_UNCHECKABLE, .basis = "DICOM PS3.3 C.12.1.1.2",                             \
-    .says = N_ ("A description of the image cannot be read.")                                        \
+#define UNREADABLE(signal_, key_) \
+  { \
+    DICOM (signal_, key_), .match = SYM_MATCH_UNREADABLE, .strength = SYM_STRENGTH_CONTEXT, \
+    .asserts = SYM_CLASS_UNCHECKABLE, .basis = "DICOM PS3.3 C.12.1.1.2", \
+    .says = N_ ("A description of the image cannot be read.") \
   }
 
 #define SAYS_IN_WORDS "author's own words"
@@ -106,8 +108,10 @@ const SymRow _sym_rows_dicom_support[] = {
     .place = SYM_PLACE_CODE,
     .code_sequence = 0x00089215,
     .match = SYM_MATCH_CODE,
-    .arg = "113040|113042|113046|113047|113048|113049|113050|113051|113053|113062|113072|113073|113074|"
-           "113075|113076|113077|113078|113079|113085|113086|113087|113088|113089|113090|113091|113092|"
+    .arg = "113040|113042|113046|113047|113048|113049|113050|113051|113053|113062|113072|113073|"
+           "113074|"
+           "113075|113076|113077|113078|113079|113085|113086|113087|113088|113089|113090|113091|"
+           "113092|"
            "113093|113097|113131|125027|128303|129104|129105|129106",
     .scheme = "DCM",
     .strength = SYM_STRENGTH_CONF,
@@ -132,7 +136,8 @@ const SymRow _sym_rows_dicom_support[] = {
     .strength = SYM_STRENGTH_CONF,
     .asserts = SYM_CLASS_NO_LABEL,
     .basis = "DICOM PS3.16 CID 7162",
-    .says = N_ ("A program with artificial intelligence drew outlines or surfaces; that says nothing about the pixels.") },
+    .says = N_ ("A program with artificial intelligence drew outlines or surfaces; that says "
+                "nothing about the pixels.") },
   { DICOM ("D-EQ-OTHER", 0x00080100),
     .place = SYM_PLACE_CODE,
     .sequence = 0x0018a001,
@@ -143,7 +148,8 @@ const SymRow _sym_rows_dicom_support[] = {
     .strength = SYM_STRENGTH_CONF,
     .asserts = SYM_CLASS_NO_LABEL,
     .basis = "DICOM PS3.16 CID 7005",
-    .says = N_ ("The file names a device that took part otherwise than by synthesizing the image.") },
+    .says = N_ ("The file names a device that took part otherwise than by synthesizing the "
+                "image.") },
   { DICOM ("D-EQ-IHE", 0x00080100),
     .place = SYM_PLACE_CODE,
     .sequence = 0x0018a001,
@@ -197,11 +203,12 @@ const SymRow _sym_rows_dicom_support[] = {
     .strength = SYM_STRENGTH_HINT,
     .asserts = SYM_CLASS_HINT,
     .basis = "naming of the Synthea program",
-    .says = N_ ("The patient’s name is one that a generator of patient records makes up; the image may be artificial, too.") },
+    .says = N_ ("The patient’s name is one that a generator of patient records makes up; the "
+                "image may be artificial, too.") },
 
-#define VICTRE(key_)                                                                                 \
-  { DICOM ("D-TRIAL", key_), .match = SYM_MATCH_VALUE, .arg = "VICTRE",                              \
-    .strength = SYM_STRENGTH_STRONG, .asserts = SYM_CLASS_SIMULATED, .basis = "FDA VICTRE",          \
+#define VICTRE(key_) \
+  { DICOM ("D-TRIAL", key_), .match = SYM_MATCH_VALUE, .arg = "VICTRE", \
+    .strength = SYM_STRENGTH_STRONG, .asserts = SYM_CLASS_SIMULATED, .basis = "FDA VICTRE", \
     .says = N_ ("The image belongs to a trial whose patients and images were all simulated.") }
   VICTRE (0x00120020),
   VICTRE (0x00120021),
@@ -239,7 +246,8 @@ const SymRow _sym_rows_dicom_support[] = {
     .strength = SYM_STRENGTH_CONTEXT,
     .asserts = SYM_CLASS_NO_LABEL,
     .basis = "DICOM PS3.3 C.12.1",
-    .says = N_ ("This is what the equipment’s release was meant for; it says nothing about how the image was made.") },
+    .says = N_ ("This is what the equipment’s release was meant for; it says nothing about how "
+                "the image was made.") },
   { DICOM ("D-BIA", 0x00280301),
     .match = SYM_MATCH_VALUE,
     .arg = "YES",
@@ -270,7 +278,8 @@ const SymRow _sym_rows_dicom_support[] = {
     .strength = SYM_STRENGTH_CONTEXT,
     .asserts = SYM_CLASS_NO_LABEL,
     .basis = "DICOM PS3.15 C",
-    .says = N_ ("The file has a digital signature. It was not checked, and says nothing about how the image was made.") },
+    .says = N_ ("The file has a digital signature. It was not checked, and says nothing about "
+                "how the image was made.") },
   { DICOM ("UNCHECKABLE", 0),
     .match = SYM_MATCH_CALL,
     .call = detect_broken_data_set,

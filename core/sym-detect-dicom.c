@@ -120,18 +120,21 @@ detect_label_at_top (SymDetection *run, const SymRow *row, guint index)
         _sym_detection_add (run, row, index, NULL, 0);
       else if (row->strength == SYM_STRENGTH_CONTEXT)
         _sym_detection_add_as (run, row, index, NULL, 0, SYM_STRENGTH_STRONG, SYM_CLASS_SYNTHETIC,
-                               N_ ("A label that is not written as the standard asks says that the image was made artificially."));
+                               N_ ("A label that is not written as the standard asks says that "
+                                   "the image was made artificially."));
       break;
     case LABEL_DENIES:
       if (row->strength == SYM_STRENGTH_NEG)
         _sym_detection_add (run, row, index, NULL, 0);
       else if (row->strength == SYM_STRENGTH_CONTEXT)
         _sym_detection_add_as (run, row, index, NULL, 0, SYM_STRENGTH_NEG, SYM_CLASS_SAYS_NOT,
-                               N_ ("A label that is not written as the standard asks says that the image is not synthetic."));
+                               N_ ("A label that is not written as the standard asks says that "
+                                   "the image is not synthetic."));
       break;
     case LABEL_DISAGREES:
       _sym_detection_add_as (run, row, index, NULL, 0, SYM_STRENGTH_STRONG, SYM_CLASS_CONTRADICTORY,
-                             N_ ("One label says at once that the image was made artificially and that it was not."));
+                             N_ ("One label says at once that the image was made artificially "
+                                 "and that it was not."));
       break;
     case LABEL_EMPTY:
     case LABEL_OTHER:
@@ -154,13 +157,15 @@ detect_label_in_item (SymDetection *run, const SymRow *row, guint index)
     case LABEL_AFFIRMS:
       if (refers_to_another (tag))
         _sym_detection_add_as (run, row, index, NULL, 0, row->strength, row->asserts,
-                               N_ ("The file refers to a synthetic source: an image it was made from, or belongs to, is labelled as made artificially."));
+                               N_ ("The file refers to a synthetic source: an image it was made "
+                                   "from, or belongs to, is labelled as made artificially."));
       else
         _sym_detection_add (run, row, index, NULL, 0);
       break;
     case LABEL_DISAGREES:
       _sym_detection_add_as (run, row, index, NULL, 0, SYM_STRENGTH_STRONG, SYM_CLASS_CONTRADICTORY,
-                             N_ ("One label says at once that the image was made artificially and that it was not."));
+                             N_ ("One label says at once that the image was made artificially "
+                                 "and that it was not."));
       break;
     case LABEL_DENIES:
       /* Of one frame or group it speaks against a label elsewhere, but not for the whole image;
@@ -168,7 +173,8 @@ detect_label_in_item (SymDetection *run, const SymRow *row, guint index)
       _sym_detection_add_as (run, row, index, NULL, 0,
                              refers_to_another (tag) ? SYM_STRENGTH_CONTEXT : SYM_STRENGTH_NEG,
                              SYM_CLASS_NO_LABEL,
-                             N_ ("A label inside the file says of a part of it, or of another image, that it is not synthetic."));
+                             N_ ("A label inside the file says of a part of it, or of another "
+                                 "image, that it is not synthetic."));
       break;
     case LABEL_EMPTY:
     case LABEL_OTHER:
@@ -183,19 +189,23 @@ static void
 detect_label_of_original (SymDetection *run, const SymRow *row, guint index)
 {
   const SymTag *tag = sym_tags_get (_sym_detection_get_tags (run), index);
-  const SymTag *top = sym_tags_find (_sym_detection_get_tags (run), SYM_CARRIER_DICOM, SYNTHETIC_DATA);
+  const SymTag *top = sym_tags_find (_sym_detection_get_tags (run), SYM_CARRIER_DICOM,
+                                     SYNTHETIC_DATA);
   Label now = top != NULL ? read_label_of_tag (top) : LABEL_EMPTY;
   Label before = read_label_of_tag (tag);
 
   if (before != LABEL_AFFIRMS && before != LABEL_DISAGREES)
     _sym_detection_add_as (run, row, index, NULL, 0, SYM_STRENGTH_CONTEXT, SYM_CLASS_NO_LABEL,
-                           N_ ("Before the file was changed, its label did not say that the image was made artificially."));
+                           N_ ("Before the file was changed, its label did not say that the "
+                               "image was made artificially."));
   else if (now == LABEL_AFFIRMS || now == LABEL_DISAGREES)
     _sym_detection_add_as (run, row, index, NULL, 0, SYM_STRENGTH_STRONG, SYM_CLASS_SYNTHETIC,
-                           N_ ("The file had the same label before it was changed: the image was made artificially."));
+                           N_ ("The file had the same label before it was changed: the image was "
+                               "made artificially."));
   else if (now == LABEL_DENIES)
     _sym_detection_add_as (run, row, index, NULL, 0, SYM_STRENGTH_AUTH, SYM_CLASS_CONTRADICTORY,
-                           N_ ("The image was labelled as made artificially; later the label was turned into its opposite."));
+                           N_ ("The image was labelled as made artificially; later the label was "
+                               "turned into its opposite."));
   else
     _sym_detection_add (run, row, index, NULL, 0);
 }
@@ -214,14 +224,18 @@ detect_conversion (SymDetection *run, const SymRow *row, guint index)
     return;
 
   if (writer == NULL ||
-      !(g_str_has_prefix (writer->value, "ITK/GDCM 1.") || g_str_has_prefix (writer->value, "GDCM 1.")))
+      !(g_str_has_prefix (writer->value, "ITK/GDCM 1.") ||
+        g_str_has_prefix (writer->value, "GDCM 1.")))
     _sym_detection_add (run, row, index, NULL, 0);
-  else if (institution != NULL && _sym_value_is_one_of (institution->value, "GDCM Hospital", 0, FALSE))
+  else if (institution != NULL &&
+           _sym_value_is_one_of (institution->value, "GDCM Hospital", 0, FALSE))
     _sym_detection_add_as (run, row, index, NULL, 0, SYM_STRENGTH_CONF, SYM_CLASS_NO_LABEL,
-                           N_ ("The program that wrote the file gives every image this value; it means nothing here."));
+                           N_ ("The program that wrote the file gives every image this value; it "
+                               "means nothing here."));
   else
     _sym_detection_add_as (run, row, index, NULL, 0, SYM_STRENGTH_HINT, SYM_CLASS_HINT,
-                           N_ ("The file says that the image was synthesized, but the program that wrote it says so of every image."));
+                           N_ ("The file says that the image was synthesized, but the program "
+                               "that wrote it says so of every image."));
 }
 
 static void
@@ -268,7 +282,8 @@ const SymRow _sym_rows_dicom[] = {
     .strength = SYM_STRENGTH_AUTH,
     .asserts = SYM_CLASS_SYNTHETIC,
     .basis = SOP_COMMON,
-    .says = N_ ("The label that DICOM defines for this says that some or all of the image was made artificially.") },
+    .says = N_ ("The label that DICOM defines for this says that some or all of the image was "
+                "made artificially.") },
   { DICOM ("D-SYN-NO", SYNTHETIC_DATA),
     .place = SYM_PLACE_TOP,
     .match = SYM_MATCH_CALL,

@@ -83,7 +83,8 @@ _sym_evidence_name_place (const SymEvidence *evidence)
   if (strcmp (evidence->signal, "D-EQ-SYN") == 0)
     return g_strdup ("DICOM Synthesizing Equipment (0018,A001)");
   if (key != 0)
-    return g_strdup_printf ("DICOM %s%s%s", name != NULL ? name : "", name != NULL ? " " : "", place);
+    return g_strdup_printf ("DICOM %s%s%s", name != NULL ? name : "", name != NULL ? " " : "",
+                            place);
 
   switch (evidence->signal[0])
     {
@@ -111,7 +112,9 @@ static const struct
   { N_ ("Device or program that synthesized the image"), HAS (DICOM), "D-EQ-SYN" },
   { N_ ("Conversion type, image type and derivation"), HAS (DICOM), "D-CONV|D-IT|D-DCS|D-DD" },
   { N_ ("Quality control and phantom labels"), HAS (DICOM), "D-QC|D-PHAN|C-PHYS" },
-  { N_ ("Words in descriptions and comments"), HAS (DICOM), "D-TXT|D-OVL|D-PRIV|D-PN|D-TRIAL|C-SCT|C-VIRTC" },
+  { N_ ("Words in descriptions and comments"),
+    HAS (DICOM),
+    "D-TXT|D-OVL|D-PRIV|D-PN|D-TRIAL|C-SCT|C-VIRTC" },
   { N_ ("Names of generators and simulators"), HAS (DICOM), "D-MAN" },
   { N_ ("Words in the fields of the header"), HAS (NIFTI_HEADER), "N-DESC|N-AUX|N-INT|N-DB" },
   { N_ ("Comments and labels in header extensions"), HAS (NIFTI_HEADER), "N-X" },

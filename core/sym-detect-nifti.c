@@ -48,7 +48,8 @@ detect_custom_key (SymDetection *run, const SymRow *row, guint index)
                            N_ ("The file beside the image says that the image is not synthetic."));
   else
     _sym_detection_add_as (run, row, index, NULL, 0, SYM_STRENGTH_CONTEXT, SYM_CLASS_NO_LABEL,
-                           N_ ("The file beside the image has a label that says neither yes nor no."));
+                           N_ ("The file beside the image has a label that says neither yes nor "
+                               "no."));
 }
 
 /* DICOM elements written as text into extension 2, by keyword or by tag. */
@@ -63,7 +64,8 @@ detect_dicom_extension (SymDetection *run, const SymRow *row, guint index)
     _sym_detection_add (run, row, index, NULL, 0);
   else if (_sym_value_is_one_of (tag->value, "NO", 0, FALSE))
     _sym_detection_add_as (run, row, index, NULL, 0, SYM_STRENGTH_NEG, SYM_CLASS_SAYS_NOT,
-                           N_ ("The label that DICOM defines for this says that the image is not synthetic."));
+                           N_ ("The label that DICOM defines for this says that the image is not "
+                               "synthetic."));
 }
 
 /* Third and later values of a sidecar's copy of Image Type, one tag an element. */
@@ -99,7 +101,8 @@ detect_generated_name (SymDetection *run, const SymRow *row, guint index)
     {
       patterns = g_regex_new ("_seed\\d+_size\\d+x\\d+x\\d+_spacing"
                               "|_SynthSR\\.(nii|nii\\.gz|mgz|npz)$"
-                              "|^\\d{5}_(DCGAN|WGAN|WGANGP|CYCLEGAN|PIX2PIX|PIX2PIXHD|PGGAN|FASTGAN|SINGAN|C-DCGAN|INPAINT)_",
+                              "|^\\d{5}_(DCGAN|WGAN|WGANGP|CYCLEGAN|PIX2PIX|PIX2PIXHD|PGGAN|"
+                              "FASTGAN|SINGAN|C-DCGAN|INPAINT)_",
                               G_REGEX_CASELESS | G_REGEX_OPTIMIZE | G_REGEX_RAW,
                               0,
                               NULL);
@@ -109,55 +112,62 @@ detect_generated_name (SymDetection *run, const SymRow *row, guint index)
     _sym_detection_add (run, row, index, NULL, 0);
 }
 
-#define NIFTI_FIELD(signal_, name_, field_, limit_)                                                       \
-  {                                                                                                       \
-    .signal = signal_, .carrier = SYM_CARRIER_NIFTI_HEADER, .name = name_, .match = SYM_MATCH_WORDS,      \
-    .field = field_, .limit = limit_, .strength = SYM_STRENGTH_HINT, .asserts = SYM_CLASS_HINT,           \
-    .basis = "NIfTI-1.1 header", .says = ""                                                               \
+#define NIFTI_FIELD(signal_, name_, field_, limit_) \
+  { \
+    .signal = signal_, .carrier = SYM_CARRIER_NIFTI_HEADER, .name = name_, \
+    .match = SYM_MATCH_WORDS, \
+    .field = field_, .limit = limit_, .strength = SYM_STRENGTH_HINT, .asserts = SYM_CLASS_HINT, \
+    .basis = "NIfTI-1.1 header", .says = "" \
   }
-#define NIFTI_EXTENSION(signal_, code, field_)                                                            \
-  {                                                                                                       \
-    .signal = signal_, .carrier = SYM_CARRIER_NIFTI_EXTENSION, .key = code, .match = SYM_MATCH_WORDS,     \
-    .field = field_, .strength = SYM_STRENGTH_HINT, .asserts = SYM_CLASS_HINT,                            \
-    .basis = "NIfTI-1.1 header extension", .says = ""                                                     \
+#define NIFTI_EXTENSION(signal_, code, field_) \
+  { \
+    .signal = signal_, .carrier = SYM_CARRIER_NIFTI_EXTENSION, .key = code, \
+    .match = SYM_MATCH_WORDS, \
+    .field = field_, .strength = SYM_STRENGTH_HINT, .asserts = SYM_CLASS_HINT, \
+    .basis = "NIfTI-1.1 header extension", .says = "" \
   }
-#define SIDECAR_TEXT(name_, field_)                                                                       \
-  {                                                                                                       \
-    .signal = "B-DESC", .carrier = SYM_CARRIER_BIDS_SIDECAR, .name = name_, .match = SYM_MATCH_WORDS,     \
-    .field = field_, .strength = SYM_STRENGTH_HINT, .asserts = SYM_CLASS_HINT, .basis = "BIDS 1.11.1",    \
-    .says = ""                                                                                            \
+#define SIDECAR_TEXT(name_, field_) \
+  { \
+    .signal = "B-DESC", .carrier = SYM_CARRIER_BIDS_SIDECAR, .name = name_, \
+    .match = SYM_MATCH_WORDS, \
+    .field = field_, .strength = SYM_STRENGTH_HINT, .asserts = SYM_CLASS_HINT, \
+    .basis = "BIDS 1.11.1", \
+    .says = "" \
   }
-#define DATASET_TEXT(name_)                                                                               \
-  {                                                                                                       \
-    .signal = "B-GEN", .carrier = SYM_CARRIER_BIDS_DATASET, .name = name_, .match = SYM_MATCH_WORDS,      \
-    .field = SYM_FIELD_DATASET, .strength = SYM_STRENGTH_HINT, .asserts = SYM_CLASS_HINT,                 \
-    .basis = "BIDS 1.11.1", .says = ""                                                                    \
+#define DATASET_TEXT(name_) \
+  { \
+    .signal = "B-GEN", .carrier = SYM_CARRIER_BIDS_DATASET, .name = name_, \
+    .match = SYM_MATCH_WORDS, \
+    .field = SYM_FIELD_DATASET, .strength = SYM_STRENGTH_HINT, .asserts = SYM_CLASS_HINT, \
+    .basis = "BIDS 1.11.1", .says = "" \
   }
-#define CUSTOM_KEY(carrier_, keys, class_, says_)                                                         \
-  {                                                                                                       \
-    .signal = "B-CUST", .carrier = carrier_, .match = SYM_MATCH_CALL, .call = detect_custom_key,          \
-    .arg = keys, .strength = SYM_STRENGTH_STRONG, .asserts = class_, .basis = "affirmative custom key",   \
-    .says = says_                                                                                         \
+#define CUSTOM_KEY(carrier_, keys, class_, says_) \
+  { \
+    .signal = "B-CUST", .carrier = carrier_, .match = SYM_MATCH_CALL, .call = detect_custom_key, \
+    .arg = keys, .strength = SYM_STRENGTH_STRONG, .asserts = class_, \
+    .basis = "affirmative custom key", \
+    .says = says_ \
   }
-#define CUSTOM_KEYS(carrier_)                                                                             \
-  CUSTOM_KEY (carrier_, "Synthetic|SyntheticData|IsSynthetic", SYM_CLASS_SYNTHETIC,                       \
-              N_ ("The file beside the image says that the image was made artificially.")),               \
-  CUSTOM_KEY (carrier_, "Simulated", SYM_CLASS_SIMULATED,                                                 \
-              N_ ("The file beside the image says that the image was simulated.")),                       \
-  CUSTOM_KEY (carrier_, "AIGenerated|GeneratedByAI", SYM_CLASS_GENERATED,                                 \
+#define CUSTOM_KEYS(carrier_) \
+  CUSTOM_KEY (carrier_, "Synthetic|SyntheticData|IsSynthetic", SYM_CLASS_SYNTHETIC, \
+              N_ ("The file beside the image says that the image was made artificially.")), \
+  CUSTOM_KEY (carrier_, "Simulated", SYM_CLASS_SIMULATED, \
+              N_ ("The file beside the image says that the image was simulated.")), \
+  CUSTOM_KEY (carrier_, "AIGenerated|GeneratedByAI", SYM_CLASS_GENERATED, \
               N_ ("The file beside the image says that a generative model made the image."))
-#define SIDECAR_TYPE(words, topics_)                                                                      \
-  {                                                                                                       \
-    .signal = "B-DESC", .carrier = SYM_CARRIER_BIDS_SIDECAR, .name = "ImageType",                         \
-    .match = SYM_MATCH_CALL, .call = detect_sidecar_type, .arg = words, .topics = topics_,                \
-    .strength = SYM_STRENGTH_HINT, .asserts = SYM_CLASS_HINT, .basis = "site convention",                 \
-    .says = N_ ("The image type holds a word that some sites give to artificial images.")                 \
+#define SIDECAR_TYPE(words, topics_) \
+  { \
+    .signal = "B-DESC", .carrier = SYM_CARRIER_BIDS_SIDECAR, .name = "ImageType", \
+    .match = SYM_MATCH_CALL, .call = detect_sidecar_type, .arg = words, .topics = topics_, \
+    .strength = SYM_STRENGTH_HINT, .asserts = SYM_CLASS_HINT, .basis = "site convention", \
+    .says = N_ ("The image type holds a word that some sites give to artificial images.") \
   }
-#define UNREADABLE(signal_, carrier_, says_)                                                              \
-  {                                                                                                       \
-    .signal = signal_, .carrier = carrier_, .match = SYM_MATCH_UNREADABLE,                                \
-    .strength = SYM_STRENGTH_CONTEXT, .asserts = SYM_CLASS_UNCHECKABLE, .basis = "unreadable carrier",    \
-    .says = says_                                                                                         \
+#define UNREADABLE(signal_, carrier_, says_) \
+  { \
+    .signal = signal_, .carrier = carrier_, .match = SYM_MATCH_UNREADABLE, \
+    .strength = SYM_STRENGTH_CONTEXT, .asserts = SYM_CLASS_UNCHECKABLE, \
+    .basis = "unreadable carrier", \
+    .says = says_ \
   }
 
 const SymRow _sym_rows_nifti[] = {
@@ -175,7 +185,8 @@ const SymRow _sym_rows_nifti[] = {
     .strength = SYM_STRENGTH_AUTH,
     .asserts = SYM_CLASS_SYNTHETIC,
     .basis = "DICOM PS3.3 C.12.1 (2024b)",
-    .says = N_ ("The label that DICOM defines for this says that some or all of the image was made artificially.") },
+    .says = N_ ("The label that DICOM defines for this says that some or all of the image was "
+                "made artificially.") },
   NIFTI_EXTENSION ("N-X6", 4, SYM_FIELD_IMAGE),
   NIFTI_EXTENSION ("N-X6", 6, SYM_FIELD_IMAGE),
   NIFTI_EXTENSION ("N-X44", 44, SYM_FIELD_WEAK),
@@ -188,7 +199,8 @@ const SymRow _sym_rows_nifti[] = {
     .asserts = SYM_CLASS_HINT,
     .basis = "NIfTI-1.1 header extension",
     .says = "" },
-  UNREADABLE ("N-X2", SYM_CARRIER_NIFTI_EXTENSION, N_ ("An extension of the header cannot be read.")),
+  UNREADABLE ("N-X2", SYM_CARRIER_NIFTI_EXTENSION,
+              N_ ("An extension of the header cannot be read.")),
 
   CUSTOM_KEYS (SYM_CARRIER_BIDS_SIDECAR),
   CUSTOM_KEYS (SYM_CARRIER_BIDS_DATASET),
@@ -226,7 +238,8 @@ const SymRow _sym_rows_nifti[] = {
     .strength = SYM_STRENGTH_CONF,
     .asserts = SYM_CLASS_NO_LABEL,
     .basis = "BIDS 1.11.1",
-    .says = N_ ("This names the program that arranged the data set; it does not say that images are artificial.") },
+    .says = N_ ("This names the program that arranged the data set; it does not say that images "
+                "are artificial.") },
   { .signal = "B-SIM",
     .carrier = SYM_CARRIER_BIDS_SIDECAR,
     .name = "ReferenceSignal",
@@ -236,7 +249,8 @@ const SymRow _sym_rows_nifti[] = {
     .basis = "BIDS 1.11.1",
     .says = N_ ("A reference signal belongs to the data; it may be of a phantom or simulated.") },
   UNREADABLE ("B-CUST", SYM_CARRIER_BIDS_SIDECAR, N_ ("The file beside the image cannot be read.")),
-  UNREADABLE ("B-GEN", SYM_CARRIER_BIDS_DATASET, N_ ("The description of the data set cannot be read.")),
+  UNREADABLE ("B-GEN", SYM_CARRIER_BIDS_DATASET,
+              N_ ("The description of the data set cannot be read.")),
 
   { .signal = "F-GEN",
     .carrier = SYM_CARRIER_FILE,

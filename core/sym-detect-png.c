@@ -118,12 +118,13 @@ has_number_after (const char *text, const char *label)
   return FALSE;
 }
 
-/* "Steps: 20, Sampler: …": the settings line of AUTOMATIC1111 and its many followers, or the JSON of
+/* "Steps: 20, Sampler: …": the settings line of AUTOMATIC1111 and its followers, or the JSON of
  * SwarmUI and Fooocus in the same place. */
 static gboolean
 is_settings (const char *text)
 {
-  return (has_number_after (text, "Steps: ") && (has (text, "Sampler:") || has (text, "CFG scale:") || has (text, "Seed:"))) ||
+  return (has_number_after (text, "Steps: ") &&
+          (has (text, "Sampler:") || has (text, "CFG scale:") || has (text, "Seed:"))) ||
          has (text, "sui_image_params");
 }
 
@@ -158,8 +159,9 @@ detect_plain_keyword (SymDetection *run, const SymRow *row, guint index)
 }
 
 /* Keywords that have rows of their own. */
-#define KNOWN_KEYWORDS                                                                                   \
-  "Software|AIGC|extras|postprocessing|invokeai_metadata|invokeai_graph|invokeai_workflow|sd-metadata|"  \
+#define KNOWN_KEYWORDS \
+  "Software|AIGC|extras|postprocessing|invokeai_metadata|invokeai_graph|invokeai_workflow|" \
+  "sd-metadata|" \
   "Dream|fooocus_scheme|Negative Prompt|negative_prompt|aesthetic_score"
 
 /* Every other text is read for its words; a program's settings are not prose. */
@@ -168,8 +170,9 @@ detect_text (SymDetection *run, const SymRow *row, guint index)
 {
   const SymTag *tag = sym_tags_get (_sym_detection_get_tags (run), index);
 
-  if (_sym_value_is_one_of (tag->name, KNOWN_KEYWORDS, 0, TRUE) || g_str_has_prefix (tag->name, "XML:") ||
-      g_str_has_prefix (tag->name, "Raw profile") || is_settings (tag->value) || is_graph (tag->value))
+  if (_sym_value_is_one_of (tag->name, KNOWN_KEYWORDS, 0, TRUE) ||
+      g_str_has_prefix (tag->name, "XML:") || g_str_has_prefix (tag->name, "Raw profile") ||
+      is_settings (tag->value) || is_graph (tag->value))
     return;
   _sym_detect_words (run, row, index);
 }
@@ -283,11 +286,13 @@ detect_aigc (SymDetection *run, const SymRow *row, guint index)
     {
       if (type == NULL)
         _sym_detection_add_as (run, row, index, NULL, 0, SYM_STRENGTH_HINT, SYM_CLASS_HINT,
-                               N_ ("The file holds the name of the Chinese label for generated content, but not the label."));
+                               N_ ("The file holds the name of the Chinese label for generated "
+                                   "content, but not the label."));
     }
   else if (label != NULL && (strcmp (label, "2") == 0 || strcmp (label, "3") == 0))
     _sym_detection_add_as (run, row, index, NULL, 0, SYM_STRENGTH_HINT, SYM_CLASS_HINT,
-                           N_ ("The Chinese label for generated content says that the image may have been generated."));
+                           N_ ("The Chinese label for generated content says that the image may "
+                               "have been generated."));
   else
     _sym_detection_add (run, row, index, NULL, 0);
 }
@@ -314,40 +319,54 @@ detect_credentials (SymDetection *run, const SymRow *row, guint index)
   _sym_detection_add (run, row, index, NULL, 0);
 }
 
-#define ROW(signal_, carrier_, key_, name_, match_, basis_)                                              \
-  .signal = signal_, .carrier = SYM_CARRIER_##carrier_, .key = key_, .name = name_, .match = SYM_MATCH_##match_, \
+#define ROW(signal_, carrier_, key_, name_, match_, basis_) \
+  .signal = signal_, .carrier = SYM_CARRIER_##carrier_, .key = key_, .name = name_, \
+  .match = SYM_MATCH_##match_, \
   .basis = basis_
-#define STRONG(class_, says_) .strength = SYM_STRENGTH_STRONG, .asserts = SYM_CLASS_##class_, .says = says_
+#define STRONG(class_, says_) .strength = SYM_STRENGTH_STRONG, .asserts = SYM_CLASS_##class_, \
+    .says = says_
 #define HINT(says_) .strength = SYM_STRENGTH_HINT, .asserts = SYM_CLASS_HINT, .says = says_
-#define TOOL(carrier_, key_, name_)                                                                      \
-  { ROW ("X-TOOL", carrier_, key_, name_, WORDS, "name of the writing program"), .field = SYM_FIELD_TOOL, HINT ("") }
-#define WORDS(carrier_, key_, name_)                                                                     \
-  { ROW ("G-LABEL", carrier_, key_, name_, WORDS, "author's own words"), .field = SYM_FIELD_IMAGE, HINT ("") }
-#define UNREADABLE(signal_, carrier_, says_)                                                             \
-  { ROW (signal_, carrier_, 0, NULL, UNREADABLE, "unreadable carrier"),                                  \
+#define TOOL(carrier_, key_, name_) \
+  { ROW ("X-TOOL", carrier_, key_, name_, WORDS, "name of the writing program"), \
+    .field = SYM_FIELD_TOOL, HINT ("") }
+#define WORDS(carrier_, key_, name_) \
+  { ROW ("G-LABEL", carrier_, key_, name_, WORDS, "author's own words"), \
+    .field = SYM_FIELD_IMAGE, HINT ("") }
+#define UNREADABLE(signal_, carrier_, says_) \
+  { ROW (signal_, carrier_, 0, NULL, UNREADABLE, "unreadable carrier"), \
     .strength = SYM_STRENGTH_CONTEXT, .asserts = SYM_CLASS_UNCHECKABLE, .says = says_ }
-#define MADE_BY_MODEL(signal_, name_)                                                                    \
-  { ROW (signal_, PNG_TEXT, 0, name_, ANY, "keyword of the generator"), STRONG (GENERATED, GENERATOR_SAYS) }
+#define MADE_BY_MODEL(signal_, name_) \
+  { ROW (signal_, PNG_TEXT, 0, name_, ANY, "keyword of the generator"), STRONG (GENERATED, \
+    GENERATOR_SAYS) }
 
 #define GENERATOR_SAYS N_ ("A program that generates images wrote its settings into the file.")
 #define SETTINGS "keyword of the generator"
 #define IPTC_AI "IPTC Photo Metadata 2025.1"
 #define IPTC_DST "IPTC Digital Source Type"
 #define GB "GB 45438-2025"
-#define AI_USED_SAYS N_ ("The file names the artificial intelligence that was used to make the image.")
-#define AIGC_SAYS N_ ("The Chinese label for generated content says that the image was generated or edited by artificial intelligence.")
-#define UNKNOWN_SOURCE_SAYS N_ ("The file states a source of the image in a word that is not of the list.")
+#define AI_USED_SAYS N_ ("The file names the artificial intelligence that was used to make the " \
+                         "image.")
+#define AIGC_SAYS N_ ("The Chinese label for generated content says that the image was " \
+                      "generated or edited by artificial intelligence.")
+#define UNKNOWN_SOURCE_SAYS N_ ("The file states a source of the image in a word that is not " \
+                                "of the list.")
 
-#define AI_USED(name_) { ROW ("X-AI4", XMP, 0, name_, PRESENT, IPTC_AI), STRONG (PARTLY, AI_USED_SAYS) }
-#define CREDIT(carrier_, key_, name_)                                                                    \
-  { ROW ("X-GOOG", carrier_, key_, name_, CONTAINS, "Google's credit line"), .arg = "Made with Google AI", \
-    STRONG (GENERATED, N_ ("The credit line says that Google’s artificial intelligence made the image.")) },     \
-  { ROW ("X-GOOG", carrier_, key_, name_, CONTAINS, "Google's credit line"), .arg = "Edited with Google AI", \
-    STRONG (PARTLY, N_ ("The credit line says that Google’s artificial intelligence edited the image.")) }
-#define JOB_ID(carrier_, key_, name_)                                                                    \
-  { ROW ("X-MJ", carrier_, key_, name_, CALL, "Midjourney's description"), .call = detect_job_id,           \
-    STRONG (GENERATED, N_ ("The description has the form that the generator Midjourney writes.")) }
-#define AIGC(signal_, carrier_, key_, name_, call_)                                                       \
+#define AI_USED(name_) { ROW ("X-AI4", XMP, 0, name_, PRESENT, IPTC_AI), STRONG (PARTLY, \
+    AI_USED_SAYS) }
+#define CREDIT(carrier_, key_, name_) \
+  { ROW ("X-GOOG", carrier_, key_, name_, CONTAINS, "Google's credit line"), \
+    .arg = "Made with Google AI", \
+    STRONG (GENERATED, \
+            N_ ("The credit line says that Google’s AI made the image.")) }, \
+  { ROW ("X-GOOG", carrier_, key_, name_, CONTAINS, "Google's credit line"), \
+    .arg = "Edited with Google AI", \
+    STRONG (PARTLY, \
+            N_ ("The credit line says that Google’s AI edited the image.")) }
+#define JOB_ID(carrier_, key_, name_) \
+  { ROW ("X-MJ", carrier_, key_, name_, CALL, "Midjourney's description"), .call = detect_job_id, \
+    STRONG (GENERATED, \
+            N_ ("The description has the form that the generator Midjourney writes.")) }
+#define AIGC(signal_, carrier_, key_, name_, call_) \
   { ROW (signal_, carrier_, key_, name_, CALL, GB), .call = call_, STRONG (GENERATED, AIGC_SAYS) }
 
 const SymRow _sym_rows_png[] = {
@@ -355,7 +374,8 @@ const SymRow _sym_rows_png[] = {
     .call = detect_credentials,
     .strength = SYM_STRENGTH_CONTEXT,
     .asserts = SYM_CLASS_UNCHECKABLE,
-    .says = N_ ("The file has content credentials, which may say how the image was made; they were not read.") },
+    .says = N_ ("The file has content credentials, which may say how the image was made; they "
+                "were not read.") },
   { ROW ("P-ACT", C2PA, 0, NULL, CALL, "C2PA 2.2"),
     .call = detect_source_type,
     .arg = "digitalSourceType",
@@ -398,9 +418,11 @@ const SymRow _sym_rows_png[] = {
     .call = detect_settings,
     STRONG (GENERATED, GENERATOR_SAYS) },
   { ROW ("G-EXTRAS", PNG_TEXT, 0, "extras", PRESENT, SETTINGS),
-    HINT (N_ ("The file has a keyword that programs leave that enlarge images with a generative model.")) },
+    HINT (N_ ("The file has a keyword that programs leave that enlarge images with a generative "
+              "model.")) },
   { ROW ("G-EXTRAS", PNG_TEXT, 0, "postprocessing", PRESENT, SETTINGS),
-    HINT (N_ ("The file has a keyword that programs leave that enlarge images with a generative model.")) },
+    HINT (N_ ("The file has a keyword that programs leave that enlarge images with a generative "
+              "model.")) },
   { ROW ("G-COMFY", PNG_TEXT, 0, "prompt", CALL, SETTINGS),
     .call = detect_graph,
     STRONG (GENERATED, GENERATOR_SAYS) },
@@ -412,12 +434,14 @@ const SymRow _sym_rows_png[] = {
   MADE_BY_MODEL ("G-INVOKE", "invokeai_workflow"),
   MADE_BY_MODEL ("G-INVOKE", "sd-metadata"),
   MADE_BY_MODEL ("G-INVOKE", "Dream"),
-  { ROW ("G-NAI", PNG_TEXT, 0, "Software", VALUE, "NovelAI"), .arg = "NovelAI", STRONG (GENERATED, GENERATOR_SAYS) },
+  { ROW ("G-NAI", PNG_TEXT, 0, "Software", VALUE, "NovelAI"), .arg = "NovelAI",
+    STRONG (GENERATED, GENERATOR_SAYS) },
   { ROW ("G-NAI", PNG_TEXT, 0, "Title", VALUE, "NovelAI"),
     .arg = "AI generated image",
     HINT (N_ ("The title is the one that the generator NovelAI writes.")) },
   MADE_BY_MODEL ("G-FOOO", "fooocus_scheme"),
-  { ROW ("G-FOOO", PNG_TEXT, 0, "parameters", CONTAINS, SETTINGS), .arg = "fooocus", STRONG (GENERATED, GENERATOR_SAYS) },
+  { ROW ("G-FOOO", PNG_TEXT, 0, "parameters", CONTAINS, SETTINGS), .arg = "fooocus",
+    STRONG (GENERATED, GENERATOR_SAYS) },
   MADE_BY_MODEL ("G-EASY", "Negative Prompt"),
   MADE_BY_MODEL ("G-EASY", "negative_prompt"),
   { ROW ("G-AEST", PNG_TEXT, 0, "aesthetic_score", ANY, SETTINGS),
@@ -426,7 +450,8 @@ const SymRow _sym_rows_png[] = {
     .call = detect_plain_keyword,
     .strength = SYM_STRENGTH_CONF,
     .asserts = SYM_CLASS_NO_LABEL,
-    .says = N_ ("The keyword is one that generators use, but what stands there is ordinary text.") },
+    .says = N_ ("The keyword is one that generators use, but what stands there is ordinary "
+                "text.") },
   { ROW ("G-LABEL", PNG_TEXT, 0, NULL, CALL, "author's own words"),
     .call = detect_text,
     .field = SYM_FIELD_IMAGE,

@@ -123,7 +123,8 @@ say (const SymTerm *term, SymStrength strength)
     default:
       if (strength == SYM_STRENGTH_STRONG)
         return N_ ("The text says that the image was made artificially.");
-      return N_ ("The text holds words that often stand with synthetic images, but also with others.");
+      return N_ ("The text holds words that often stand with synthetic images, but also with "
+                 "others.");
     }
 }
 
@@ -179,7 +180,8 @@ _sym_detect_words (SymDetection *run, const SymRow *row, guint index)
                                hit->offset,
                                SYM_STRENGTH_CONF,
                                SYM_CLASS_NO_LABEL,
-                               N_ ("A program made what this file holds, but that is not an image."));
+                               N_ ("A program made what this file holds, but that is not an "
+                                   "image."));
       else if (strength > best_strength ||
                (strength == best_strength && best != NULL &&
                 (hit->term->asserts > best->term->asserts ||
@@ -194,12 +196,14 @@ _sym_detect_words (SymDetection *run, const SymRow *row, guint index)
 
   if (best != NULL && best_strength >= SYM_STRENGTH_HINT)
     {
-      gboolean explicable = best->term->class == SYM_TERM_SYN && best_strength == SYM_STRENGTH_HINT &&
+      gboolean explicable = best->term->class == SYM_TERM_SYN &&
+          best_strength == SYM_STRENGTH_HINT &&
                             !fields[row->field].words_of_identity;
 
       if (explicable)
         _sym_detection_set_topics (run, SYM_TOPIC_SYNTHETIC);
-      _sym_detection_add_as (run, row, index, NULL, best->offset, best_strength, best->term->asserts,
+      _sym_detection_add_as (run, row, index, NULL, best->offset, best_strength,
+                             best->term->asserts,
                              say (best->term, best_strength));
       _sym_detection_set_topics (run, 0);
     }

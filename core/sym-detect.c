@@ -40,7 +40,7 @@ struct _SymDetection
   const char *modality;
   SymTokens scratch;
   GArray *hits;
-  GHashTable *plain; /* texts that hold no word of the vocabulary → characters of their field + 1 */
+  GHashTable *plain; /* texts without any word of the vocabulary → limit of their field + 1 */
 };
 
 /* The tables in catalogue order. */
@@ -154,56 +154,6 @@ find_first_entry (const Index *index, guint64 key)
   return low;
 }
 
-/* Without the spaces and NUL bytes that pad a DICOM value. */
-static gsize
-strip (const char **text, gsize length)
-{
-  while (length > 0 && g_ascii_isspace (**text))
-    {
-      (*text)++;
-      length--;
-    }
-  while (length > 0 && g_ascii_isspace ((*text)[length - 1]))
-    length--;
-
-  return length;
-}
-
-static gboolean
-is_alternative (const char *text, gsize length, const char *alternatives, gboolean fold)
-{
-  for (const char *start = alternatives; *start != '\0' && *start != '&';)
-    {
-      gsize n = strcspn (start, "|&");
-
-      if (n == length && (fold ? g_ascii_strncasecmp (start, text, n) : strncmp (start, text, n)) == 0)
-        return TRUE;
-      start += n;
-      if (*start == '|')
-        start++;
-    }
-
-  return FALSE;
-}
-
-/* Whether the @first-th value of a multiple value, or a later one, is one of the alternatives. */
-gboolean
-_sym_value_is_one_of (const char *value, const char *alternatives, guint first, gboolean fold)
-{
-  for (guint i = 0;; i++)
-    {
-      const char *start = value;
-      gsize length = strcspn (value, "\\");
-      gsize stripped = strip (&start, length);
-
-      if (i >= first && is_alternative (start, stripped, alternatives, fold))
-        return TRUE;
-      if (value[length] == '\0')
-        return FALSE;
-      value += length + 1;
-    }
-}
-
 static gboolean
 contains_one_of (const char *value, const char *alternatives)
 {
@@ -227,52 +177,12 @@ is_empty (const char *value)
   return value[strspn (value, " \t\r\n\\")] == '\0';
 }
 
-guint32
-_sym_dicom_key_of_place (const char *where)
-{
-  const char *last = strrchr (where, '(');
-  guint32 key = 0;
-
-  if (last == NULL || strlen (last) != strlen ("(gggg,eeee)") || last[5] != ',' || last[10] != ')')
-    return 0;
-  for (guint i = 1; i < 10; i++)
-    {
-      int digit = g_ascii_xdigit_value (last[i]);
-
-      if (i == 5)
-        continue;
-      if (digit < 0)
-        return 0;
-      key = key << 4 | (guint32) digit;
-    }
-
-  return key;
-}
-
-/* The path of the item @up levels above that of a tag's own: all before an element's own number. */
-static gsize
-item_prefix (const char *where, guint up)
-{
-  gsize length = strlen (where);
-
-  for (guint i = 0; i <= up; i++)
-    {
-      while (length > 0 && where[length - 1] != '(')
-        length--;
-      if (length == 0)
-        return 0;
-      length--;
-    }
-
-  return length;
-}
-
 const SymTag *
 _sym_detection_find_beside (const SymDetection *run, guint index, guint up, guint32 key)
 {
   const SymTag *tag = sym_tags_get (run->tags, index);
   guint n = sym_tags_get_length (run->tags);
-  gsize prefix = item_prefix (tag->where, up);
+  gsize prefix = _sym_place_get_prefix (tag->where, up);
 
   if (prefix == 0)
     return sym_tags_find (run->tags, tag->carrier, key);
@@ -287,39 +197,12 @@ _sym_detection_find_beside (const SymDetection *run, guint index, guint up, guin
         other = sym_tags_get (run->tags, step < 0 ? index - distance : index + distance);
         if (strncmp (other->where, tag->where, prefix) != 0)
           break;
-        if (other->carrier == tag->carrier && other->key == key && item_prefix (other->where, 0) == prefix)
+        if (other->carrier == tag->carrier && other->key == key &&
+            _sym_place_get_prefix (other->where, 0) == prefix)
           return other;
       }
 
   return NULL;
-}
-
-/* Whether a tag stands directly in an item of @inner that is directly in an item of @outer (or,
- * without @outer, anywhere). */
-static gboolean
-is_directly_within (const SymTag *tag, guint32 outer, guint32 inner)
-{
-  gsize length = item_prefix (tag->where, 0);
-  g_autofree char *path = NULL;
-  char *last;
-
-  path = g_strndup (tag->where, length);
-  last = strrchr (path, '[');
-  if (last == NULL)
-    return FALSE;
-  *last = '\0';
-  if (_sym_dicom_key_of_place (path) != inner)
-    return FALSE;
-  if (outer == 0)
-    return TRUE;
-
-  path[item_prefix (path, 0)] = '\0';
-  last = strrchr (path, '[');
-  if (last == NULL)
-    return FALSE;
-  *last = '\0';
-
-  return _sym_dicom_key_of_place (path) == outer;
 }
 
 static gboolean
@@ -332,7 +215,7 @@ is_in_place (const SymRow *row, const SymTag *tag)
     case SYM_PLACE_WITHIN:
       return sym_tag_is_within (tag, row->sequence);
     case SYM_PLACE_CODE:
-      return is_directly_within (tag, row->sequence, row->code_sequence);
+      return _sym_place_is_directly_within (tag, row->sequence, row->code_sequence);
     case SYM_PLACE_ANY:
     default:
       return TRUE;
@@ -382,7 +265,9 @@ run_rows (SymDetection *run, const Index *index, guint64 key, guint tag_index)
   const SymTag *tag = sym_tags_get (run->tags, tag_index);
   const char *settled = NULL;
 
-  for (guint i = find_first_entry (index, key); i < index->n_entries && index->entries[i].key == key; i++)
+  for (guint i = find_first_entry (index, key);
+       i < index->n_entries && index->entries[i].key == key;
+       i++)
     {
       const SymRow *row = index->entries[i].row;
 
@@ -527,7 +412,8 @@ get_rank (const SymRow *row)
 /* What makes two findings one: the same row and value at places that differ in item numbers only,
  * so that a statement repeated in a thousand frames is one piece of evidence. */
 static char *
-make_identity (guint rank, SymStrength strength, SymClass asserts, const char *where, const char *value)
+make_identity (guint rank, SymStrength strength, SymClass asserts, const char *where,
+               const char *value)
 {
   GString *identity = g_string_new (NULL);
 
@@ -556,7 +442,8 @@ _sym_detection_add_as (SymDetection *run,
 {
   const SymTag *tag = sym_tags_get (run->tags, index);
   guint rank = get_rank (row);
-  g_autofree char *shown = _sym_shorten (value != NULL ? value : tag->value, around, VALUE_CHARS, "…");
+  g_autofree char *shown = _sym_shorten (value != NULL ? value : tag->value, around, VALUE_CHARS,
+                                         "…");
   char *identity = make_identity (rank, strength, asserts, tag->where, shown);
   guint known = GPOINTER_TO_UINT (g_hash_table_lookup (run->by_identity, identity));
   Finding finding;
@@ -589,35 +476,12 @@ _sym_detection_add_as (SymDetection *run,
 }
 
 void
-_sym_detection_add (SymDetection *run, const SymRow *row, guint index, const char *value, gsize around)
+_sym_detection_add (SymDetection *run, const SymRow *row, guint index, const char *value,
+                    gsize around)
 {
   if (row->match == SYM_MATCH_UNREADABLE)
     value = "";
   _sym_detection_add_as (run, row, index, value, around, row->strength, row->asserts, row->says);
-}
-
-char *
-_sym_shorten (const char *text, gsize around, guint max_chars, const char *ellipsis)
-{
-  g_autofree char *valid = NULL;
-  glong length, middle, start;
-  g_autofree char *kept = NULL;
-
-  if (!g_utf8_validate (text, -1, NULL))
-    text = valid = g_utf8_make_valid (text, -1);
-
-  length = g_utf8_strlen (text, -1);
-  if (length <= (glong) max_chars)
-    return g_strdup (text);
-
-  middle = g_utf8_strlen (text, (gssize) MIN (around, strlen (text)));
-  start = CLAMP (middle - (glong) max_chars / 3, 0, length - (glong) max_chars);
-  kept = g_utf8_substring (text, start, start + (glong) max_chars);
-
-  return g_strconcat (start > 0 ? ellipsis : "",
-                      kept,
-                      start + (glong) max_chars < length ? ellipsis : "",
-                      NULL);
 }
 
 static void

@@ -77,7 +77,7 @@ typedef struct
   const char *where;  /* (not nullable): path, see SymTag.where */
   const char *value;  /* (not nullable): the exact value, possibly shortened with an ellipsis */
   const char *says;   /* (not nullable): one plain translated sentence */
-  const char *basis;  /* (not nullable): the standard, law or habit it rests on; untranslated; static */
+  const char *basis;  /* (not nullable): the standard, law or habit; untranslated; static */
 } SymEvidence;
 
 #define SYM_TYPE_EVIDENCE (sym_evidence_get_type ())

@@ -240,8 +240,10 @@ describe_kind (const SymVerdict *self)
 
     case SYM_VERDICT_PARTLY_SYNTHETIC:
       if (is_n_of_m (self))
-        return g_strdup_printf (ngettext ("%u of the %u images of this series is labelled as made artificially.",
-                                          "%u of the %u images of this series are labelled as made artificially.",
+        return g_strdup_printf (ngettext ("%u of the %u images of this series is labelled as "
+                                          "made artificially.",
+                                          "%u of the %u images of this series are labelled as "
+                                          "made artificially.",
                                           self->n_synthetic),
                                 self->n_synthetic,
                                 self->n_files);
@@ -249,8 +251,10 @@ describe_kind (const SymVerdict *self)
 
     case SYM_VERDICT_SUSPECTED:
       if (is_n_of_m (self))
-        return g_strdup_printf (ngettext ("Something in %u of the %u images of this series suggests that it may be synthetic.",
-                                          "Something in %u of the %u images of this series suggests that they may be synthetic.",
+        return g_strdup_printf (ngettext ("Something in %u of the %u images of this series "
+                                          "suggests that it may be synthetic.",
+                                          "Something in %u of the %u images of this series "
+                                          "suggests that they may be synthetic.",
                                           self->n_synthetic),
                                 self->n_synthetic,
                                 self->n_files);
@@ -298,7 +302,8 @@ sym_verdict_describe_limits (const SymVerdict *self)
   switch (self->kind)
     {
     case SYM_VERDICT_SYNTHETIC:
-      return g_strdup (_ ("This does not say which structures are artificial. Patient, scanner and dates in the "
+      return g_strdup (_ ("This does not say which structures are artificial. Patient, scanner "
+                          "and dates in the "
                           "file may be those of an examination that never took place."));
 
     case SYM_VERDICT_PARTLY_SYNTHETIC:
@@ -306,28 +311,34 @@ sym_verdict_describe_limits (const SymVerdict *self)
                           "Nor does it say that the other parts are as acquired."));
 
     case SYM_VERDICT_SUSPECTED:
-      return g_strdup (_ ("This is not proof: words and names like these also occur with acquired images. "
+      return g_strdup (_ ("This is not proof: words and names like these also occur with "
+                          "acquired images. "
                           "Ask where the image comes from before relying on it."));
 
     case SYM_VERDICT_UNCHECKABLE:
-      return g_strdup (_ ("This does not say that the image is synthetic. It says that a label may be there "
+      return g_strdup (_ ("This does not say that the image is synthetic. It says that a label "
+                          "may be there "
                           "and nobody could read it."));
 
     case SYM_VERDICT_COMPUTED:
-      return g_strdup (_ ("This does not say that the calculation was right, nor that the data it started from "
+      return g_strdup (_ ("This does not say that the calculation was right, nor that the data "
+                          "it started from "
                           "were acquired from this patient."));
 
     case SYM_VERDICT_PHANTOM:
-      return g_strdup (_ ("This is only what the file claims. It does not exclude that the image was changed "
+      return g_strdup (_ ("This is only what the file claims. It does not exclude that the image "
+                          "was changed "
                           "later."));
 
     case SYM_VERDICT_SAYS_NOT:
-      return g_strdup (_ ("This is only what the file claims: nobody vouches for it, and anyone can write such a "
+      return g_strdup (_ ("This is only what the file claims: nobody vouches for it, and anyone "
+                          "can write such a "
                           "label."));
 
     case SYM_VERDICT_NO_LABEL:
     default:
-      return g_strdup (_ ("The absence of a label is not evidence. Most synthetic images carry none, and "
+      return g_strdup (_ ("The absence of a label is not evidence. Most synthetic images carry "
+                          "none, and "
                           "anonymising a file often removes it."));
     }
 }

@@ -271,10 +271,12 @@ add_term (SymVocabulary *self, const SymTerm *template, const char *phrase)
       for (guint j = 0; j < self->scratch.tokens->len; j++)
         {
           const SymToken *token = &g_array_index (self->scratch.tokens, SymToken, j);
-          guint32 word = intern_word (self, self->scratch.folded->str + token->folded, token->n_folded);
+          guint32 word = intern_word (self, self->scratch.folded->str + token->folded,
+                                      token->n_folded);
 
           g_array_append_val (words, word);
-          g_ptr_array_add (exact, g_strndup (self->scratch.exact->str + token->exact, token->n_exact));
+          g_ptr_array_add (exact, g_strndup (self->scratch.exact->str + token->exact,
+                                             token->n_exact));
         }
     }
   if (words->len == 0 || g_array_index (words, guint32, 0) == SYM_WORD_NUMBER)
@@ -284,7 +286,8 @@ add_term (SymVocabulary *self, const SymTerm *template, const char *phrase)
   term.phrase = g_strdup (phrase);
   term.n_words = words->len;
   term.words = (guint32 *) (void *) g_array_free (g_steal_pointer (&words), FALSE);
-  term.exact_words = term.exact ? (char **) g_ptr_array_free (g_steal_pointer (&exact), FALSE) : NULL;
+  if (term.exact)
+    term.exact_words = (char **) g_ptr_array_free (g_steal_pointer (&exact), FALSE);
 
   first = &g_array_index (self->first_terms, guint, term.words[0]);
   term.next = *first;
@@ -353,7 +356,8 @@ parse_kind (const char *kind, SymTerm *template, gboolean *raises)
 }
 
 static gboolean
-parse_line (SymVocabulary *self, const char *name, char *line, SymVocabularySource source, const char **problem)
+parse_line (SymVocabulary *self, const char *name, char *line, SymVocabularySource source,
+            const char **problem)
 {
   char *colon = strchr (line, ':');
   SymTerm template = { .language = g_intern_string (name) };
@@ -410,7 +414,8 @@ _sym_vocabulary_parse (SymVocabulary *self,
 
   if (!g_utf8_validate (text, -1, NULL))
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, _ ("The vocabulary “%s” is not UTF-8."), name);
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, _ ("The vocabulary “%s” is not UTF-8."),
+                   name);
       return FALSE;
     }
 

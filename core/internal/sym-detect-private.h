@@ -162,7 +162,8 @@ void _sym_detect_words (SymDetection *run, const SymRow *row, guint index);
  *
  * Adds evidence of the row, found at tag @index.
  */
-void _sym_detection_add (SymDetection *run, const SymRow *row, guint index, const char *value, gsize around);
+void _sym_detection_add (SymDetection *run, const SymRow *row, guint index, const char *value,
+                         gsize around);
 
 /**
  * _sym_detection_add_as:
@@ -186,13 +187,24 @@ void _sym_detection_add_as (SymDetection *run,
  *
  * Returns: (transfer none) (nullable): the tag
  */
-const SymTag *_sym_detection_find_beside (const SymDetection *run, guint index, guint up, guint32 key);
+const SymTag *_sym_detection_find_beside (const SymDetection *run, guint index, guint up,
+                                          guint32 key);
 
 /* Keys under which rows for groups that repeat are filed. */
 #define SYM_KEY_OVERLAY(element) (0x60000000u | (element))
 #define SYM_KEY_ANY_PRIVATE 1u
 
-gboolean _sym_value_is_one_of (const char *value, const char *alternatives, guint first, gboolean fold);
+/**
+ * _sym_value_is_one_of:
+ * @alternatives: separated by "|", up to a "&"
+ * @first: number of the first value that is looked at
+ * @fold: whether upper and lower ASCII case are the same
+ *
+ * Returns: whether one of the values joined by backslashes, without spaces around it, is one of the
+ *   alternatives
+ */
+gboolean _sym_value_is_one_of (const char *value, const char *alternatives, guint first,
+                               gboolean fold);
 
 /**
  * _sym_shorten:
@@ -211,6 +223,22 @@ char *_sym_shorten (const char *text, gsize around, guint max_chars, const char 
  *   `DICOM Synthetic Data (0008,001C)`
  */
 char *_sym_evidence_name_place (const SymEvidence *evidence);
+
+/**
+ * _sym_place_get_prefix:
+ *
+ * Returns: length of the path of the item @up levels above a tag's own, up to the element's number;
+ *   0 for the data set itself
+ */
+gsize _sym_place_get_prefix (const char *where, guint up);
+
+/**
+ * _sym_place_is_directly_within:
+ *
+ * Returns: whether a tag stands directly in an item of @inner that is directly in an item of @outer
+ *   (or, with @outer 0, anywhere)
+ */
+gboolean _sym_place_is_directly_within (const SymTag *tag, guint32 outer, guint32 inner);
 
 /**
  * _sym_dicom_key_of_place:
