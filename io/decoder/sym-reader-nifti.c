@@ -190,8 +190,9 @@ fill_info (SymJob *job, const SymNiftiHeader *header, SymImageInfo *info, GError
 {
   const SymNiftiType *type = header->type;
   gboolean is_complex = type->sample_type == SYM_SAMPLE_COMPLEX64 || type->sample_type == SYM_SAMPLE_COMPLEX128;
-  g_autofree char *description = sym_text_from_bytes (header->bytes + sym_nifti_header_list_fields (header->format)->offset,
-                                                      sym_nifti_header_list_fields (header->format)->size);
+  const SymNiftiField *descrip = sym_nifti_header_list_fields (header->format);
+  g_autofree char *bytes = g_strndup ((const char *) header->bytes + descrip->offset, descrip->size);
+  g_autofree char *description = sym_text_from_bytes ((const guint8 *) bytes, strlen (bytes));
 
   info->format = header->format;
   info->sample_type = type->sample_type;
@@ -381,12 +382,12 @@ read_nifti (SymJob *job, GError **error)
   SymNiftiHeader header;
   SymImageInfo info = { 0 };
   guint8 bytes[SYM_NIFTI2_SIZE];
-  const guint8 *start;
+  const guint8 *first;
   gsize n = 0, size;
   gboolean ok;
 
-  start = sym_input_peek (input, sizeof bytes, &n);
-  size = sym_nifti_header_sniff (start, n);
+  first = sym_input_peek (input, sizeof bytes, &n);
+  size = sym_nifti_header_sniff (first, n);
   if (size == 0 || !sym_input_read (input, bytes, size, error))
     return FALSE;
   ok = sym_nifti_header_parse (&header, bytes, size, error);
