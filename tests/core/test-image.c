@@ -74,6 +74,12 @@ test_check (void)
   instance->info.dims[3] = 2;
   instance->info.data_size = 0;
   refuse (instance, SYM_ERROR_TOO_LARGE);
+  /* it fits an address, and is beyond the stated limit */
+  instance = instance_new (SYM_FORMAT_PNG, SYM_SAMPLE_UINT16, 4, 3, 2, NULL);
+  instance->info.dims[0] = 1 << 20;
+  instance->info.dims[1] = 1 << 15;
+  instance->info.data_size = G_GUINT64_CONSTANT (1) << 37;
+  refuse (instance, SYM_ERROR_TOO_LARGE);
 }
 
 static void

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "image-test.h"
+#include "sym-item-private.h"
+
+static SymInstance *
+labelled (const char *value, SymError error)
+{
+  SymInstance *instance = instance_new (SYM_FORMAT_DICOM, SYM_SAMPLE_UINT8, 2, 2, 1, NULL);
+  const SymTag modality = {
+    .carrier = SYM_CARRIER_DICOM,
+    .key = 0x00080060,
+    .vr = 'C' << 8 | 'S',
+    .name = "Modality",
+    .where = "(0008,0060)",
+    .value = "MR",
+  };
+  const SymTag label = {
+    .carrier = SYM_CARRIER_DICOM,
+    .key = 0x0008001c,
+    .vr = 'C' << 8 | 'S',
+    .name = "SyntheticData",
+    .where = "(0008,001C)",
+    .value = value,
+  };
+
+  sym_tags_add (instance->tags, &modality);
+  if (value != NULL)
+    sym_tags_add (instance->tags, &label);
+  if (error != (SymError) -1)
+    g_set_error (&instance->error, SYM_ERROR, (int) error, "text");
+
+  return instance;
+}
+
+static const SymError NONE = (SymError) -1;
+
+/* The verdict comes from the tags of every file: one label marks the stack, and says n of m. */
+static void
+test_stack (void)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
+  g_autoptr (SymItem) item = NULL;
+  g_autoptr (SymImage) image = image_of (instance_new (SYM_FORMAT_DICOM, SYM_SAMPLE_UINT8, 2, 2, 1, NULL));
+
+  g_ptr_array_add (files, labelled (NULL, NONE));
+  g_ptr_array_add (files, labelled ("YES", NONE));
+  g_ptr_array_add (files, labelled ("YES", NONE));
+  item = _sym_item_new ("/some/folder", image, files, NULL);
+
+  g_assert_true (sym_item_get_image (item) == image);
+  g_assert_cmpint (sym_item_get_verdict (item)->kind, ==, SYM_VERDICT_PARTLY_SYNTHETIC);
+  g_assert_cmpuint (sym_item_get_verdict (item)->n_synthetic, ==, 2);
+  g_assert_cmpuint (sym_item_get_verdict (item)->n_files, ==, 3);
+  /* the same statement of two files is listed once */
+  g_assert_cmpuint (sym_item_get_evidence (item)->len, ==, 1);
+  g_assert_cmpstr (((SymEvidence *) g_ptr_array_index (sym_item_get_evidence (item), 0))->signal, ==, "D-SYN-YES");
+  g_assert_nonnull (strstr (sym_item_get_reason (item), "(0008,001C) = YES"));
+  g_assert_nonnull (strstr (sym_item_get_reason (item), "2 of 3 images"));
+  g_assert_cmpstr (sym_item_get_name (item), ==, "folder");
+  g_assert_cmpstr (sym_item_get_path (item), ==, "/some/folder");
+  g_assert_cmpint (sym_item_get_format (item), ==, SYM_FORMAT_DICOM);
+  g_assert_cmpuint (sym_tags_get_length (sym_item_get_tags (item)), ==, 1);
+  g_assert_null (sym_item_get_error (item));
+}
+
+/* What was not read to the end is not called unlabelled; what was, is. */
+static void
+test_errors (void)
+{
+  const struct
+  {
+    const char *label;
+    SymError error;
+    SymVerdictKind kind;
+  } cases[] = {
+    { NULL, NONE, SYM_VERDICT_NO_LABEL },
+    { "YES", NONE, SYM_VERDICT_SYNTHETIC },
+    { NULL, SYM_ERROR_NO_PIXELS, SYM_VERDICT_NO_LABEL },
+    { NULL, SYM_ERROR_UNSUPPORTED, SYM_VERDICT_NO_LABEL },
+    { NULL, SYM_ERROR_CORRUPT, SYM_VERDICT_NO_LABEL },
+    { NULL, SYM_ERROR_CRASHED, SYM_VERDICT_UNCHECKABLE },
+    { NULL, SYM_ERROR_TIMEOUT, SYM_VERDICT_UNCHECKABLE },
+    { "YES", SYM_ERROR_CRASHED, SYM_VERDICT_SYNTHETIC },
+    { "NO", SYM_ERROR_CRASHED, SYM_VERDICT_UNCHECKABLE },
+    { "YES", SYM_ERROR_UNSUPPORTED, SYM_VERDICT_SYNTHETIC },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
+      SymInstance *instance = labelled (cases[i].label, cases[i].error);
+      g_autoptr (SymItem) item = NULL;
+
+      g_ptr_array_add (files, instance);
+      item = _sym_item_new ("file.dcm", NULL, files, instance->error);
+      g_assert_cmpint (sym_item_get_verdict (item)->kind, ==, cases[i].kind);
+      g_assert_null (sym_item_get_image (item));
+      g_assert_cmpint (sym_item_get_error (item) != NULL, ==, instance->error != NULL);
+      g_assert_cmpint (sym_item_get_format (item), ==, SYM_FORMAT_DICOM);
+    }
+}
+
+static void
+test_failed (void)
+{
+  g_autoptr (GError) error = g_error_new (SYM_ERROR, SYM_ERROR_DENIED, "text");
+  g_autoptr (SymItem) item = _sym_item_new_failed ("/a/b\xff.dcm", error);
+
+  g_assert_cmpint (sym_item_get_verdict (item)->kind, ==, SYM_VERDICT_UNCHECKABLE);
+  g_assert_cmpuint (sym_item_get_verdict (item)->n_files, ==, 1);
+  g_assert_true (sym_verdict_is_marked (sym_item_get_verdict (item)));
+  g_assert_error (sym_item_get_error (item), SYM_ERROR, SYM_ERROR_DENIED);
+  g_assert_cmpuint (sym_item_get_evidence (item)->len, ==, 0);
+  g_assert_cmpuint (sym_tags_get_length (sym_item_get_tags (item)), ==, 0);
+  g_assert_cmpint (sym_item_get_format (item), ==, SYM_FORMAT_UNKNOWN);
+  g_assert_true (g_utf8_validate (sym_item_get_name (item), -1, NULL));
+  g_assert_cmpstr (sym_item_get_reason (item), !=, "");
+}
+
+/* Only the name of the file was known: that is no label. */
+static void
+test_nothing_read (void)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
+  SymInstance *instance = _sym_instance_new ("x.bin");
+  const SymTag name = { .carrier = SYM_CARRIER_FILE, .name = "name", .where = "name", .value = "x.bin" };
+  g_autoptr (SymItem) item = NULL;
+
+  sym_tags_add (instance->tags, &name);
+  g_set_error (&instance->error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT, "text");
+  g_ptr_array_add (files, instance);
+  item = _sym_item_new ("x.bin", NULL, files, instance->error);
+  g_assert_cmpint (sym_item_get_verdict (item)->kind, ==, SYM_VERDICT_UNCHECKABLE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/item/stack", test_stack);
+  g_test_add_func ("/item/errors", test_errors);
+  g_test_add_func ("/item/failed", test_failed);
+  g_test_add_func ("/item/nothing-read", test_nothing_read);
+
+  return g_test_run ();
+}
