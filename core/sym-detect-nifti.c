@@ -270,6 +270,6 @@ const SymRow _sym_rows_nifti[] = {
     .asserts = SYM_CLASS_HINT,
     .basis = "file name",
     .says = "" },
-  UNREADABLE ("UNCHECKABLE", SYM_CARRIER_FILE, N_ ("The file has more labels than could be read.")),
+  UNREADABLE ("UNCHECKABLE", SYM_CARRIER_FILE, N_ ("Not all of the file’s labels could be read.")),
 };
 const guint _sym_n_rows_nifti = G_N_ELEMENTS (_sym_rows_nifti);
