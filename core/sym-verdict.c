@@ -371,6 +371,46 @@ find_gravest (GPtrArray *evidence)
   return gravest;
 }
 
+/* The mark has outlines for ASCII only. Punctuation is written as ASCII has it, a letter that ASCII
+ * lacks as "?"; where most are such, the value says nothing that way and only the panel shows it. */
+static char *
+quote_in_ascii (const char *value)
+{
+  static const struct
+  {
+    gunichar c;
+    const char *ascii;
+  } punctuation[] = {
+    { 0xa0, " " },    { 0x2010, "-" },  { 0x2011, "-" },  { 0x2012, "-" },   { 0x2013, "-" },
+    { 0x2014, "-" },  { 0x2018, "'" },  { 0x2019, "'" },  { 0x201c, "\"" }, { 0x201d, "\"" },
+    { 0x2026, "..." },
+  };
+  g_autoptr (GString) ascii = g_string_new (NULL);
+  guint n_known = 0;
+  guint n_unknown = 0;
+
+  for (const char *p = value; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      guint i = 0;
+
+      if (c < 0x80)
+        {
+          g_string_append_c (ascii, g_ascii_isprint ((char) c) ? (char) c : ' ');
+          n_known += g_ascii_isalnum ((char) c);
+          continue;
+        }
+      while (i < G_N_ELEMENTS (punctuation) && punctuation[i].c != c)
+        i++;
+      g_string_append (ascii, i < G_N_ELEMENTS (punctuation) ? punctuation[i].ascii : "?");
+      n_unknown += i == G_N_ELEMENTS (punctuation);
+    }
+  if (ascii->len == 0 || n_unknown > n_known)
+    return NULL;
+
+  return _sym_shorten (ascii->str, 0, REASON_VALUE_CHARS, "...");
+}
+
 char *
 sym_verdict_describe_reason (const SymVerdict *self, GPtrArray *evidence)
 {
@@ -390,16 +430,12 @@ sym_verdict_describe_reason (const SymVerdict *self, GPtrArray *evidence)
   if (gravest != NULL)
     {
       g_autofree char *place = _sym_evidence_name_place (gravest);
+      g_autofree char *value = quote_in_ascii (gravest->value);
 
       g_string_append (line, place);
-      /* The mark has outlines for ASCII only; the panel shows other values. */
-      if (gravest->value[0] != '\0' && g_str_is_ascii (gravest->value))
-        {
-          g_autofree char *value = _sym_shorten (gravest->value, 0, REASON_VALUE_CHARS, "...");
 
-          g_strdelimit (value, "\n\r\t", ' ');
-          g_string_append_printf (line, " = %s", value);
-        }
+      if (value != NULL)
+        g_string_append_printf (line, " = %s", value);
     }
   else
     g_string_append (line, "the file could not be read");

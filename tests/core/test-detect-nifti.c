@@ -53,6 +53,21 @@ test_extensions (void)
   CHECK (cases);
 }
 
+/* A long comment is shortened as evidence; the line beside the mark quotes it all the same. */
+static void
+test_reason_of_long_comment (void)
+{
+  g_autofree char *filler = g_strnfill (400, 'x');
+  g_autofree char *tag = g_strconcat ("ext 6=AI-generated image, not for diagnosis ", filler, NULL);
+  const DetectCase test = { { tag }, "", "" };
+  g_autoptr (GPtrArray) evidence = detect_case (&test);
+  SymVerdict verdict = sym_verdict_merge (evidence);
+  g_autofree char *reason = sym_verdict_describe_reason (&verdict, evidence);
+
+  g_assert_true (g_str_has_prefix (reason, "NIfTI ext: 6 = AI-generated image, not for diagnosis xx"));
+  g_assert_true (g_str_has_suffix (reason, "x..."));
+}
+
 static void
 test_sidecar (void)
 {
@@ -152,6 +167,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/detect/nifti/header", test_header);
   g_test_add_func ("/detect/nifti/extensions", test_extensions);
+  g_test_add_func ("/detect/nifti/reason-of-long-comment", test_reason_of_long_comment);
   g_test_add_func ("/detect/bids/sidecar", test_sidecar);
   g_test_add_func ("/detect/bids/dataset", test_dataset);
   g_test_add_func ("/detect/file-names", test_file_names);

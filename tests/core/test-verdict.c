@@ -454,6 +454,37 @@ test_reason_picks (void)
   g_assert_cmpuint (strlen (reason), <, 140);
 }
 
+/* A value is quoted also where it was shortened or holds more than ASCII. */
+static void
+test_reason_quotes (void)
+{
+  static const char *const cases[][2] = {
+    { "AI-generated image, not for diagnosis", "NIfTI ext[0] ecode 6 = AI-generated image, not for diagnosis" },
+    { "AI-generated image …", "NIfTI ext[0] ecode 6 = AI-generated image ..." },
+    { "“AI-generated” – image’s note", "NIfTI ext[0] ecode 6 = \"AI-generated\" - image's note" },
+    { "AI generated\nimage", "NIfTI ext[0] ecode 6 = AI generated image" },
+    { "künstlich erzeugtes Bild", "NIfTI ext[0] ecode 6 = k?nstlich erzeugtes Bild" },
+    { "синтетическое изображение", "NIfTI ext[0] ecode 6" },
+    { "AI生成画像です", "NIfTI ext[0] ecode 6" },
+    { "", "NIfTI ext[0] ecode 6" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) list = new_list ();
+      g_autofree char *reason = NULL;
+      SymVerdict verdict;
+
+      g_ptr_array_add (list,
+                       sym_evidence_new ("N-X6", "test", SYM_STRENGTH_STRONG, SYM_CLASS_GENERATED,
+                                         "ext[0] ecode 6", cases[i][0], "."));
+      verdict = sym_verdict_merge (list);
+      reason = sym_verdict_describe_reason (&verdict, list);
+      g_assert_cmpstr (reason, ==, cases[i][1]);
+      g_assert_true (g_str_is_ascii (reason));
+    }
+}
+
 static void
 test_evidence (void)
 {
@@ -495,6 +526,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/describe", test_describe);
   g_test_add_func ("/verdict/reason", test_reason);
   g_test_add_func ("/verdict/reason/picks-the-gravest", test_reason_picks);
+  g_test_add_func ("/verdict/reason/quotes-the-value", test_reason_quotes);
   g_test_add_func ("/verdict/evidence", test_evidence);
 
   return g_test_run ();
