@@ -96,7 +96,7 @@ on_item_chosen (SymAppWindow *self, SymItem *item)
 
   gtk_popover_popdown (self->series_popover);
   _sym_app_window_show_item (self, pane, item);
-  gtk_widget_grab_focus (GTK_WIDGET (pane));
+  gtk_widget_grab_focus (GTK_WIDGET (sym_pane_get_view (pane)));
 }
 
 static void
@@ -316,7 +316,8 @@ sym_app_window_init (SymAppWindow *self)
   if (self->settings->maximized)
     gtk_window_maximize (GTK_WINDOW (self));
   on_active_changed (self);
-  gtk_widget_grab_focus (GTK_WIDGET (sym_pane_grid_get_active (self->grid)));
+  gtk_widget_grab_focus (
+      GTK_WIDGET (sym_pane_get_view (sym_pane_grid_get_active (self->grid))));
 }
 
 SymAppWindow *

@@ -151,13 +151,16 @@ measure_block (PangoLayout *layout, const Block *block)
 }
 
 /* The room of a line beside what stands in the other corner of its row: all that it leaves, and half
- * at least. In the lower corners rows need not meet. */
+ * at least. The first row shares its height with the orientation letters at the top edge. In the lower
+ * corners rows need not meet. */
 static double
 get_room (PangoLayout *layout, const Block *other, guint row, Corner corner, double width)
 {
   gboolean bottom = corner == CORNER_BOTTOM_LEFT || corner == CORNER_BOTTOM_RIGHT;
   double taken = 0;
 
+  if (!bottom && row == 0)
+    return width / 2 - LETTER_ROOM / 2;
   if (bottom)
     taken = measure_block (layout, other);
   else if (row < other->n)

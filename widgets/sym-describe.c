@@ -219,6 +219,30 @@ sym_describe_cursor_value (const SymImage *image, const SymViewport *viewport, d
   return g_strdup_printf (_ ("value %s%s%s"), text, unit[0] != '\0' ? " " : "", unit);
 }
 
+static void
+append_slice (GString *text, SymPlane plane, gint64 number_of_slice, gint64 n)
+{
+  g_autofree char *a = g_strdup_printf ("%" G_GINT64_FORMAT, number_of_slice);
+  g_autofree char *b = g_strdup_printf ("%" G_GINT64_FORMAT, n);
+
+  switch (plane)
+    {
+    case SYM_PLANE_AXIAL:
+      g_string_append_printf (text, _ ("axial slice %s of %s, "), a, b);
+      break;
+    case SYM_PLANE_CORONAL:
+      g_string_append_printf (text, _ ("coronal slice %s of %s, "), a, b);
+      break;
+    case SYM_PLANE_SAGITTAL:
+      g_string_append_printf (text, _ ("sagittal slice %s of %s, "), a, b);
+      break;
+    case SYM_PLANE_ACQUIRED:
+    case SYM_N_PLANES:
+    default:
+      g_string_append_printf (text, _ ("slice %s of %s, "), a, b);
+    }
+}
+
 char *
 sym_describe_view (const SymItem *item, const SymViewport *viewport)
 {
@@ -250,10 +274,8 @@ sym_describe_view (const SymItem *item, const SymViewport *viewport)
   if (viewport->slice < 0)
     g_string_append_printf (text, "%s, ", _ ("no slice at the linked position"));
   else if (sym_viewport_get_n_slices (viewport, image) > 1)
-    /* Translators: the plane ("Axial"), the slice's number, how many there are. */
-    g_string_append_printf (text, _ ("%s slice %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT ", "),
-                            sym_describe_plane (viewport->plane), viewport->slice + 1,
-                            sym_viewport_get_n_slices (viewport, image));
+    append_slice (text, viewport->plane, viewport->slice + 1,
+                  sym_viewport_get_n_slices (viewport, image));
   g_string_append_printf (text, "%s.", sym_item_get_name (item));
   if (reason[0] != '\0')
     g_string_append_printf (text, " %s.", reason);

@@ -56,8 +56,8 @@ update_visible (SymPaneGrid *self)
 {
   for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
     {
-      gtk_widget_set_child_visible (self->panes[i],
-                                    self->maximized ? i == self->active : i < self->n_panes);
+      gtk_widget_set_visible (self->panes[i],
+                              self->maximized ? i == self->active : i < self->n_panes);
       if (i == self->active)
         gtk_widget_add_css_class (self->panes[i], "active");
       else
@@ -88,7 +88,7 @@ move_active (SymPaneGrid *self, int step)
   guint next = (self->active + self->n_panes + (guint) step) % self->n_panes;
 
   sym_pane_grid_set_active (self, SYM_PANE (self->panes[next]));
-  gtk_widget_grab_focus (self->panes[next]);
+  gtk_widget_grab_focus (GTK_WIDGET (get_view (self, next)));
 }
 
 static void
@@ -281,7 +281,7 @@ sym_pane_grid_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
   int largest = 0;
 
   for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
-    if (gtk_widget_get_child_visible (self->panes[i]))
+    if (gtk_widget_get_visible (self->panes[i]))
       {
         int least;
 
@@ -308,7 +308,7 @@ sym_pane_grid_size_allocate (GtkWidget *widget, int width, int height, int basel
       int x0 = column * (width + GAP) / columns, x1 = (column + 1) * (width + GAP) / columns - GAP;
       int y0 = row * (height + GAP) / rows, y1 = (row + 1) * (height + GAP) / rows - GAP;
 
-      if (gtk_widget_get_child_visible (self->panes[i]))
+      if (gtk_widget_get_visible (self->panes[i]))
         gtk_widget_size_allocate (self->panes[i], &(GtkAllocation){ x0, y0, x1 - x0, y1 - y0 }, -1);
     }
 

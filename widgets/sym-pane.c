@@ -128,12 +128,6 @@ sym_pane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
     }
 }
 
-static gboolean
-sym_pane_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (SYM_PANE (widget)->view);
-}
-
 static void
 sym_pane_dispose (GObject *object)
 {
@@ -154,7 +148,6 @@ sym_pane_class_init (SymPaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sym_pane_dispose;
   widget_class->measure = sym_pane_measure;
   widget_class->size_allocate = sym_pane_size_allocate;
-  widget_class->grab_focus = sym_pane_grab_focus;
 
   signals[CANCELLED] = g_signal_new ("cancelled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sym-test-item.h"
+
+#include "sym-item-private.h"
+
+#define SYNTHETIC_DATA 0x0008001c
+
+static GBytes *
+create_samples (const SymTestItem *options)
+{
+  gsize n = options->columns * options->rows * options->slices;
+  guint16 *samples = g_new (guint16, n);
+
+  for (gsize z = 0; z < options->slices; z++)
+    for (gsize y = 0; y < options->rows; y++)
+      for (gsize x = 0; x < options->columns; x++)
+        samples[(z * options->rows + y) * options->columns + x] = (guint16) (x * 7 + y * 3 + z * 11);
+  return g_bytes_new_take (samples, n * sizeof *samples);
+}
+
+SymItem *
+sym_test_item_new (const SymTestItem *options)
+{
+  g_autoptr (GPtrArray) instances = g_ptr_array_new ();
+  g_autoptr (SymInstance) instance = _sym_instance_new (options->name);
+  g_autoptr (SymImage) image = NULL;
+  g_autoptr (GError) error = NULL;
+  SymImageInfo *info = &instance->info;
+
+  info->format = SYM_FORMAT_NIFTI1;
+  info->sample_type = SYM_SAMPLE_UINT16;
+  info->colour = SYM_COLOUR_MONO;
+  info->n_samples = 1;
+  info->bits_stored = 16;
+  info->flags = SYM_IMAGE_HAS_AFFINE | SYM_IMAGE_HAS_SPACING;
+  info->dims[0] = options->columns;
+  info->dims[1] = options->rows;
+  info->dims[2] = options->slices;
+  info->dims[3] = info->dims[4] = 1;
+  info->spacing[0] = info->spacing[1] = 1;
+  info->spacing[2] = options->spacing;
+  info->affine[0] = info->affine[5] = info->affine[15] = 1;
+  info->affine[10] = options->spacing;
+  info->slope = 1;
+  g_strlcpy (info->modality, options->modality, sizeof info->modality);
+  g_strlcpy (info->frame_of_reference, "1.2.3", sizeof info->frame_of_reference);
+
+  instance->data = create_samples (options);
+  info->data_size = g_bytes_get_size (instance->data);
+  if (options->synthetic_data != NULL)
+    sym_tags_add (instance->tags, &(SymTag){ .carrier = SYM_CARRIER_DICOM,
+                                             .key = SYNTHETIC_DATA,
+                                             .vr = 'C' << 8 | 'S',
+                                             .name = "SyntheticData",
+                                             .where = "(0008,001C)",
+                                             .value = options->synthetic_data });
+  g_ptr_array_add (instances, instance);
+
+  image = _sym_image_new_from_instance (instance, &error);
+  g_assert_no_error (error);
+  return _sym_item_new (options->name, image, instances, NULL);
+}
+
+SymItem *
+sym_test_item_new_failed (const char *name, const char *message)
+{
+  g_autoptr (GError) error = g_error_new_literal (SYM_ERROR, SYM_ERROR_CORRUPT, message);
+
+  return _sym_item_new_failed (name, error);
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <gtk/gtk.h>
+
+#include "sym-pane.h"
+#include "sym-test-item.h"
+#include "sym-test-window.h"
+#include "sym-view.h"
+
+static const SymTestItem acquired = { "reference.nii", 60, 50, 20, 2, "MR", NULL };
+static const SymTestItem synthetic = { "made.nii", 60, 50, 20, 2, "MR", "YES" };
+
+/* The frame that belongs to the view as it stands, made apart from it. */
+static SymFrame *
+compose_again (SymView *view)
+{
+  g_autoptr (GError) error = NULL;
+  SymFrame *frame =
+      sym_frame_compose (sym_view_get_item (view), sym_view_get_viewport (view), &error);
+
+  g_assert_no_error (error);
+  return frame;
+}
+
+static void
+assert_rows_equal (const guint8 *bgra, gsize stride, SymFrame *frame)
+{
+  const guint8 *rgb = g_bytes_get_data (sym_frame_get_bytes (frame), NULL);
+
+  for (int y = 0; y < sym_frame_get_height (frame); y++)
+    for (int x = 0; x < sym_frame_get_width (frame); x++)
+      {
+        guint32 pixel = *(const guint32 *) (const void *) (bgra + (gsize) y * stride + (gsize) x * 4);
+        const guint8 *expected = rgb + (gsize) y * sym_frame_get_stride (frame) + (gsize) x * 3;
+
+        g_assert_cmphex (pixel & 0xffffff, ==,
+                         (guint32) expected[0] << 16 | (guint32) expected[1] << 8 | expected[2]);
+      }
+}
+
+static void
+assert_shows_its_frame (SymView *view)
+{
+  g_autoptr (SymFrame) frame = compose_again (view);
+  GdkTexture *texture = sym_view_get_texture (view);
+  g_autofree guint8 *pixels = NULL;
+  gsize stride;
+
+  g_assert_nonnull (texture);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, sym_frame_get_width (frame));
+  g_assert_cmpint (gdk_texture_get_height (texture), ==, sym_frame_get_height (frame));
+
+  stride = (gsize) gdk_texture_get_width (texture) * 4;
+  pixels = g_malloc (stride * (gsize) gdk_texture_get_height (texture));
+  gdk_texture_download (texture, pixels, stride);
+  assert_rows_equal (pixels, stride, frame);
+}
+
+static void
+test_texture_is_frame (void)
+{
+  g_autoptr (SymItem) item = sym_test_item_new (&synthetic);
+  GtkWidget *view = sym_view_new ();
+  GtkWindow *window = sym_test_show (view, 320, 240);
+  SymViewport viewport;
+
+  sym_view_set_item (SYM_VIEW (view), item);
+  sym_test_run (100);
+  g_assert_cmpint (sym_frame_get_width (sym_view_get_frame (SYM_VIEW (view))), ==, 320);
+  g_assert_cmpint (sym_frame_get_height (sym_view_get_frame (SYM_VIEW (view))), ==, 240);
+  assert_shows_its_frame (SYM_VIEW (view));
+
+  viewport = *sym_view_get_viewport (SYM_VIEW (view));
+  viewport.slice = 3;
+  viewport.flip_h = TRUE;
+  sym_view_set_viewport (SYM_VIEW (view), &viewport);
+  sym_test_run (100);
+  assert_shows_its_frame (SYM_VIEW (view));
+
+  gtk_window_destroy (window);
+}
+
+/* What the renderer puts on the screen is the frame to the last bit: no filter, no offset. */
+static void
+test_screen_is_frame (void)
+{
+  g_autoptr (SymItem) item = sym_test_item_new (&synthetic);
+  g_autoptr (SymFrame) frame = NULL;
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GtkSnapshot) snapshot = NULL;
+  GtkWidget *view = sym_view_new ();
+  GtkWindow *window = sym_test_show (view, 301, 203);
+  GskRenderNode *node;
+  cairo_surface_t *surface;
+  cairo_t *cr;
+
+  sym_view_set_item (SYM_VIEW (view), item);
+  sym_test_run (100);
+  frame = compose_again (SYM_VIEW (view));
+
+  paintable = gtk_widget_paintable_new (view);
+  snapshot = gtk_snapshot_new ();
+  gdk_paintable_snapshot (paintable, snapshot, 301, 203);
+  node = gtk_snapshot_to_node (snapshot);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 301, 203);
+  cr = cairo_create (surface);
+  gsk_render_node_draw (node, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  assert_rows_equal (cairo_image_surface_get_data (surface),
+                     (gsize) cairo_image_surface_get_stride (surface), frame);
+
+  cairo_surface_destroy (surface);
+  gsk_render_node_unref (node);
+  gtk_window_destroy (window);
+}
+
+static void
+test_no_pixel_before_item (void)
+{
+  g_autoptr (SymItem) item = sym_test_item_new (&acquired);
+  GtkWidget *pane = sym_pane_new ();
+  SymView *view = sym_pane_get_view (SYM_PANE (pane));
+  GtkWindow *window = sym_test_show (pane, 300, 200);
+
+  g_assert_null (sym_view_get_texture (view));
+
+  sym_pane_set_loading (SYM_PANE (pane), "made.nii");
+  sym_test_run (50);
+  g_assert_true (sym_pane_is_loading (SYM_PANE (pane)));
+  g_assert_null (sym_view_get_texture (view));
+  g_assert_null (sym_view_get_frame (view));
+
+  sym_pane_set_item (SYM_PANE (pane), item);
+  g_assert_false (sym_pane_is_loading (SYM_PANE (pane)));
+  sym_test_run (100);
+  g_assert_nonnull (sym_view_get_texture (view));
+
+  /* The picture before goes at once when another file is being read. */
+  sym_pane_set_loading (SYM_PANE (pane), "other.nii");
+  g_assert_null (sym_view_get_texture (view));
+
+  gtk_window_destroy (window);
+}
+
+static void
+test_new_item_drops_old_frame (void)
+{
+  g_autoptr (SymItem) first = sym_test_item_new (&acquired);
+  g_autoptr (SymItem) second = sym_test_item_new (&synthetic);
+  GtkWidget *view = sym_view_new ();
+  GtkWindow *window = sym_test_show (view, 200, 200);
+
+  sym_view_set_item (SYM_VIEW (view), first);
+  sym_test_run (100);
+  g_assert_nonnull (sym_view_get_texture (SYM_VIEW (view)));
+
+  sym_view_set_item (SYM_VIEW (view), second);
+  g_assert_null (sym_view_get_texture (SYM_VIEW (view)));
+  sym_test_run (100);
+  g_assert_cmpint (sym_frame_get_verdict (sym_view_get_frame (SYM_VIEW (view)))->kind, ==,
+                   SYM_VERDICT_SYNTHETIC);
+
+  gtk_window_destroy (window);
+}
+
+typedef struct
+{
+  SymView *view;
+  SymFrame *expected;
+} Awaited;
+
+static gboolean
+has_expected_frame (gpointer data)
+{
+  Awaited *awaited = data;
+  SymFrame *frame = sym_view_get_frame (awaited->view);
+
+  return frame != NULL && g_bytes_equal (sym_frame_get_bytes (frame),
+                                         sym_frame_get_bytes (awaited->expected));
+}
+
+/* A view of more than four million pixels is composed by a worker; what is asked for last wins. */
+static void
+test_worker_latest_wins (void)
+{
+  g_autoptr (SymItem) item = sym_test_item_new (&synthetic);
+  GtkWidget *view = sym_view_new ();
+  GtkWindow *window = sym_test_show (view, 2400, 2000);
+  g_autoptr (SymFrame) expected = NULL;
+  SymViewport viewport;
+
+  sym_view_set_item (SYM_VIEW (view), item);
+  for (gint64 slice = 0; slice < 20; slice++)
+    {
+      viewport = *sym_view_get_viewport (SYM_VIEW (view));
+      viewport.slice = slice;
+      sym_view_set_viewport (SYM_VIEW (view), &viewport);
+      sym_test_run (5);
+    }
+  g_assert_cmpint (sym_view_get_viewport (SYM_VIEW (view))->width, ==, 2400);
+  expected = compose_again (SYM_VIEW (view));
+  sym_test_wait (has_expected_frame, &(Awaited){ SYM_VIEW (view), expected });
+
+  gtk_window_destroy (window);
+}
+
+static void
+test_failed_item_keeps_mark (void)
+{
+  g_autoptr (SymItem) item = sym_test_item_new_failed ("bad.dcm", "The file ends after 12 bytes.");
+  GtkWidget *pane = sym_pane_new ();
+  GtkWindow *window = sym_test_show (pane, 400, 300);
+  SymView *view = sym_pane_get_view (SYM_PANE (pane));
+
+  sym_pane_set_item (SYM_PANE (pane), item);
+  sym_test_run (100);
+  g_assert_nonnull (sym_view_get_frame (view));
+  g_assert_cmpint (sym_frame_get_verdict (sym_view_get_frame (view))->kind, ==,
+                   SYM_VERDICT_UNCHECKABLE);
+  assert_shows_its_frame (view);
+
+  gtk_window_destroy (window);
+}
+
+static void
+test_accessible (void)
+{
+  g_autoptr (SymItem) item = sym_test_item_new (&synthetic);
+  GtkWidget *view = sym_view_new ();
+  GtkWindow *window = sym_test_show (view, 200, 200);
+  SymViewport viewport;
+  const char *reason;
+  g_autofree char *middle = NULL, *last = NULL;
+
+  gtk_test_accessible_assert_role (view, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_property (view, GTK_ACCESSIBLE_PROPERTY_LABEL, "Empty pane");
+
+  sym_view_set_item (SYM_VIEW (view), item);
+  reason = sym_item_get_reason (item);
+  g_assert_cmpstr (reason, !=, "");
+  middle = g_strdup_printf ("SYNTHETIC. MR, axial slice %d of 20, made.nii. %s.",
+                            (int) sym_view_get_viewport (SYM_VIEW (view))->slice + 1, reason);
+  gtk_test_accessible_assert_property (view, GTK_ACCESSIBLE_PROPERTY_LABEL, middle);
+
+  viewport = *sym_view_get_viewport (SYM_VIEW (view));
+  viewport.slice = 19;
+  sym_view_set_viewport (SYM_VIEW (view), &viewport);
+  last = g_strdup_printf ("SYNTHETIC. MR, axial slice 20 of 20, made.nii. %s.", reason);
+  gtk_test_accessible_assert_property (view, GTK_ACCESSIBLE_PROPERTY_LABEL, last);
+
+  gtk_window_destroy (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  sym_test_init (&argc, &argv);
+
+  g_test_add_func ("/view/texture-is-frame", test_texture_is_frame);
+  g_test_add_func ("/view/screen-is-frame", test_screen_is_frame);
+  g_test_add_func ("/view/new-item-drops-old-frame", test_new_item_drops_old_frame);
+  g_test_add_func ("/view/worker-latest-wins", test_worker_latest_wins);
+  g_test_add_func ("/view/accessible", test_accessible);
+  g_test_add_func ("/pane/no-pixel-before-item", test_no_pixel_before_item);
+  g_test_add_func ("/pane/failed-item-keeps-mark", test_failed_item_keeps_mark);
+
+  return g_test_run ();
+}
