@@ -117,6 +117,7 @@ init_size (SymDicomPixels *self, SymJob *job, GError **error)
   gint64 rows = get_int (self->set, TAG (0x0028, 0x0010), 0);
   gint64 columns = get_int (self->set, TAG (0x0028, 0x0011), 0);
   gint64 frames = get_int (self->set, TAG (0x0028, 0x0008), 1);
+  char text[20];
 
   if (rows < 1 || rows > G_MAXUINT16 || columns < 1 || columns > G_MAXUINT16)
     {
@@ -128,6 +129,12 @@ init_size (SymDicomPixels *self, SymJob *job, GError **error)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "Number of Frames (0028,0008) is %" G_GINT64_FORMAT
                    ", and at most %u are read", frames, SYM_PROTOCOL_MAX_FRAMES);
+      return FALSE;
+    }
+  if (frames == 1 && sym_dicom_get_string (self->set, sym_dicom_find (self->set, SYM_DICOM_NONE, TAG (0x0028, 0x0008)), 0, text, sizeof text) &&
+      !sym_dicom_get_int (self->set, sym_dicom_find (self->set, SYM_DICOM_NONE, TAG (0x0028, 0x0008)), 0, &frames))
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "Number of Frames (0028,0008) is “%s”, which is no number", text);
       return FALSE;
     }
   if (frames < 1)
