@@ -187,7 +187,7 @@ describe_end (ReadResult result, gboolean server_lives, int status, guint deadli
   if (result == READ_TOO_LONG)
     return g_error_new (SYM_ERROR, SYM_ERROR_TOO_LARGE, _ ("The file has more than %u MiB of labels"), SYM_PROTOCOL_MAX_REPLY >> 20);
   if (!server_lives)
-    return g_error_new (SYM_ERROR, SYM_ERROR_CRASHED, _ ("The decoder stopped with all its %u processes"), 2u);
+    return g_error_new_literal (SYM_ERROR, SYM_ERROR_CRASHED, _ ("The decoder stopped while it read this file"));
   if (WIFSIGNALED (status) && WTERMSIG (status) == SIGXCPU)
     return g_error_new (SYM_ERROR, SYM_ERROR_TIMEOUT, _ ("Reading took more processor time than is allowed (signal %d)"), SIGXCPU);
   if (WIFSIGNALED (status) && WTERMSIG (status) == SIGSYS)
