@@ -68,11 +68,11 @@ static const double slopes[] = { 24, 21, 18, 15, 12, 9, 6 };
 #define RIM_FRACTION 0.05
 #define RIM_MIN 0.8
 #define CLEARANCE 0.3 /* between words, of the height of capitals */
-#define FRINGE 1.25   /* pixels that a stroke touches beyond its width, on average */
+#define FRINGE 1.4    /* pixels that a stroke touches beyond its width, on average */
 
 /* What is aimed at, so that rounding and the fringe of the letters stay within 8 %. */
 #define TOUCHED_AIM 0.07
-#define TOUCHED_LIMIT 0.074
+#define TOUCHED_LIMIT 0.075
 /* What is borne before the square grows or words shrink. */
 #define TOUCHED_SMALL 0.12
 #define TOUCHED_TINY 0.145
@@ -162,8 +162,9 @@ candidate_slant (Candidate *c, const Room *room, double length)
 {
   double height = c->form->lines[1] != NULL ? (1 + LINE_PITCH) * c->cap : c->cap;
 
-  c->block_length = length + 2 * c->rim;
-  c->block_height = height + 2 * c->rim;
+  /* Diagonals that are cut (A, Y) stand out a little at either end, and so do corners of the rim. */
+  c->block_length = length + 3 * c->rim + 0.9 * c->style.weight * c->cap;
+  c->block_height = height + 3 * c->rim;
   c->word_width = (int) ceil (c->block_length * cos (c->angle) + c->block_height * sin (c->angle)) + 2;
   c->word_height = (int) ceil (c->block_length * sin (c->angle) + c->block_height * cos (c->angle)) + 2;
   return room->side - c->word_width >= 3 && room->side - c->word_height >= 3;

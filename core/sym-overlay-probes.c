@@ -64,33 +64,40 @@ add_probe (SymOverlay *self, int x, int y)
   g_array_append_val (self->probes, probe);
 }
 
-/* The most opaque pixels of the letters, or of their rims, spread evenly over the stamp. */
+/* How much a pixel is stroke, or rim: strokes add the most light, rims keep the least of the image. */
+static int
+get_weight (const SymStampPixel *pixel, gboolean rims)
+{
+  int light = MAX (pixel->add[0], MAX (pixel->add[1], pixel->add[2]));
+
+  if (rims)
+    return light < 8 ? 255 - pixel->keep : 0;
+  return light >= 8 ? light : 0;
+}
+
+/* The pixels that are wholly stroke, or wholly rim, spread evenly over the stamp. */
 static guint
 add_stamp_probes (SymOverlay *self, const SymOverlayPlace *place, gboolean rims, guint most)
 {
   const SymStamp *stamp = g_ptr_array_index (self->stamps, place->stamp);
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, 2 * sizeof (int));
-  guint8 least = 255;
   guint before = self->probes->len;
+  int greatest = 1;
 
-  for (int pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < stamp->runs->len; i++)
-      {
-        const SymStampRun *run = &g_array_index (stamp->runs, SymStampRun, i);
-        const SymStampPixel *pixels = &g_array_index (stamp->pixels, SymStampPixel, run->pixels);
+  for (guint i = 0; i < stamp->pixels->len; i++)
+    greatest = MAX (greatest, get_weight (&g_array_index (stamp->pixels, SymStampPixel, i), rims));
+  for (guint i = 0; i < stamp->runs->len; i++)
+    {
+      const SymStampRun *run = &g_array_index (stamp->runs, SymStampRun, i);
 
-        for (guint j = 0; j < run->n; j++)
-          {
-            int point[2] = { run->x + (int) j, run->y };
+      for (guint j = 0; j < run->n; j++)
+        {
+          int point[2] = { run->x + (int) j, run->y };
 
-            if (rims != (pixels[j].add[0] < 8))
-              continue;
-            if (pass == 0)
-              least = MIN (least, pixels[j].keep);
-            else if (pixels[j].keep <= least + 12)
-              g_array_append_vals (points, point, 1);
-          }
-      }
+          if (get_weight (&g_array_index (stamp->pixels, SymStampPixel, run->pixels + j), rims) >= greatest - 12)
+            g_array_append_vals (points, point, 1);
+        }
+    }
   for (guint i = 0; i < MIN (most, points->len); i++)
     {
       gsize index = (gsize) i * points->len / MIN (most, points->len);

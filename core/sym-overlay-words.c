@@ -131,9 +131,10 @@ add_conflict (SymOverlay *self, int right)
       padding = (int) lround (0.8 * style.cap);
       line = (int) lround (1.6 * style.cap);
       width = text_width + 2 * padding;
-      height = (int) style.cap + (two ? line : 0) + (int) lround (1.3 * style.cap);
-      if (height > room - 2 * self->scale || width > right * (i == 3 ? 1.0 : 0.36))
+      height = (int) style.cap + (two ? line : 0);
+      if (height + 0.6 * style.cap > room - 2 * self->scale || width > right * (i == 3 ? 1.0 : 0.36))
         continue;
+      height = MIN (height + (int) lround (1.3 * style.cap), room - 2 * self->scale);
       top = (room - height) / 2;
       add_box (self, self->colours.ink, right - width, top, width, height, 0.5 * style.cap);
       top += (height - (int) style.cap - (two ? line : 0)) / 2;

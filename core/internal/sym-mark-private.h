@@ -74,8 +74,8 @@ typedef struct
   struct { int x, y; } *places;
 } SymMarkLattice;
 
-#define SYM_MARK_HALF_LOGICAL 170
-#define SYM_MARK_SPARE_LOGICAL 192
+#define SYM_MARK_HALF_LOGICAL 192
+#define SYM_MARK_SPARE_LOGICAL 208
 
 SymMarkLattice *_sym_mark_lattice_new (int width, int height, int scale, SymVerdictKind kind);
 void _sym_mark_lattice_free (SymMarkLattice *self);
