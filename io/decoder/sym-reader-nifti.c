@@ -389,12 +389,21 @@ read_nifti (SymJob *job, GError **error)
   first = sym_input_peek (input, sizeof bytes, &n);
   size = sym_nifti_header_sniff (first, n);
   if (size == 0 || !sym_input_read (input, bytes, size, error))
-    return FALSE;
+    {
+      sym_job_unreadable (job, "the header is cut off");
+      return FALSE;
+    }
   ok = sym_nifti_header_parse (&header, bytes, size, error);
   sym_job_set_format (job, header.format);
   add_text_fields (job, &header);
   if (!ok)
-    return FALSE;
+    {
+      /* Where they end and in which byte order they are is then not known. */
+      start = sym_input_peek (input, 1, &n);
+      if (n > 0 && start[0] != 0)
+        sym_job_unreadable (job, "the extensions of a damaged header cannot be found");
+      return FALSE;
+    }
   add_number_fields (job, &header);
   sym_nifti_extensions_read (job, &header, input);
   if (!fill_info (job, &header, &info, error))

@@ -55,8 +55,10 @@ on_warning (png_structp png, const char *message)
 /* The one function with setjmp: nothing is allocated in it, and no variable of it is read after the
  * jump that was changed before. */
 static gboolean
-run_libpng (png_structp png, png_infop info, Source *source, guint8 **rows)
+run_libpng (png_structp png, png_infop info, Source *source, guint8 *samples, gsize stride, guint32 height)
 {
+  int n_passes;
+
   if (setjmp (png_jmpbuf (png)) != 0)
     return FALSE;
   png_set_read_fn (png, source, on_read);
@@ -69,9 +71,11 @@ run_libpng (png_structp png, png_infop info, Source *source, guint8 **rows)
   png_set_packing (png);
   if (G_BYTE_ORDER == G_LITTLE_ENDIAN)
     png_set_swap (png);
-  png_set_interlace_handling (png);
+  n_passes = png_set_interlace_handling (png);
   png_read_update_info (png, info);
-  png_read_image (png, rows);
+  for (int pass = 0; pass < n_passes; pass++)
+    for (gsize y = 0; y < height; y++)
+      png_read_row (png, samples + y * stride, NULL);
   png_read_end (png, NULL);
   return TRUE;
 }
@@ -80,8 +84,6 @@ static gboolean
 read_pixels (SymJob *job, const SymPngInfo *header, Source *source, SymImageInfo *info, GError **error)
 {
   guint8 *samples = sym_job_reserve_samples (job, info, error);
-  g_autofree guint8 **rows = NULL;
-  gsize stride;
   png_structp png;
   png_infop structure;
   gboolean ok;
@@ -89,19 +91,15 @@ read_pixels (SymJob *job, const SymPngInfo *header, Source *source, SymImageInfo
   if (samples == NULL)
     return FALSE;
   sym_job_info (job, info);
-  rows = g_try_new (guint8 *, header->height);
   png = png_create_read_struct (PNG_LIBPNG_VER_STRING, source, on_error, on_warning);
   structure = png != NULL ? png_create_info_struct (png) : NULL;
-  if (rows == NULL || structure == NULL)
+  if (structure == NULL)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "There is no memory for %u rows", header->height);
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "There is no memory to read %u rows", header->height);
       png_destroy_read_struct (&png, NULL, NULL);
       return FALSE;
     }
-  stride = (gsize) info->data_size / header->height;
-  for (gsize y = 0; y < header->height; y++)
-    rows[y] = samples + y * stride;
-  ok = run_libpng (png, structure, source, rows);
+  ok = run_libpng (png, structure, source, samples, (gsize) info->data_size / header->height, header->height);
   png_destroy_read_struct (&png, &structure, NULL);
   if (!ok)
     g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The pixels cannot be read, near byte %" G_GSIZE_FORMAT ": %s",
@@ -203,8 +201,14 @@ read_png (SymJob *job, GError **error)
 
   sym_job_set_format (job, SYM_FORMAT_PNG);
   source.bytes = sym_input_map (input, &source.size, error);
-  if (source.bytes == NULL || !sym_png_chunks_read (job, source.bytes, source.size, &header, error))
+  if (source.bytes == NULL)
     return FALSE;
+  if (!sym_png_chunks_read (job, source.bytes, source.size, &header, error))
+    {
+      if (!header.has_end)
+        sym_job_unreadable (job, "the PNG is damaged before its end");
+      return FALSE;
+    }
   fill_info (&header, &info);
   if (info.colour == SYM_COLOUR_PALETTE)
     {

@@ -64,22 +64,25 @@ has_uri (const xmlNs *ns, const char *uri)
   return ns != NULL && strcmp ((const char *) ns->href, uri) == 0;
 }
 
+/* What libxml2 recovers of a damaged packet need not be UTF-8. */
 static char *
 property_name (const xmlNs *ns, const xmlChar *local)
 {
+  g_autofree char *name = NULL;
   const char *prefix = ns != NULL ? (const char *) ns->prefix : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (namespaces); i++)
     if (has_uri (ns, namespaces[i].uri))
       prefix = namespaces[i].prefix;
-  return prefix != NULL ? g_strdup_printf ("%s:%s", prefix, (const char *) local) : g_strdup ((const char *) local);
+  name = prefix != NULL ? g_strdup_printf ("%s:%s", prefix, (const char *) local) : g_strdup ((const char *) local);
+  return g_utf8_make_valid (name, -1);
 }
 
 static void
 add_value (Walk *walk, const char *name, const xmlChar *text)
 {
   g_autofree char *where = g_strdup_printf ("%s: %s", walk->place, walk->path->str);
-  g_autofree char *value = g_strstrip (g_strdup (text != NULL ? (const char *) text : ""));
+  g_autofree char *value = g_strstrip (g_utf8_make_valid (text != NULL ? (const char *) text : "", -1));
   SymTag tag = { SYM_CARRIER_XMP, 0, 0, SYM_TAG_NONE, name, where, NULL };
 
   sym_text_add_tag (walk->job, &tag, value);
@@ -234,6 +237,12 @@ refuse_entity (const char *url, const char *id, xmlParserCtxtPtr context)
   return NULL;
 }
 
+/* Some of libxml2's messages go past XML_PARSE_NOERROR. */
+static void
+ignore_error (void *user_data, xmlErrorPtr error)
+{
+}
+
 void
 sym_xmp_read (SymJob *job, const char *xml, gsize size, const char *where)
 {
@@ -252,6 +261,7 @@ sym_xmp_read (SymJob *job, const char *xml, gsize size, const char *where)
       return;
     }
   xmlSetExternalEntityLoader (refuse_entity);
+  xmlSetStructuredErrorFunc (NULL, ignore_error);
   document = xmlReadMemory (xml, (int) size, NULL, NULL, options);
   if (document == NULL)
     {
