@@ -399,8 +399,8 @@ read_nifti (SymJob *job, GError **error)
   if (!ok)
     {
       /* Where they end and in which byte order they are is then not known. */
-      start = sym_input_peek (input, 1, &n);
-      if (n > 0 && start[0] != 0)
+      first = sym_input_peek (input, 1, &n);
+      if (n > 0 && first[0] != 0)
         sym_job_unreadable (job, "the extensions of a damaged header cannot be found");
       return FALSE;
     }
