@@ -155,8 +155,8 @@ const double *sym_image_get_affine (const SymImage *self);
 /**
  * sym_image_get_spacing:
  *
- * Returns: (transfer none) (array fixed-size=3): millimetres between columns, rows and slices;
- *   0 where unknown. Without any millimetres the first two still hold the pixel aspect when
+ * Returns: (transfer none) (array fixed-size=3): millimetres between columns, rows and slices (the
+ *   usual distance where slices are not evenly spaced, the thickness of a single one); 0 where unknown. Without any millimetres the first two still hold the pixel aspect when
  *   sym_image_has_millimetres() is %FALSE.
  */
 const double *sym_image_get_spacing (const SymImage *self);

@@ -131,12 +131,12 @@ find_slice (double index, gint64 n, gint64 shown)
   return CLAMP ((gint64) floor (index + 0.5), 0, n - 1);
 }
 
-/* The nearest of slices that are not evenly spaced, within half the mean step. */
+/* The nearest of slices that are not evenly spaced, within half the usual step. */
 static gint64
 find_uneven_slice (const SymImage *image, const SymViewport *view, const Stack *stack, double way)
 {
   SymViewport other = *view;
-  double nearest = stack->step / 2 * (1 + TIE);
+  double nearest = (image->spacing[2] > 0 ? image->spacing[2] : stack->step) / 2 * (1 + TIE);
   gint64 found = -1;
 
   for (other.slice = 0; other.slice < stack->n; other.slice++)

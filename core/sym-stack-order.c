@@ -93,20 +93,28 @@ compare_double (gconstpointer a, gconstpointer b)
   return x < y ? -1 : x > y;
 }
 
+/* Distances from position to position, the smallest first. */
+static double *
+get_steps (const SymSlot *slots, gsize n, gsize n_positions)
+{
+  double *steps = g_new (double, n_positions);
+  gsize n_steps = 0;
+
+  for (gsize i = 0; i + 1 < n; i++)
+    if (slots[i + 1].cluster != slots[i].cluster)
+      steps[n_steps++] = slots[i + 1].distance - slots[i].distance;
+  qsort (steps, n_steps, sizeof *steps, compare_double);
+
+  return steps;
+}
+
 /* Says what is not even: gaps where steps are whole multiples of the usual one, else the range. */
 static void
-note_steps (const SymSlot *slices, gsize n, GPtrArray *notes)
+note_steps (const double *steps, gsize n, double usual, GPtrArray *notes)
 {
-  g_autofree double *steps = g_new (double, n);
-  double usual;
   gsize missing = 0, gaps = 0;
 
-  for (gsize i = 0; i + 1 < n; i++)
-    steps[i] = slices[i + 1].distance - slices[i].distance;
-  qsort (steps, n - 1, sizeof *steps, compare_double);
-  usual = steps[(n - 1) / 2];
-
-  for (gsize i = 0; i + 1 < n; i++)
+  for (gsize i = 0; i < n; i++)
     {
       double ratio = steps[i] / usual;
 
@@ -120,7 +128,8 @@ note_steps (const SymSlot *slices, gsize n, GPtrArray *notes)
   if (gaps > 0)
     {
       g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "The stack has a gap",
-                                                            "The stack has %d gaps", gaps), (int) gaps);
+                                                            "The stack has %d gaps", gaps),
+                                               (int) gaps);
 
       g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: %d slice is missing.",
                                                             "%s: %d slices are missing.", missing),
@@ -129,7 +138,7 @@ note_steps (const SymSlot *slices, gsize n, GPtrArray *notes)
   else
     {
       g_ptr_array_add (notes, g_strdup_printf (_ ("The distance between slices varies from %.2f to %.2f mm."),
-                                               steps[0], steps[n - 2]));
+                                               steps[0], steps[n - 1]));
     }
 }
 
@@ -188,8 +197,11 @@ SymOrder
 _sym_slots_order (SymSlot *slots, gsize n, const double *normal, GPtrArray *notes)
 {
   gsize n_positions = slots[n - 1].cluster + 1;
-  SymOrder order = { n, 1, FALSE, FALSE, { normal[0], normal[1], normal[2] } };
+  SymOrder order = { n, 1, FALSE, FALSE, { normal[0], normal[1], normal[2] }, 0 };
+  g_autofree double *steps = get_steps (slots, n, n_positions);
 
+  if (n_positions > 1)
+    order.usual = steps[(n_positions - 2) / 2];
   order.is_grid = find_grid (slots, n, n_positions, notes);
   if (order.is_grid)
     {
@@ -209,7 +221,7 @@ _sym_slots_order (SymSlot *slots, gsize n, const double *normal, GPtrArray *note
     {
       order.is_regular = is_even (slots, order.n_slices, order.step);
       if (!order.is_regular)
-        note_steps (slots, order.n_slices, notes);
+        note_steps (steps, n_positions - 1, order.usual, notes);
     }
 
   return order;
@@ -248,6 +260,8 @@ _sym_image_place (SymImage *self, const SymFrameInfo *frame, const double *spaci
   self->thickness = frame->thickness > 0 && isfinite (frame->thickness) ? frame->thickness : 0;
   if (self->dims[2] == 1)
     self->spacing[2] = self->thickness;
+  else if (!order->is_regular)
+    self->spacing[2] = order->usual;
 
   self->slice_positions = g_new (double, 3 * self->dims[2]);
   for (gsize slice = 0; slice < self->dims[2]; slice++)

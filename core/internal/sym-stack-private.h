@@ -43,6 +43,7 @@ typedef struct
  * @is_grid: whether every position holds the same times
  * @is_regular: whether also the positions lie evenly on a line
  * @step: mean step from slice to slice, LPS; the unit normal for a single slice
+ * @usual: median distance from position to position along the normal, mm; 0 for a single one
  */
 typedef struct
 {
@@ -50,6 +51,7 @@ typedef struct
   gboolean is_grid;
   gboolean is_regular;
   double step[3];
+  double usual;
 } SymOrder;
 
 /**

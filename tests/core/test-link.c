@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "sym-image-private.h"
+#include "image-test.h"
 #include "sym-link.h"
 
 /* A volume of 8-bit zeros along the patient's axes: `spacing` mm apart from `origin` on. */
@@ -102,6 +102,107 @@ test_no_drift (void)
         }
       g_assert_cmpint (ABS (settled - z), <=, 1);
     }
+}
+
+/* A stack of axial slices at the given heights. */
+static SymImage *
+make_stack (const double *z, gsize n, double thickness)
+{
+  SymInstance *instance = instance_new (SYM_FORMAT_DICOM, SYM_SAMPLE_UINT8, 6, 6, n, NULL);
+
+  instance_set_positions (instance, z, NULL, n);
+  for (gsize i = 0; i < n; i++)
+    instance->frames[i].thickness = thickness;
+  g_strlcpy (instance->info.frame_of_reference, "s", sizeof instance->info.frame_of_reference);
+  return image_of (instance);
+}
+
+/* Slices that are not evenly spaced are found where they are, and none in the gap. */
+static void
+test_uneven (void)
+{
+  const double z[5] = { 0, 3, 6, 30, 33 }, every[12] = { 0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33 };
+  const gint64 found[12] = { 0, 1, 2, -1, -1, -1, -1, -1, -1, -1, 3, 4 };
+  g_autoptr (SymImage) uneven = make_stack (z, 5, 3), even = make_stack (every, 12, 3);
+  SymViewport a, b;
+
+  g_assert_false (sym_image_is_volume (uneven));
+  init (&a, even, SYM_PLANE_ACQUIRED);
+  init (&b, uneven, SYM_PLANE_ACQUIRED);
+  for (gint64 i = 0; i < 12; i++)
+    {
+      a.slice = i;
+      b.slice = 0;
+      g_assert_cmpint (sym_link_follow_slice (even, &a, uneven, &b), ==, SYM_LINK_PATIENT);
+      /* half the usual step, not half of the mean that the gap makes large */
+      g_assert_cmpint (b.slice, ==, found[i]);
+    }
+  for (gint64 i = 0; i < 5; i++)
+    {
+      b.slice = i;
+      sym_link_follow_slice (uneven, &b, even, &a);
+      g_assert_cmpfloat (every[a.slice], ==, z[i]);
+    }
+}
+
+/* A single slice reaches as far as it is thick. */
+static void
+test_single_slice (void)
+{
+  const double z[1] = { 10 }, every[5] = { 4, 7, 10, 13, 16 };
+  g_autoptr (SymImage) thick = make_stack (z, 1, 7), stack = make_stack (every, 5, 3);
+  const gint64 found[5] = { -1, 0, 0, 0, -1 };
+  SymViewport a, b;
+
+  init (&a, stack, SYM_PLANE_ACQUIRED);
+  init (&b, thick, SYM_PLANE_ACQUIRED);
+  for (gint64 i = 0; i < 5; i++)
+    {
+      a.slice = i;
+      b.slice = 0;
+      sym_link_follow_slice (stack, &a, thick, &b);
+      g_assert_cmpint (b.slice, ==, found[i]);
+    }
+}
+
+/* Where two slices are equally near, following there and back stays, in either direction. */
+static void
+test_ties (void)
+{
+  const double origin[3] = { 0, 0, 0 }, between[3] = { 0, 0, 0.5 };
+  g_autoptr (SymImage) a = make_volume (10, 10, 40, origin, 1, 1, "s", TRUE);
+  g_autoptr (SymImage) b = make_volume (10, 10, 40, between, 1, 1, "s", TRUE);
+  SymViewport view_a, view_b;
+
+  init (&view_a, a, SYM_PLANE_AXIAL);
+  init (&view_b, b, SYM_PLANE_AXIAL);
+  view_a.slice = 20;
+  for (int i = 0; i < 50; i++)
+    {
+      sym_link_follow_slice (a, &view_a, b, &view_b);
+      sym_link_follow_slice (b, &view_b, a, &view_a);
+    }
+  g_assert_cmpint (view_a.slice, ==, 20);
+}
+
+/* The file's table does not travel to an image that has none. */
+static void
+test_window_table (void)
+{
+  const guint16 entries[2] = { 0, 255 };
+  SymInstance *instance = instance_new (SYM_FORMAT_DICOM, SYM_SAMPLE_UINT8, 2, 1, 1, "\001\377");
+  g_autoptr (SymImage) other = image_of (instance_new (SYM_FORMAT_DICOM, SYM_SAMPLE_UINT8, 2, 1, 1, "\001\377"));
+  g_autoptr (SymImage) image = NULL;
+  SymViewport a, b;
+
+  instance->luts[SYM_LUT_VOI] = _sym_lut_new (0, 2, 8, entries, NULL);
+  image = image_of (instance);
+  init (&a, image, SYM_PLANE_ACQUIRED);
+  init (&b, other, SYM_PLANE_ACQUIRED);
+  g_assert_cmpuint (a.window.function, ==, SYM_WINDOW_LUT);
+  sym_link_follow_window (image, &a, other, &b);
+  g_assert_true (sym_viewport_is_valid (&b, other));
+  g_assert_cmpfloat (b.window.width, ==, a.window.width);
 }
 
 static void
@@ -206,6 +307,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/link/slice/by-millimetres", test_patient);
   g_test_add_func ("/link/slice/no-drift", test_no_drift);
+  g_test_add_func ("/link/slice/ties", test_ties);
+  g_test_add_func ("/link/slice/uneven", test_uneven);
+  g_test_add_func ("/link/slice/single", test_single_slice);
+  g_test_add_func ("/link/window/table", test_window_table);
   g_test_add_func ("/link/basis", test_basis);
   g_test_add_func ("/link/zoom-and-pan", test_zoom_and_pan);
   g_test_add_func ("/link/without-geometry", test_pan_without_geometry);

@@ -147,6 +147,21 @@ test_gap (void)
   /* the exact position of the slice beyond the gap, the mean step in the affine */
   g_assert_cmpfloat (image->slice_positions[3 * 4 + 2], ==, 18);
   g_assert_cmpfloat_with_epsilon (sym_image_get_affine (image)[10], 27 / 7.0, 1e-9);
+  g_assert_cmpfloat (sym_image_get_spacing (image)[2], ==, 3);
+}
+
+/* Of two steps the shorter is the usual one: slices go missing, none come in between. */
+static void
+test_gap_of_three (void)
+{
+  g_autoptr (GPtrArray) files = new_files ();
+  g_autoptr (SymImage) image = NULL;
+
+  add (files, 0, 0, 0);
+  add (files, 3, 0, 1);
+  add (files, 9, 0, 2);
+  image = stack (files);
+  g_assert_true (has_note (image, "The stack has a gap: 1 slice is missing."));
 }
 
 static void
@@ -497,6 +512,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stack/sort/sagittal", test_sort_sagittal);
   g_test_add_func ("/stack/times", test_times);
   g_test_add_func ("/stack/gap", test_gap);
+  g_test_add_func ("/stack/gap/of-three", test_gap_of_three);
   g_test_add_func ("/stack/irregular", test_irregular);
   g_test_add_func ("/stack/tolerance", test_tolerance);
   g_test_add_func ("/stack/tilt", test_tilt);

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "sym-image-private.h"
+#include "image-test.h"
 #include "sym-viewport-private.h"
 
 typedef struct
@@ -297,6 +297,209 @@ test_rotate (void)
     }
 }
 
+/* Columns of a random rotation, the third of either handedness. */
+static void
+random_directions (GRand *rand, double *affine)
+{
+  double q[4], length = 0;
+  const int hand = g_rand_boolean (rand) ? 1 : -1;
+  const double spacing[3] = { g_rand_double_range (rand, 0.3, 3), g_rand_double_range (rand, 0.3, 3),
+                              g_rand_double_range (rand, 0.3, 6) };
+
+  for (int i = 0; i < 4; i++)
+    {
+      q[i] = g_rand_double_range (rand, -1, 1);
+      length += q[i] * q[i];
+    }
+  for (int i = 0; i < 4; i++)
+    q[i] /= sqrt (length);
+  {
+    const double rotation[9] = {
+      1 - 2 * (q[2] * q[2] + q[3] * q[3]), 2 * (q[1] * q[2] - q[0] * q[3]), 2 * (q[1] * q[3] + q[0] * q[2]),
+      2 * (q[1] * q[2] + q[0] * q[3]), 1 - 2 * (q[1] * q[1] + q[3] * q[3]), 2 * (q[2] * q[3] - q[0] * q[1]),
+      2 * (q[1] * q[3] - q[0] * q[2]), 2 * (q[2] * q[3] + q[0] * q[1]), 1 - 2 * (q[1] * q[1] + q[2] * q[2]),
+    };
+
+    memset (affine, 0, 16 * sizeof *affine);
+    for (int row = 0; row < 3; row++)
+      {
+        for (int column = 0; column < 3; column++)
+          affine[4 * row + column] = rotation[3 * row + column] * spacing[column] * (column == 2 ? hand : 1);
+        affine[4 * row + 3] = g_rand_double_range (rand, -200, 200);
+      }
+    affine[15] = 1;
+  }
+}
+
+/* What letters must say of a step in the patient: every axis that it moves along, larger moves first. */
+static void
+expect_letters (const double *step, char *letters)
+{
+  static const char names[3][2] = { { 'R', 'L' }, { 'A', 'P' }, { 'F', 'H' } };
+  const double length = sqrt (step[0] * step[0] + step[1] * step[1] + step[2] * step[2]);
+  int order[3] = { 0, 1, 2 };
+  gsize n = 0;
+
+  for (int i = 0; i < 3; i++)
+    for (int k = 0; k < 2; k++)
+      if (fabs (step[order[k]]) < fabs (step[order[k + 1]]))
+        {
+          const int swap = order[k];
+
+          order[k] = order[k + 1];
+          order[k + 1] = swap;
+        }
+  for (int i = 0; i < 3; i++)
+    if (fabs (step[order[i]]) >= 0.1 * length)
+      letters[n++] = names[order[i]][step[order[i]] > 0];
+  letters[n] = '\0';
+}
+
+/* Oblique volumes of either handedness, in every plane, turned and mirrored: the letters at the four
+ * edges are those of the way that the patient really goes on screen, the planes keep to their
+ * convention, and growing slices go their way. */
+static void
+test_oblique_volumes (void)
+{
+  static const int right[SYM_N_PLANES] = { -1, 0, 0, 1 }, down[SYM_N_PLANES] = { -1, 1, 2, 2 };
+  static const int right_sense[SYM_N_PLANES] = { 0, 1, 1, 1 }, down_sense[SYM_N_PLANES] = { 0, 1, -1, -1 };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1906);
+
+  for (int round = 0; round < 2000; round++)
+    {
+      double affine[16];
+      const Spec spec = { { 9, 14, 11 }, affine, { 0 }, 0, { NULL }, SYM_FORMAT_NIFTI1 };
+      g_autoptr (SymImage) image = NULL;
+      SymPlane plane = (SymPlane) g_rand_int_range (rand, 0, SYM_N_PLANES);
+      SymViewport view;
+      char letters[4][8], expected[8];
+      double from[3], to[3], here[3], there[3];
+      double step[3];
+
+      random_directions (rand, affine);
+      image = make (&spec);
+      g_assert_true (sym_image_is_volume (image));
+      sym_viewport_init (&view, image, 400, 300, 1);
+      sym_viewport_set_plane (&view, image, plane);
+      g_assert_cmpint (view.plane, ==, plane);
+
+      for (int direction = 0; direction < 2; direction++)
+        {
+          sym_viewport_to_voxel (&view, image, 200, 150, from);
+          sym_viewport_to_voxel (&view, image, direction == 0 ? 210 : 200, direction == 0 ? 150 : 160, to);
+          for (int i = 0; i < 3; i++)
+            step[i] = affine[4 * i] * (to[0] - from[0]) + affine[4 * i + 1] * (to[1] - from[1])
+                      + affine[4 * i + 2] * (to[2] - from[2]);
+          if (plane == SYM_PLANE_ACQUIRED)
+            continue;
+          if (direction == 0)
+            g_assert_cmpfloat (step[right[plane]] * right_sense[plane], >, 0);
+          else
+            g_assert_cmpfloat (step[down[plane]] * down_sense[plane], >, 0);
+        }
+
+      view.rotation = 90 * g_rand_int_range (rand, 0, 4);
+      view.flip_h = g_rand_boolean (rand);
+      view.flip_v = g_rand_boolean (rand);
+      sym_viewport_get_letters (&view, image, letters);
+      for (int edge = 0; edge < 4; edge++)
+        {
+          static const int ways[4][2] = { { -10, 0 }, { 10, 0 }, { 0, -10 }, { 0, 10 } };
+
+          sym_viewport_to_voxel (&view, image, 200, 150, from);
+          sym_viewport_to_voxel (&view, image, 200 + ways[edge][0], 150 + ways[edge][1], to);
+          for (int i = 0; i < 3; i++)
+            step[i] = affine[4 * i] * (to[0] - from[0]) + affine[4 * i + 1] * (to[1] - from[1])
+                      + affine[4 * i + 2] * (to[2] - from[2]);
+          expect_letters (step, expected);
+          g_assert_cmpstr (letters[edge], ==, expected);
+        }
+
+      /* the centre of a slice is the voxel in its middle, and the next lies one spacing on */
+      view.slice = 3;
+      g_assert_true (sym_viewport_get_position (&view, image, here));
+      view.slice = 4;
+      g_assert_true (sym_viewport_get_position (&view, image, there));
+      {
+        const int axis = _sym_viewport_get_slicing (&view, image).axis[2];
+        double length = 0;
+
+        for (int i = 0; i < 3; i++)
+          length += (there[i] - here[i]) * (there[i] - here[i]);
+        g_assert_cmpfloat_with_epsilon (sqrt (length), sym_image_get_spacing (image)[axis], 1e-9);
+      }
+    }
+}
+
+/* Of slices that are not evenly spaced each has its own position; the affine knows only the mean. */
+static void
+test_uneven_slices (void)
+{
+  const double z[4] = { 0, 3, 6, 15 };
+  SymInstance *instance = instance_new (SYM_FORMAT_DICOM, SYM_SAMPLE_UINT8, 5, 3, 4, NULL);
+  g_autoptr (SymImage) image = NULL;
+  SymViewport view;
+  double lps[3];
+
+  instance_set_positions (instance, z, NULL, 4);
+  image = image_of (instance);
+  sym_viewport_init (&view, image, 200, 200, 1);
+  for (int i = 0; i < 4; i++)
+    {
+      view.slice = i;
+      g_assert_true (sym_viewport_get_position (&view, image, lps));
+      g_assert_cmpfloat (lps[0], ==, -10 + 2 * 0.5);
+      g_assert_cmpfloat (lps[1], ==, -20 + 1 * 2);
+      g_assert_cmpfloat_with_epsilon (lps[2], z[i], 1e-9);
+    }
+  view.slice = 4;
+  g_assert_false (sym_viewport_get_position (&view, image, lps));
+  view.slice = -1;
+  g_assert_false (sym_viewport_get_position (&view, image, lps));
+}
+
+/* Spacings that no scanner makes are not believed: the picture would be a line. */
+static void
+test_wild_spacing (void)
+{
+  const Spec spec = { { 20, 30, 1 }, NULL, { 1e-6, 1e6, 0 }, SYM_IMAGE_HAS_SPACING, { NULL }, SYM_FORMAT_DICOM };
+  g_autoptr (SymImage) image = make (&spec);
+  SymViewport view;
+  SymPlacement placement;
+
+  sym_viewport_init (&view, image, 400, 400, 1);
+  placement = _sym_viewport_get_placement (&view, image);
+  g_assert_cmpfloat (placement.step_x, ==, placement.step_y);
+  g_assert_cmpfloat (placement.step_x, >, 1);
+}
+
+/* One pixel in the largest pane, and a huge image in a pane of one pixel. */
+static void
+test_extreme_sizes (void)
+{
+  const Spec dot = { { 1, 1, 1 }, NULL, { 0 }, 0, { NULL }, SYM_FORMAT_PNG };
+  const Spec line = { { 100000, 1, 1 }, NULL, { 0 }, 0, { NULL }, SYM_FORMAT_PNG };
+  const Spec *const specs[2] = { &dot, &line };
+  const int sizes[2] = { 1, SYM_VIEWPORT_MAX_SIZE };
+
+  for (int i = 0; i < 4; i++)
+    {
+      g_autoptr (SymImage) image = make (specs[i % 2]);
+      double voxel[3] = { 0, 0, 0 }, x, y;
+      SymViewport view;
+
+      sym_viewport_init (&view, image, sizes[i / 2], sizes[i / 2], 1);
+      for (int k = 0; k < 40; k++)
+        sym_viewport_zoom_at (&view, image, 0, 0, k < 20 ? 100 : 0.01);
+      g_assert_true (sym_viewport_is_valid (&view, image));
+      sym_viewport_fit (&view);
+      sym_viewport_from_voxel (&view, image, voxel, &x, &y);
+      g_assert_true (isfinite (x) && isfinite (y));
+      g_assert_cmpfloat (sym_viewport_get_zoom (&view, image), >, 0);
+      g_assert_cmpfloat (sym_viewport_get_zoom (&view, image), <=, SYM_ZOOM_MAX);
+    }
+}
+
 static void
 test_invalid (void)
 {
@@ -323,6 +526,8 @@ test_invalid (void)
   REFUSED (time, 1);
   REFUSED (window.width, 0);
   REFUSED (window.centre, NAN);
+  REFUSED (window.function, SYM_N_WINDOW_FUNCTIONS);
+  REFUSED (window.function, SYM_WINDOW_LUT); /* the image has no table */
   REFUSED (plane, SYM_PLANE_AXIAL);
 #undef REFUSED
   sym_viewport_zoom_at (&good, image, NAN, 0, 2);
@@ -346,6 +551,10 @@ main (int argc, char **argv)
   g_test_add_func ("/viewport/rows-up", test_rows_up);
   g_test_add_func ("/viewport/fit-and-aspect", test_fit_and_aspect);
   g_test_add_func ("/viewport/properties", test_properties);
+  g_test_add_func ("/viewport/oblique-volumes", test_oblique_volumes);
+  g_test_add_func ("/viewport/uneven-slices", test_uneven_slices);
+  g_test_add_func ("/viewport/wild-spacing", test_wild_spacing);
+  g_test_add_func ("/viewport/extreme-sizes", test_extreme_sizes);
   g_test_add_func ("/viewport/rotate", test_rotate);
   g_test_add_func ("/viewport/invalid", test_invalid);
   return g_test_run ();
