@@ -124,7 +124,6 @@ create_layout (SymCornerText *self)
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
   pango_layout_set_attributes (layout, attributes);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
   pango_attr_list_unref (attributes);
   return layout;
 }
@@ -178,6 +177,8 @@ draw_block (cairo_t *cr, PangoLayout *layout, const Block *blocks, Corner corner
   double line_height, y;
   int width, height;
 
+  /* Names differ at their ends, sentences matter at their beginning. */
+  pango_layout_set_ellipsize (layout, right ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_MIDDLE);
   measure (layout, "0");
   pango_layout_get_pixel_size (layout, &width, &height);
   line_height = height + LINE_GAP;

@@ -83,8 +83,8 @@ sym_describe_slice (const SymImage *image, const SymViewport *viewport)
     }
   if (n_times > 1)
     {
-      g_autofree char *time = g_strdup_printf (_ ("Time %" G_GINT64_FORMAT " / %" G_GINT64_FORMAT),
-                                               viewport->time + 1, n_times);
+      g_autofree char *time = g_strdup_printf (_ ("Time %lld / %lld"),
+                                               (long long) viewport->time + 1, (long long) n_times);
 
       return slice != NULL ? g_strdup_printf ("%s · %s", slice, time) : g_steal_pointer (&time);
     }
@@ -161,8 +161,7 @@ sym_describe_spacing (const SymImage *image)
   const char *gap = modality[0] != '\0' ? " " : "";
 
   if (!sym_image_has_millimetres (image))
-    return g_strdup_printf (_ ("%s%s%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT " pixels"), modality,
-                            gap, dims[0], dims[1]);
+    return g_strdup_printf (_ ("%s%s%zu × %zu pixels"), modality, gap, dims[0], dims[1]);
   if (dims[2] > 1 && spacing[2] > 0)
     return g_strdup_printf (_ ("%s%s%.2f × %.2f × %.2f mm"), modality, gap, spacing[0], spacing[1],
                             spacing[2]);
@@ -290,14 +289,14 @@ sym_describe_link (SymLinkBasis basis)
     case SYM_LINK_PATIENT:
       return _ ("linked by patient position");
     case SYM_LINK_PATIENT_ASSUMED:
-      return _ ("linked by patient position (assumed same space)");
+      return _ ("linked by patient position, assuming the same space");
     case SYM_LINK_INDEX:
       return _ ("linked by slice number");
     case SYM_LINK_RELATIVE:
-      return _ ("linked by relative position");
+      return _ ("linked by relative position in the stack");
     case SYM_LINK_NONE:
     default:
-      return _ ("not linked: planes at an angle");
+      return _ ("not linked: the planes stand at an angle");
     }
 }
 

@@ -141,9 +141,6 @@ add_verdict (SymEvidencePanel *self)
   gtk_widget_add_css_class (GTK_WIDGET (card), sym_evidence_panel_get_verdict_class (verdict));
   gtk_box_append (card, create_label (sym_verdict_get_words (verdict), "words"));
   gtk_box_append (card, create_label (sentence, NULL));
-  if (verdict->conflict)
-    gtk_box_append (card, create_label (_ ("The labels contradict each other; the graver one counts."),
-                                        NULL));
   gtk_box_append (card, create_label (sym_item_get_name (self->item), "file"));
 }
 

@@ -109,6 +109,20 @@ _sym_pane_grid_lead (SymPaneGrid *self, SymView *leader, SymViewEdits edits)
   _sym_pane_grid_update_link_text (self);
 }
 
+/* Whether the follower has something to show where the leader is. */
+static gboolean
+can_join (SymPaneGrid *self, SymView *leader, SymView *follower)
+{
+  SymViewport viewport = *sym_view_get_viewport (follower);
+
+  if (!self->link_slice)
+    return TRUE;
+
+  sym_link_follow_slice (sym_view_get_image (leader), sym_view_get_viewport (leader),
+                         sym_view_get_image (follower), &viewport);
+  return viewport.slice >= 0;
+}
+
 void
 _sym_pane_grid_join (SymPaneGrid *self, SymView *follower)
 {
@@ -122,7 +136,8 @@ _sym_pane_grid_join (SymPaneGrid *self, SymView *follower)
         if (is_member (self, i) && get_view (self, i) != follower)
           leader = get_view (self, i);
 
-      if (leader != NULL)
+      /* What a person has just opened is not answered with an empty pane. */
+      if (leader != NULL && can_join (self, leader, follower))
         follow (self, leader, follower,
                 EVERYTHING | (self->link_window ? SYM_VIEW_EDIT_WINDOW : SYM_VIEW_EDIT_NONE));
     }

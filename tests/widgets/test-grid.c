@@ -104,6 +104,18 @@ test_no_slice_beyond_the_stack (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (get_slice (fixture, 1), ==, 0);
 }
 
+/* A file just opened shows something, even where the other pane is at a place it does not reach. */
+static void
+test_opening_shows_a_slice (Fixture *fixture, gconstpointer data)
+{
+  show (fixture, 0, &fine);
+  act (get_view (fixture, 0), "last-slice", NULL);
+  show (fixture, 1, &short_stack);
+  g_assert_cmpint (get_slice (fixture, 1), >=, 0);
+  act (get_view (fixture, 0), "scroll", g_variant_new_int32 (-1));
+  g_assert_cmpint (get_slice (fixture, 1), ==, -1);
+}
+
 static void
 set_link (Fixture *fixture, const char *action, gboolean on)
 {
@@ -242,6 +254,7 @@ main (int argc, char **argv)
 
   add ("/grid/slices-by-position", test_slices_by_position);
   add ("/grid/no-slice-beyond-the-stack", test_no_slice_beyond_the_stack);
+  add ("/grid/opening-shows-a-slice", test_opening_shows_a_slice);
   add ("/grid/links-have-switches", test_links_have_switches);
   add ("/grid/pane-can-stay-out", test_pane_can_stay_out);
   add ("/grid/plane-follows", test_plane_follows);
