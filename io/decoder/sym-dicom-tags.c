@@ -96,8 +96,11 @@ emit (SymJob *job, const SymDicomSet *set, Emitter *emitter, const SymDicomEleme
     value = sym_dicom_dup_text (set, element, &emitter->charsets[element->depth], &readable);
   else if ((value = sym_dicom_format_binary (set, element)) == NULL)
     {
-      if (!looks_like_text (bytes, n))
-        return; /* bulk: pixels, overlays, curves, private blocks */
+      /* Bulk stays behind: pixels, overlays, curves, blocks of private numbers. */
+      gboolean may_be_text = element->vr == SYM_DICOM_VR ('U', 'N') || (element->tag >> 16 & 1) != 0;
+
+      if (!may_be_text || !looks_like_text (bytes, n))
+        return;
       value = g_utf8_make_valid ((const char *) bytes, (gssize) n);
     }
 
