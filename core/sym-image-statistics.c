@@ -150,6 +150,49 @@ summarize_rescaled (const Summary *plane, SymRescale rescale, Summary *summary)
                 rescale.slope * plane->sum + rescale.intercept * (double) plane->n, plane->n);
 }
 
+/* One value of many whose sum no number holds. */
+static void
+mean_join (double *mean, guint64 *n, double value)
+{
+  double k = (double) ++*n;
+
+  *mean = *mean * ((k - 1) / k) + value / k;
+}
+
+/* The same, value by value: for samples at the end of what a double holds, where sums and products
+ * of finite values are infinite. What the modality transform makes infinite is left out after it. */
+static SymStatistics
+get_statistics_of_giants (const SymImage *self)
+{
+  SymStatistics statistics = { TRUE, INFINITY, -INFINITY, 0, INFINITY, -INFINITY, 0 };
+  gboolean is_mono = self->info.colour <= SYM_COLOUR_MONO_INVERTED;
+  guint64 n = 0, n_rescaled = 0;
+
+  for (gsize p = 0; p < self->n_planes; p++)
+    for (gsize i = 0; i < self->plane_values; i++)
+      {
+        double stored = _sym_sample_get (self->planes[p], (SymSampleType) self->info.sample_type, i);
+        double value = stored;
+
+        if (!isfinite (stored))
+          continue;
+        statistics.min = MIN (statistics.min, stored);
+        statistics.max = MAX (statistics.max, stored);
+        mean_join (&statistics.mean, &n, stored);
+        if (is_mono)
+          value = _sym_image_to_modality (self, self->rescales[self->n_rescales == 1 ? 0 : p], stored);
+        if (!isfinite (value))
+          continue;
+        statistics.rescaled_min = MIN (statistics.rescaled_min, value);
+        statistics.rescaled_max = MAX (statistics.rescaled_max, value);
+        mean_join (&statistics.rescaled_mean, &n_rescaled, value);
+      }
+  if (n == 0 || n_rescaled == 0)
+    statistics = (SymStatistics) { 0 };
+
+  return statistics;
+}
+
 SymStatistics
 sym_image_get_statistics (const SymImage *self)
 {
@@ -177,6 +220,8 @@ sym_image_get_statistics (const SymImage *self)
 
   if (stored.n == 0)
     return statistics;
+  if (!isfinite (stored.sum) || !isfinite (rescaled.sum) || !isfinite (rescaled.min) || !isfinite (rescaled.max))
+    return get_statistics_of_giants (self);
   statistics.valid = TRUE;
   statistics.min = stored.min;
   statistics.max = stored.max;

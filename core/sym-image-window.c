@@ -68,7 +68,7 @@ select_value (double *values, gssize n, gssize k)
 }
 
 static gsize
-collect_values (const SymImage *self, double *values)
+collect_values (const SymImage *self, double *values, gsize room)
 {
   SymSampleType type = (SymSampleType) self->info.sample_type;
   gsize n_planes = MIN (self->n_planes, WINDOW_PLANES);
@@ -88,7 +88,7 @@ collect_values (const SymImage *self, double *values)
       const guint8 *plane = self->planes[MIN (index, self->n_planes - 1)];
       SymRescale rescale = self->rescales[self->n_rescales == 1 ? 0 : MIN (index, self->n_planes - 1)];
 
-      for (gsize i = 0; i < pixels && n < WINDOW_VALUES; i += step)
+      for (gsize i = 0; i < pixels && n < room; i += step)
         {
           double stored = _sym_sample_get (plane, type, i * self->info.n_samples);
           double value = _sym_image_to_modality (self, rescale, stored);
@@ -170,13 +170,14 @@ compute_auto_window (SymImage *self)
 {
   g_autofree double *values = NULL;
   double low, high;
-  gsize n, tail;
+  gsize room, n, tail;
 
   if (!is_mono (self))
     return sample_range_window (self);
 
-  values = g_new (double, WINDOW_VALUES);
-  n = collect_values (self, values);
+  room = MIN (self->n_planes * self->dims[0] * self->dims[1], WINDOW_VALUES);
+  values = g_new (double, room);
+  n = collect_values (self, values, room);
   if (n == 0)
     return window_between (0, 0, _ ("Automatic"));
   tail = (gsize) (WINDOW_TAIL * (double) n);

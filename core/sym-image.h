@@ -258,8 +258,9 @@ SymValue sym_image_value_at (const SymImage *self, const gint64 *voxel);
  * SymStatistics:
  *
  * Of the stored samples, and after the modality transform. NaN and infinite values are left out.
- * `valid` is %FALSE for complex samples, which have no order, and where no value is finite. Colour
- * has no modality transform; padding and alpha count as any other sample.
+ * `valid` is %FALSE for complex samples, which have no order, and where no value is finite before
+ * or after the modality transform. Colour has no modality transform; padding and alpha count as any
+ * other sample.
  */
 typedef struct
 {

@@ -261,8 +261,10 @@ sym_link_follow_pan (const SymImage *a, const SymViewport *a_view,
       const SymPlacement from = _sym_viewport_get_placement (a_view, a);
       const SymPlacement to = _sym_viewport_get_placement (b_view, b);
 
-      b_view->pan_x = a_view->pan_x * ((double) to.columns * to.step_x) / ((double) from.columns * from.step_x);
-      b_view->pan_y = a_view->pan_y * ((double) to.rows * to.step_y) / ((double) from.rows * from.step_y);
+      b_view->pan_x = b_view->pan_y = 0;
+      sym_viewport_pan (b_view,
+                        a_view->pan_x * ((double) to.columns * to.step_x) / ((double) from.columns * from.step_x),
+                        a_view->pan_y * ((double) to.rows * to.step_y) / ((double) from.rows * from.step_y));
     }
 }
 
@@ -295,8 +297,14 @@ sym_link_follow_window (const SymImage *a, const SymViewport *a_view,
     }
   else
     {
-      b_view->window.centre = b_auto.centre + (window->centre - a_auto.centre) / a_auto.width * b_auto.width;
-      b_view->window.width = window->width / a_auto.width * b_auto.width;
+      const double centre = b_auto.centre + (window->centre - a_auto.centre) / a_auto.width * b_auto.width;
+      const double width = window->width / a_auto.width * b_auto.width;
+
+      /* values at the end of what a number holds: there is no window to follow to */
+      if (!isfinite (centre) || !isfinite (width) || !(width > 0))
+        return;
+      b_view->window.centre = centre;
+      b_view->window.width = width;
       b_view->window.function = window->function;
     }
   /* a table is the file's own and does not travel */

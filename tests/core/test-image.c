@@ -354,6 +354,26 @@ test_statistics_extremes (void)
   sym_image_unref (image);
 }
 
+/* Values at the end of what a double holds: neither their sum nor their scaled values are numbers. */
+static void
+test_statistics_giants (void)
+{
+  const double values[4] = { 1e308, 1.5e308, 1e308, -1 };
+  SymInstance *instance = instance_new (SYM_FORMAT_NIFTI1, SYM_SAMPLE_FLOAT64, 4, 1, 1, values);
+  g_autoptr (SymImage) image = NULL;
+  SymStatistics statistics;
+
+  instance->info.slope = 10;
+  image = image_of (instance);
+  statistics = sym_image_get_statistics (image);
+  g_assert_true (statistics.valid);
+  g_assert_cmpfloat (statistics.max, ==, 1.5e308);
+  g_assert_cmpfloat_with_epsilon (statistics.mean / 1e308, 0.875, 1e-12);
+  g_assert_cmpfloat (statistics.rescaled_min, ==, -10);
+  g_assert_cmpfloat (statistics.rescaled_max, ==, -10);
+  g_assert_cmpfloat (statistics.rescaled_mean, ==, -10);
+}
+
 /* NaN and infinities are left out of everything, and an image of nothing else has no statistics. */
 static void
 test_not_finite (void)
@@ -627,6 +647,7 @@ main (int argc, char **argv)
   g_test_add_func ("/image/colour", test_colour);
   g_test_add_func ("/image/statistics", test_statistics);
   g_test_add_func ("/image/statistics/extremes", test_statistics_extremes);
+  g_test_add_func ("/image/statistics/giants", test_statistics_giants);
   g_test_add_func ("/image/not-finite", test_not_finite);
   g_test_add_func ("/image/window/automatic", test_auto_window);
   g_test_add_func ("/image/window/mask", test_auto_window_mask);
