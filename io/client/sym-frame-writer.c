@@ -73,7 +73,8 @@ make_plain (const char *text)
     {
       gunichar c = g_utf8_get_char (p);
 
-      g_string_append_unichar (plain, c < 0x20 || (c >= 0x7f && c < 0xa0) || (c & 0xfffe) == 0xfffe ? ' ' : c);
+      g_string_append_unichar (
+          plain, c < 0x20 || (c >= 0x7f && c < 0xa0) || (c & 0xfffe) == 0xfffe ? ' ' : c);
     }
   return g_string_free (plain, FALSE);
 }
@@ -82,27 +83,28 @@ static char *
 make_xmp (const SymVerdict *verdict, const char *warning, const char *reason)
 {
   const char *type = get_source_type (verdict);
-  g_autofree char *property =
-      type != NULL ? g_strdup_printf ("   <Iptc4xmpExt:DigitalSourceType>%s</Iptc4xmpExt:DigitalSourceType>\n", type)
-                   : g_strdup ("");
+  g_autofree char *property
+      = type != NULL ? g_strdup_printf (
+            "   <Iptc4xmpExt:DigitalSourceType>%s</Iptc4xmpExt:DigitalSourceType>\n", type)
+                     : g_strdup ("");
   g_autofree char *description = g_markup_printf_escaped ("%s %s", warning, reason);
 
-  return g_strdup_printf (
-      "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-      " <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-      "  <rdf:Description rdf:about=\"\"\n"
-      "    xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
-      "    xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"\n"
-      "    xmlns:Iptc4xmpExt=\"http://iptc.org/std/Iptc4xmpExt/2008-02-29/\">\n"
-      "   <xmp:CreatorTool>Symscope %s</xmp:CreatorTool>\n"
-      "   <dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:description>\n"
-      "%s"
-      "  </rdf:Description>\n"
-      " </rdf:RDF>\n"
-      "</x:xmpmeta>\n"
-      "<?xpacket end=\"r\"?>",
-      SYM_VERSION, description, property);
+  return g_strdup_printf ("<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+                          "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+                          " <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+                          "  <rdf:Description rdf:about=\"\"\n"
+                          "    xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
+                          "    xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"\n"
+                          "    xmlns:Iptc4xmpExt=\"http://iptc.org/std/Iptc4xmpExt/2008-02-29/\">\n"
+                          "   <xmp:CreatorTool>Symscope %s</xmp:CreatorTool>\n"
+                          "   <dc:description><rdf:Alt><rdf:li "
+                          "xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:description>\n"
+                          "%s"
+                          "  </rdf:Description>\n"
+                          " </rdf:RDF>\n"
+                          "</x:xmpmeta>\n"
+                          "<?xpacket end=\"r\"?>",
+                          SYM_VERSION, description, property);
 }
 
 static void
@@ -133,14 +135,21 @@ on_warning (png_structp png, const char *message)
 
 /* The one function with setjmp: nothing is allocated in it. */
 static gboolean
-run_libpng (png_structp png, png_infop info, GByteArray *file, guint32 width, guint32 height, gsize stride,
-            const guint8 *pixels, const png_text *texts, int n_texts)
+run_libpng (png_structp png,
+            png_infop info,
+            GByteArray *file,
+            guint32 width,
+            guint32 height,
+            gsize stride,
+            const guint8 *pixels,
+            const png_text *texts,
+            int n_texts)
 {
   if (setjmp (png_jmpbuf (png)) != 0)
     return FALSE;
   png_set_write_fn (png, file, on_write, on_flush);
-  png_set_IHDR (png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-                PNG_FILTER_TYPE_DEFAULT);
+  png_set_IHDR (png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+                PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_set_sRGB (png, info, PNG_sRGB_INTENT_PERCEPTUAL);
   /* Before the pixels, where readers that stop early look. */
   png_set_text (png, info, texts, n_texts);
@@ -196,12 +205,15 @@ encode (SymFrame *frame, GError **error)
     }
   png = png_create_write_struct (PNG_LIBPNG_VER_STRING, message, on_error, on_warning);
   info = png != NULL ? png_create_info_struct (png) : NULL;
-  ok = info != NULL && run_libpng (png, info, file, (guint32) sym_frame_get_width (frame), (guint32) sym_frame_get_height (frame),
-                                   sym_frame_get_stride (frame), g_bytes_get_data (sym_frame_get_bytes (frame), NULL), texts, n);
+  ok = info != NULL
+       && run_libpng (png, info, file, (guint32) sym_frame_get_width (frame),
+                      (guint32) sym_frame_get_height (frame), sym_frame_get_stride (frame),
+                      g_bytes_get_data (sym_frame_get_bytes (frame), NULL), texts, n);
   png_destroy_write_struct (&png, &info);
   if (!ok)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The picture cannot be made into a PNG: %s"),
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   _ ("The picture cannot be made into a PNG: %s"),
                    *message != '\0' ? message : g_strerror (ENOMEM));
       return NULL;
     }
@@ -217,7 +229,8 @@ sym_frame_write_png (SymFrame *frame, const char *path, GError **error)
   file = encode (frame, error);
   /* A temporary file in the same folder, synchronised and renamed: the old file or the whole new
    * one. A link at the path is replaced, not followed. */
-  return file != NULL &&
-         g_file_set_contents_full (path, (const char *) file->data, (gssize) file->len,
-                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, error);
+  return file != NULL
+         && g_file_set_contents_full (path, (const char *) file->data, (gssize) file->len,
+                                      G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                      0644, error);
 }

@@ -64,7 +64,8 @@ read_element (const Scan *self, Element *element)
   if (self->n - self->offset < 8)
     return FALSE;
   *element = (Element){ (guint32) get16 (p) << 16 | get16 (p + 2), "", get32 (p + 4), 8 };
-  if (element->tag >> 16 == 0xfffe || !g_ascii_isupper ((char) p[4]) || !g_ascii_isupper ((char) p[5]))
+  if (element->tag >> 16 == 0xfffe || !g_ascii_isupper ((char) p[4])
+      || !g_ascii_isupper ((char) p[5]))
     return TRUE;
   element->vr[0] = (char) p[4];
   element->vr[1] = (char) p[5];
@@ -131,8 +132,15 @@ static void
 add_label (Scan *self, const Element *element)
 {
   g_autofree char *where = g_strdup_printf ("%s.%s(0008,001C)", self->place, self->path->str);
-  g_autofree char *value = sym_text_from_bytes (self->bytes + self->offset + element->head, element->length);
-  SymTag tag = { SYM_CARRIER_DICOM, SYNTHETIC_DATA, (guint16) ('C' << 8 | 'S'), SYM_TAG_NONE, "SyntheticData", where, NULL };
+  g_autofree char *value
+      = sym_text_from_bytes (self->bytes + self->offset + element->head, element->length);
+  SymTag tag = { SYM_CARRIER_DICOM,
+                 SYNTHETIC_DATA,
+                 (guint16) ('C' << 8 | 'S'),
+                 SYM_TAG_NONE,
+                 "SyntheticData",
+                 where,
+                 NULL };
 
   /* A conforming label is one of the extension itself (N-X2). In an item, or with another value, it
    * is what it would be in a DICOM file. */
@@ -164,7 +172,8 @@ step (Scan *self)
       return TRUE;
     }
   if (element.tag == ITEM)
-    return self->depth > 0 && !self->levels[self->depth - 1].is_item && enter (self, &element, TRUE);
+    return self->depth > 0 && !self->levels[self->depth - 1].is_item
+           && enter (self, &element, TRUE);
   if (is_sequence (self, &element))
     return enter (self, &element, FALSE);
   if (element.length > self->n - self->offset - element.head)
@@ -196,7 +205,8 @@ sym_dicom_label_read (SymJob *job, const guint8 *bytes, gsize n, const char *pla
       if (!step (&self))
         {
           SymTag tag = { SYM_CARRIER_NIFTI_EXTENSION, 2, 0, SYM_TAG_UNREADABLE, "", place, NULL };
-          g_autofree char *why = g_strdup_printf ("The DICOM elements make no sense at byte %" G_GSIZE_FORMAT, self.offset);
+          g_autofree char *why = g_strdup_printf (
+              "The DICOM elements make no sense at byte %" G_GSIZE_FORMAT, self.offset);
 
           tag.value = why;
           sym_job_tag (job, &tag);

@@ -113,8 +113,8 @@ from_utf16 (const guint8 *bytes, gsize n, gboolean big_endian)
     }
   else if (n >= 2 && bytes[0] == 0 && bytes[1] != 0)
     big_endian = TRUE; /* some writers never look at the file's byte order */
-  text = g_convert ((const char *) bytes, (gssize) (n & ~(gsize) 1), "UTF-8", big_endian ? "UTF-16BE" : "UTF-16LE",
-                    NULL, NULL, NULL);
+  text = g_convert ((const char *) bytes, (gssize) (n & ~(gsize) 1), "UTF-8",
+                    big_endian ? "UTF-16BE" : "UTF-16LE", NULL, NULL, NULL);
   if (text == NULL)
     return sym_text_from_bytes (bytes, n);
   return g_strchomp (text);
@@ -145,7 +145,8 @@ read_field (const Tiff *self, guint16 key, guint16 type, const guint8 *value, gs
       sym_xmp_read (self->job, (const char *) value, size, where);
       return;
     }
-  if (*name == '\0' || (type != TYPE_ASCII && type != TYPE_BYTE && type != TYPE_UNDEFINED && type != 129))
+  if (*name == '\0'
+      || (type != TYPE_ASCII && type != TYPE_BYTE && type != TYPE_UNDEFINED && type != 129))
     return;
   if (key == TAG_USER_COMMENT)
     text = read_user_comment (self, value, size);
@@ -167,20 +168,23 @@ read_directory (const Tiff *self, guint32 offset)
 
   if (offset > self->n - 2 || self->n < 2)
     {
-      add_unreadable (self->job, SYM_CARRIER_EXIF, 0, self->place, "A directory of the EXIF lies behind its end");
+      add_unreadable (self->job, SYM_CARRIER_EXIF, 0, self->place,
+                      "A directory of the EXIF lies behind its end");
       return 0;
     }
   n = get16 (self, offset);
   if ((guint64) offset + 2 + 12 * (guint64) n > self->n)
     {
-      add_unreadable (self->job, SYM_CARRIER_EXIF, 0, self->place, "A directory of the EXIF is cut off");
+      add_unreadable (self->job, SYM_CARRIER_EXIF, 0, self->place,
+                      "A directory of the EXIF is cut off");
       n = (guint) ((self->n - offset - 2) / 12);
     }
   for (guint i = 0; i < n; i++)
     {
       gsize entry = offset + 2 + 12 * (gsize) i;
       guint16 key = get16 (self, entry), type = get16 (self, entry + 2);
-      guint64 size = (guint64) get32 (self, entry + 4) * (type < G_N_ELEMENTS (sizes) ? sizes[type] : 1);
+      guint64 size
+          = (guint64) get32 (self, entry + 4) * (type < G_N_ELEMENTS (sizes) ? sizes[type] : 1);
       gsize start = size <= 4 ? entry + 8 : get32 (self, entry + 8);
 
       if (key == TAG_EXIF_DIRECTORY)
@@ -191,7 +195,8 @@ read_directory (const Tiff *self, guint32 offset)
           g_autofree char *where = g_strdup_printf ("%s %s", self->place, name);
 
           if (*name != '\0' || key == TAG_XMP)
-            add_unreadable (self->job, SYM_CARRIER_EXIF, key, where, "The field lies behind the end of the EXIF");
+            add_unreadable (self->job, SYM_CARRIER_EXIF, key, where,
+                            "The field lies behind the end of the EXIF");
         }
       else
         read_field (self, key, type, self->bytes + start, (gsize) size);
@@ -232,13 +237,20 @@ read_data_sets (SymJob *job, const guint8 *bytes, gsize n, const char *place)
       guint32 key = (guint32) bytes[offset + 1] << 8 | bytes[offset + 2];
       gsize size = (gsize) bytes[offset + 3] << 8 | bytes[offset + 4];
       g_autofree char *where = g_strdup_printf ("%s %u:%u", place, key >> 8, key & 0xff);
-      SymTag tag = { SYM_CARRIER_IPTC, key, 0, SYM_TAG_NONE, find_name (iptc_names, G_N_ELEMENTS (iptc_names), key), where, NULL };
+      SymTag tag = { SYM_CARRIER_IPTC,
+                     key,
+                     0,
+                     SYM_TAG_NONE,
+                     find_name (iptc_names, G_N_ELEMENTS (iptc_names), key),
+                     where,
+                     NULL };
       g_autofree char *text = NULL;
 
       offset += 5;
       if ((size & 0x8000) != 0 || size > n - offset)
         {
-          add_unreadable (job, SYM_CARRIER_IPTC, key, where, "The data set is longer than what is there");
+          add_unreadable (job, SYM_CARRIER_IPTC, key, where,
+                          "The data set is longer than what is there");
           return;
         }
       if (sym_text_is_text (bytes + offset, size) || key >> 8 == 2)
@@ -265,7 +277,8 @@ sym_iptc_read (SymJob *job, const guint8 *bytes, gsize n, const char *place)
     offset = 14;
   if (n - offset < 4 || memcmp (bytes + offset, "8BIM", 4) != 0)
     {
-      add_unreadable (job, SYM_CARRIER_IPTC, 0, place, "The IPTC data begins with neither a data set nor a resource");
+      add_unreadable (job, SYM_CARRIER_IPTC, 0, place,
+                      "The IPTC data begins with neither a data set nor a resource");
       return;
     }
   /* "8BIM", number, a Pascal string of even length, size, content of even length. */
@@ -282,7 +295,8 @@ sym_iptc_read (SymJob *job, const guint8 *bytes, gsize n, const char *place)
       offset += 6 + name + 4;
       if (size > n - offset)
         {
-          add_unreadable (job, SYM_CARRIER_IPTC, 0, place, "A resource is longer than what is there");
+          add_unreadable (job, SYM_CARRIER_IPTC, 0, place,
+                          "A resource is longer than what is there");
           return;
         }
       if (number == RESOURCE_IPTC)

@@ -33,8 +33,8 @@ typedef struct
 static gboolean
 fail (const Parser *self, const char *what, GError **error)
 {
-  g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The JSON has %s at byte %" G_GSIZE_FORMAT, what,
-               (gsize) (self->p - self->start));
+  g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The JSON has %s at byte %" G_GSIZE_FORMAT,
+               what, (gsize) (self->p - self->start));
   return FALSE;
 }
 
@@ -136,7 +136,8 @@ parse_string (Parser *self, GError **error)
   self->p++;
   if (!g_utf8_validate_len (self->value->str, self->value->len, NULL))
     {
-      g_autofree char *text = sym_text_from_bytes ((const guint8 *) self->value->str, self->value->len);
+      g_autofree char *text
+          = sym_text_from_bytes ((const guint8 *) self->value->str, self->value->len);
 
       g_string_assign (self->value, text);
     }
@@ -150,7 +151,8 @@ is_number (const char *word)
   char *end = NULL;
 
   /* strtod alone would take hexadecimal numbers, leading blanks and signs. */
-  if (!g_ascii_isdigit (*p) || (p[0] == '0' && g_ascii_isdigit (p[1])) || strpbrk (word, "xXpP") != NULL)
+  if (!g_ascii_isdigit (*p) || (p[0] == '0' && g_ascii_isdigit (p[1]))
+      || strpbrk (word, "xXpP") != NULL)
     return FALSE;
   g_ascii_strtod (word, &end);
   return *end == '\0' && end[-1] != '.';
@@ -159,12 +161,14 @@ is_number (const char *word)
 static gboolean
 parse_word (Parser *self, GError **error)
 {
-  static const char *const literals[] = { "true", "false", "null", "NaN", "Infinity", "-Infinity", NULL };
+  static const char *const literals[]
+      = { "true", "false", "null", "NaN", "Infinity", "-Infinity", NULL };
   const char *start = self->p;
 
   g_string_truncate (self->value, 0);
-  while (self->p < self->end && (g_ascii_isalnum (*self->p) || (*self->p != '\0' && strchr ("+-.", *self->p) != NULL)) &&
-         self->p - start < 512)
+  while (self->p < self->end
+         && (g_ascii_isalnum (*self->p) || (*self->p != '\0' && strchr ("+-.", *self->p) != NULL))
+         && self->p - start < 512)
     self->p++;
   g_string_append_len (self->value, start, self->p - start);
   if (g_strv_contains (literals, self->value->str) || is_number (self->value->str))
@@ -293,7 +297,8 @@ parse (Parser *self, GError **error)
 }
 
 gboolean
-sym_json_flatten (const char *text, gsize size, SymJsonFunc func, gpointer user_data, GError **error)
+sym_json_flatten (
+    const char *text, gsize size, SymJsonFunc func, gpointer user_data, GError **error)
 {
   Parser self = { text, text, text + size };
   gboolean ok;

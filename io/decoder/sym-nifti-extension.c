@@ -68,7 +68,8 @@ get_size (const guint8 *bytes, gboolean swapped)
 
 /* One extension; FALSE when no other can be found behind it. */
 static gboolean
-read_extension (SymJob *job, const SymNiftiHeader *header, SymInput *input, guint index, guint64 room)
+read_extension (
+    SymJob *job, const SymNiftiHeader *header, SymInput *input, guint index, guint64 room)
 {
   guint8 head[EXTENSION_HEAD];
   g_autofree char *place = NULL;
@@ -84,8 +85,8 @@ read_extension (SymJob *job, const SymNiftiHeader *header, SymInput *input, guin
   place = g_strdup_printf ("ext[%u] ecode %u", index, ecode);
   if (size < EXTENSION_HEAD || size > room)
     {
-      g_autofree char *why = g_strdup_printf ("It says that it has %u bytes, and there is room for %" G_GUINT64_FORMAT,
-                                              size, room);
+      g_autofree char *why = g_strdup_printf (
+          "It says that it has %u bytes, and there is room for %" G_GUINT64_FORMAT, size, room);
 
       add_unreadable (job, place, ecode, why);
       return FALSE;
@@ -94,13 +95,19 @@ read_extension (SymJob *job, const SymNiftiHeader *header, SymInput *input, guin
   content = g_try_malloc (MAX (n, 1));
   if (content == NULL || !sym_input_read (input, content, n, &error))
     {
-      add_unreadable (job, place, ecode, error != NULL ? error->message : "There is no memory for it");
+      add_unreadable (job, place, ecode,
+                      error != NULL ? error->message : "There is no memory for it");
       return FALSE;
     }
   read_content (job, place, ecode, content, n);
   if (n < size - EXTENSION_HEAD)
     {
-      SymTag tag = { SYM_CARRIER_NIFTI_EXTENSION, ecode, 0, SYM_TAG_UNREADABLE | SYM_TAG_TRUNCATED, "", place,
+      SymTag tag = { SYM_CARRIER_NIFTI_EXTENSION,
+                     ecode,
+                     0,
+                     SYM_TAG_UNREADABLE | SYM_TAG_TRUNCATED,
+                     "",
+                     place,
                      "It is longer than the 16 MiB that are searched" };
 
       sym_job_tag (job, &tag);
@@ -116,11 +123,12 @@ sym_nifti_extensions_read (SymJob *job, const SymNiftiHeader *header, SymInput *
   guint8 extender[4];
   gsize n = 0;
 
-  /* In a file of its own the header may end without the four bytes that say whether more follows. */
+  /* A header in a file of its own may end without the four bytes that announce extensions. */
   sym_input_peek (input, sizeof extender, &n);
-  if (header->format == SYM_FORMAT_ANALYZE || n < sizeof extender ||
-      end - sym_input_get_position (input) < sizeof extender || end < sym_input_get_position (input) ||
-      !sym_input_read (input, extender, sizeof extender, NULL) || extender[0] == 0)
+  if (header->format == SYM_FORMAT_ANALYZE || n < sizeof extender
+      || end - sym_input_get_position (input) < sizeof extender
+      || end < sym_input_get_position (input)
+      || !sym_input_read (input, extender, sizeof extender, NULL) || extender[0] == 0)
     return;
   for (guint i = 0;; i++)
     {

@@ -19,7 +19,8 @@
 #define MIN_LENGTH 1e-9
 #define MAX_LENGTH 1e9
 
-/** MIN_VOLUME: of the determinant to the product of the lengths of the axes; below it there is no volume */
+/** MIN_VOLUME: of the determinant to the product of the lengths of the axes; below it there is no
+ * volume */
 #define MIN_VOLUME 1e-6
 
 static const SymNiftiField nifti1_fields[] = {
@@ -111,8 +112,9 @@ get_int16 (const guint8 *bytes, gsize offset, gboolean swap)
 static gboolean
 has_magic (const guint8 *bytes, gsize n, gsize offset, char version)
 {
-  return n >= offset + 4 && bytes[offset] == 'n' && (bytes[offset + 1] == '+' || bytes[offset + 1] == 'i') &&
-         bytes[offset + 2] == version && bytes[offset + 3] == 0;
+  return n >= offset + 4 && bytes[offset] == 'n'
+         && (bytes[offset + 1] == '+' || bytes[offset + 1] == 'i') && bytes[offset + 2] == version
+         && bytes[offset + 3] == 0;
 }
 
 gsize
@@ -170,9 +172,11 @@ check_type (SymNiftiHeader *self, GError **error)
     return TRUE;
   if (self->datatype == DT_BINARY)
     g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
-                 "Voxels of one bit (data type 1, binary) cannot be shown: the standard does not say how they are packed");
+                 "Voxels of one bit (data type 1, binary) cannot be shown: the standard does not "
+                 "say how they are packed");
   else
-    g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The header names data type %d, which does not exist", self->datatype);
+    g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                 "The header names data type %d, which does not exist", self->datatype);
   return FALSE;
 }
 
@@ -182,7 +186,9 @@ check_dims (SymNiftiHeader *self, GError **error)
   if (self->dim[0] < 1 || self->dim[0] > 7)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                   "The header says that the image has %" G_GINT64_FORMAT " axes; it can have 1 to 7", self->dim[0]);
+                   "The header says that the image has %" G_GINT64_FORMAT
+                   " axes; it can have 1 to 7",
+                   self->dim[0]);
       return FALSE;
     }
   for (int i = 1; i <= 7; i++)
@@ -192,7 +198,8 @@ check_dims (SymNiftiHeader *self, GError **error)
       else if (self->dim[i] < 1)
         {
           g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                       "The header says that axis %d has %" G_GINT64_FORMAT " voxels", i, self->dim[i]);
+                       "The header says that axis %d has %" G_GINT64_FORMAT " voxels", i,
+                       self->dim[i]);
           return FALSE;
         }
     }
@@ -202,8 +209,8 @@ check_dims (SymNiftiHeader *self, GError **error)
 static gboolean
 check_offset (SymNiftiHeader *self, double offset, gsize header_size, GError **error)
 {
-  if (!isfinite (offset) || offset < 0 || offset > (double) MAX_OFFSET || offset != floor (offset) ||
-      (self->single && offset > 0 && offset < (double) header_size + 4))
+  if (!isfinite (offset) || offset < 0 || offset > (double) MAX_OFFSET || offset != floor (offset)
+      || (self->single && offset > 0 && offset < (double) header_size + 4))
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
                    "The header says that the voxels begin at byte %g, which cannot be", offset);
@@ -267,7 +274,8 @@ read_image (SymNiftiHeader *self, nifti_image *image, GError **error)
   if (image == NULL)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                   "The header contradicts itself (%" G_GINT64_FORMAT " axes, data type %d)", self->dim[0], self->datatype);
+                   "The header contradicts itself (%" G_GINT64_FORMAT " axes, data type %d)",
+                   self->dim[0], self->datatype);
       return FALSE;
     }
   if (self->format != SYM_FORMAT_ANALYZE)
@@ -369,7 +377,8 @@ sym_nifti_header_parse (SymNiftiHeader *self, const guint8 *bytes, gsize n, GErr
   if (n == SYM_NIFTI2_SIZE)
     self->format = SYM_FORMAT_NIFTI2;
   else
-    self->format = has_magic (bytes, n, NIFTI1_MAGIC_OFFSET, '1') ? SYM_FORMAT_NIFTI1 : SYM_FORMAT_ANALYZE;
+    self->format
+        = has_magic (bytes, n, NIFTI1_MAGIC_OFFSET, '1') ? SYM_FORMAT_NIFTI1 : SYM_FORMAT_ANALYZE;
   if (!check_size_field (self, n, error))
     return FALSE;
   if (n == SYM_NIFTI2_SIZE && !has_magic (bytes, n, NIFTI2_MAGIC_OFFSET, '2'))

@@ -17,11 +17,12 @@
 #define CHUNK_OVERHEAD 12u /* length, type, CRC */
 #define MAX_LABEL_CHUNKS 100000u
 
-/** A pixel of an image of a patient is not larger, nor smaller than what light can resolve, in metres. */
+/** A pixel of an image of a patient is not larger, nor smaller than what light can resolve, in
+ * metres. */
 #define PIXEL_MAX 0.05
 #define PIXEL_MIN 1e-8
 
-static const guint8 signature[SYM_PNG_SIGNATURE_SIZE] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' };
+const guint8 sym_png_signature[SYM_PNG_SIGNATURE_SIZE] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' };
 
 static guint32
 get32 (const guint8 *p)
@@ -32,13 +33,15 @@ get32 (const guint8 *p)
 static gboolean
 read_header (SymPngInfo *info, const guint8 *data, gsize n, gboolean crc_ok, GError **error)
 {
-  static const guint8 depths[] = { 1 | 2 | 4 | 8 | 16, 0, 8 | 16, 1 | 2 | 4 | 8, 8 | 16, 0, 8 | 16 };
+  static const guint8 depths[]
+      = { 1 | 2 | 4 | 8 | 16, 0, 8 | 16, 1 | 2 | 4 | 8, 8 | 16, 0, 8 | 16 };
 
   if (n != 13 || !crc_ok)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
                    crc_ok ? "The header of the PNG has %" G_GSIZE_FORMAT " bytes instead of 13"
-                          : "The header of the PNG of %" G_GSIZE_FORMAT " bytes is damaged: its checksum is wrong",
+                          : "The header of the PNG of %" G_GSIZE_FORMAT
+                            " bytes is damaged: its checksum is wrong",
                    n);
       return FALSE;
     }
@@ -48,22 +51,29 @@ read_header (SymPngInfo *info, const guint8 *data, gsize n, gboolean crc_ok, GEr
   info->colour_type = data[9];
   info->interlace = data[12];
   if (info->colour_type >= G_N_ELEMENTS (depths) || depths[info->colour_type] == 0)
-    g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The PNG has colour type %u, which does not exist", info->colour_type);
+    g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                 "The PNG has colour type %u, which does not exist", info->colour_type);
   else if (info->depth == 0 || info->depth > 16 || (info->depth & (info->depth - 1)) != 0 ||
            (depths[info->colour_type] & info->depth) == 0)
-    g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The PNG has %u bits a sample, which colour type %u does not allow",
-                 info->depth, info->colour_type);
-  else if (info->width == 0 || info->height == 0 || info->width > G_MAXINT32 || info->height > G_MAXINT32)
-    g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The PNG has %u × %u pixels, which cannot be", info->width, info->height);
+    g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                 "The PNG has %u bits a sample, which colour type %u does not allow", info->depth,
+                 info->colour_type);
+  else if (info->width == 0 || info->height == 0 || info->width > G_MAXINT32
+           || info->height > G_MAXINT32)
+    g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The PNG has %u × %u pixels, which cannot be",
+                 info->width, info->height);
   else if (data[10] != 0 || data[11] != 0 || info->interlace > 1)
-    g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The PNG names compression %u, filter %u and interlace %u, of which one does not exist",
-                 data[10], data[11], info->interlace);
+    g_set_error (
+        error, SYM_ERROR, SYM_ERROR_CORRUPT,
+        "The PNG names compression %u, filter %u and interlace %u, of which one does not exist",
+        data[10], data[11], info->interlace);
   else
     return TRUE;
   return FALSE;
 }
 
-/* PNG 3, 11.3.4.3: pixels per unit; the unit is unknown or the metre of the paper it is printed on. */
+/* PNG 3, 11.3.4.3: pixels per unit; the unit is unknown or the metre of the paper it is printed on.
+ */
 static void
 read_print_size (SymPngInfo *info, const guint8 *data, gsize n)
 {
@@ -79,7 +89,8 @@ read_print_size (SymPngInfo *info, const guint8 *data, gsize n)
   info->aspect[1] = 1.0 / y;
 }
 
-/* Extensions to PNG 1.2, sCAL: unit (1 metre, 2 radian), width, NUL, height of a pixel of the subject. */
+/* Extensions to PNG 1.2, sCAL: unit (1 metre, 2 radian), width, NUL, height of a pixel of the
+ * subject. */
 static void
 read_subject_scale (SymPngInfo *info, const guint8 *data, gsize n)
 {
@@ -91,7 +102,8 @@ read_subject_scale (SymPngInfo *info, const guint8 *data, gsize n)
     return;
   width = g_ascii_strtod (text, NULL);
   {
-    g_autofree char *height_text = g_strndup ((const char *) data + width_length + 2, n - width_length - 2);
+    g_autofree char *height_text
+        = g_strndup ((const char *) data + width_length + 2, n - width_length - 2);
 
     height = g_ascii_strtod (height_text, NULL);
   }
@@ -99,8 +111,10 @@ read_subject_scale (SymPngInfo *info, const guint8 *data, gsize n)
     return;
   info->aspect[0] = width;
   info->aspect[1] = height;
-  /* Writers that mistake the unit exist: a pixel of a metre is one of a millimetre or of nothing. */
-  if (data[0] == 1 && width >= PIXEL_MIN && width <= PIXEL_MAX && height >= PIXEL_MIN && height <= PIXEL_MAX)
+  /* Writers that mistake the unit exist: a pixel of a metre is one of a millimetre or of nothing.
+   */
+  if (data[0] == 1 && width >= PIXEL_MIN && width <= PIXEL_MAX && height >= PIXEL_MIN
+      && height <= PIXEL_MAX)
     {
       info->millimetres[0] = width * 1000;
       info->millimetres[1] = height * 1000;
@@ -128,7 +142,8 @@ note_chunk (SymPngInfo *info, const char *type, const guint8 *data, gsize n)
 }
 
 static void
-read_ancillary (SymJob *job, SymPngInfo *info, const char *type, const guint8 *data, gsize n, gboolean crc_ok)
+read_ancillary (
+    SymJob *job, SymPngInfo *info, const char *type, const guint8 *data, gsize n, gboolean crc_ok)
 {
   guint16 flags = crc_ok ? SYM_TAG_NONE : SYM_TAG_UNREADABLE;
   g_autofree char *value = g_strdup_printf ("%" G_GSIZE_FORMAT, n);
@@ -154,7 +169,9 @@ read_trailing (SymJob *job, const guint8 *bytes, gsize n)
 {
   static const char start_mark[] = "<x:xmpmeta", end_mark[] = "</x:xmpmeta>";
   const guint8 *start = memmem (bytes, n, start_mark, strlen (start_mark));
-  const guint8 *end = start != NULL ? memmem (start, n - (gsize) (start - bytes), end_mark, strlen (end_mark)) : NULL;
+  const guint8 *end = start != NULL
+                          ? memmem (start, n - (gsize) (start - bytes), end_mark, strlen (end_mark))
+                          : NULL;
 
   if (start == NULL)
     return;
@@ -165,20 +182,22 @@ read_trailing (SymJob *job, const guint8 *bytes, gsize n)
 static gboolean
 is_type (const guint8 *p)
 {
-  return g_ascii_isalpha ((char) p[0]) && g_ascii_isalpha ((char) p[1]) && g_ascii_isalpha ((char) p[2]) &&
-         g_ascii_isalpha ((char) p[3]);
+  return g_ascii_isalpha ((char) p[0]) && g_ascii_isalpha ((char) p[1])
+         && g_ascii_isalpha ((char) p[2]) && g_ascii_isalpha ((char) p[3]);
 }
 
 static gboolean
 check_signature (const guint8 *bytes, gsize size, GError **error)
 {
-  if (size >= sizeof signature && memcmp (bytes, signature, sizeof signature) == 0)
+  if (size >= sizeof sym_png_signature && memcmp (bytes, sym_png_signature, sizeof sym_png_signature) == 0)
     return TRUE;
-  for (gsize i = 0; i < sizeof signature; i++)
-    if (i >= size || bytes[i] != signature[i])
+  for (gsize i = 0; i < sizeof sym_png_signature; i++)
+    if (i >= size || bytes[i] != sym_png_signature[i])
       {
         g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                     "The signature of the PNG is damaged at byte %" G_GSIZE_FORMAT ", as by a transfer as text", i);
+                     "The signature of the PNG is damaged at byte %" G_GSIZE_FORMAT
+                     ", as by a transfer as text",
+                     i);
         return FALSE;
       }
   return FALSE;
@@ -187,7 +206,8 @@ check_signature (const guint8 *bytes, gsize size, GError **error)
 static gboolean
 fail_at (gsize offset, const char *what, GError **error)
 {
-  g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The PNG is damaged at byte %" G_GSIZE_FORMAT ": %s", offset, what);
+  g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+               "The PNG is damaged at byte %" G_GSIZE_FORMAT ": %s", offset, what);
   return FALSE;
 }
 

@@ -83,8 +83,10 @@ read_profile (SymJob *job, const char *kind, const char *text, const char *where
 {
   static const char xmp_head[] = "http://ns.adobe.com/xap/1.0/";
   g_autoptr (GByteArray) bytes = NULL;
-  gboolean is_exif = g_ascii_strcasecmp (kind, "exif") == 0, is_xmp = g_ascii_strcasecmp (kind, "xmp") == 0,
-           is_iptc = g_ascii_strcasecmp (kind, "iptc") == 0 || g_ascii_strcasecmp (kind, "8bim") == 0,
+  gboolean is_exif = g_ascii_strcasecmp (kind, "exif") == 0,
+           is_xmp = g_ascii_strcasecmp (kind, "xmp") == 0,
+           is_iptc
+           = g_ascii_strcasecmp (kind, "iptc") == 0 || g_ascii_strcasecmp (kind, "8bim") == 0,
            is_app1 = g_ascii_strcasecmp (kind, "app1") == 0;
 
   if (!is_exif && !is_xmp && !is_iptc && !is_app1)
@@ -92,12 +94,20 @@ read_profile (SymJob *job, const char *kind, const char *text, const char *where
   bytes = read_hex_profile (text);
   if (bytes->len == 0)
     {
-      SymTag tag = { SYM_CARRIER_PNG_TEXT, 0, 0, SYM_TAG_UNREADABLE, kind, where, "The profile is shorter than it says" };
+      SymTag tag = { SYM_CARRIER_PNG_TEXT,
+                     0,
+                     0,
+                     SYM_TAG_UNREADABLE,
+                     kind,
+                     where,
+                     "The profile is shorter than it says" };
 
       sym_job_tag (job, &tag);
     }
-  else if (is_app1 && bytes->len > sizeof xmp_head && memcmp (bytes->data, xmp_head, sizeof xmp_head) == 0)
-    sym_xmp_read (job, (const char *) bytes->data + sizeof xmp_head, bytes->len - sizeof xmp_head, where);
+  else if (is_app1 && bytes->len > sizeof xmp_head
+           && memcmp (bytes->data, xmp_head, sizeof xmp_head) == 0)
+    sym_xmp_read (job, (const char *) bytes->data + sizeof xmp_head, bytes->len - sizeof xmp_head,
+                  where);
   else if (is_xmp)
     sym_xmp_read (job, (const char *) bytes->data, bytes->len, where);
   else if (is_iptc)
@@ -108,7 +118,8 @@ read_profile (SymJob *job, const char *kind, const char *text, const char *where
 }
 
 static void
-add_text (SymJob *job, const char *type, const char *keyword, const guint8 *bytes, gsize n, guint16 flags)
+add_text (
+    SymJob *job, const char *type, const char *keyword, const guint8 *bytes, gsize n, guint16 flags)
 {
   g_autofree char *where = g_strdup_printf ("%s %s", type, keyword);
   g_autofree char *text = NULL;

@@ -7,11 +7,15 @@ G_BEGIN_DECLS
 
 #define SYM_PNG_SIGNATURE_SIZE 8
 
+extern const guint8 sym_png_signature[SYM_PNG_SIGNATURE_SIZE];
+
 /**
  * SymPngInfo:
- * @header_problem: (nullable): why there can be no image, one sentence; static or owned by the job
+ * @palette: (array length=n_palette): red, green, blue; within the file's bytes
+ * @has_end: whether the last chunk was reached
  * @aspect: width and height of a pixel in any unit; 0 where the file does not say
  * @millimetres: the same in millimetres, from the scale of the subject (sCAL); 0 where unknown
+ * @n_trailing: bytes behind the last chunk
  *
  * What the chunks of a PNG file say of its image.
  */

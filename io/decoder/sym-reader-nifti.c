@@ -11,7 +11,8 @@
 #include "sym-nifti-header.h"
 #include "sym-text.h"
 
-/* Samples are read in blocks of this size where each has to be turned, so that it is done in the cache. */
+/* Samples are read in blocks of this size where each has to be turned, so that it is done in the
+ * cache. */
 #define BLOCK_SIZE (256u << 10)
 
 /** FORMS_DIFFER: millimetres at a corner of the image by which sform and qform are two positions */
@@ -33,7 +34,8 @@ sniff (const guint8 *bytes, gsize n)
 static void
 add_text_fields (SymJob *job, const SymNiftiHeader *header)
 {
-  for (const SymNiftiField *field = sym_nifti_header_list_fields (header->format); field->name != NULL; field++)
+  for (const SymNiftiField *field = sym_nifti_header_list_fields (header->format);
+       field->name != NULL; field++)
     {
       const guint8 *bytes = header->bytes + field->offset;
       const guint8 *nul = memchr (bytes, 0, field->size);
@@ -41,7 +43,8 @@ add_text_fields (SymJob *job, const SymNiftiHeader *header)
       g_autofree char *value = sym_text_from_bytes (bytes, first);
       g_autofree char *rest = sym_text_from_bytes (bytes + first, field->size - first);
       g_autofree char *rest_where = g_strconcat (field->name, " after the first NUL", NULL);
-      SymTag tag = { SYM_CARRIER_NIFTI_HEADER, 0, 0, SYM_TAG_NONE, field->name, field->name, value };
+      SymTag tag
+          = { SYM_CARRIER_NIFTI_HEADER, 0, 0, SYM_TAG_NONE, field->name, field->name, value };
 
       if (*value != '\0')
         sym_job_tag (job, &tag);
@@ -80,7 +83,8 @@ add_number_fields (SymJob *job, const SymNiftiHeader *header)
   add_number (job, "dim", "%s", dims->str);
   add_number (job, "datatype", "%d", header->datatype);
   add_number (job, "vox_offset", "%" G_GUINT64_FORMAT, header->vox_offset);
-  add_number (job, "pixdim", "%.9g %.9g %.9g mm", header->pixdim[0], header->pixdim[1], header->pixdim[2]);
+  add_number (job, "pixdim", "%.9g %.9g %.9g mm", header->pixdim[0], header->pixdim[1],
+              header->pixdim[2]);
   if (header->format == SYM_FORMAT_ANALYZE)
     return;
   add_number (job, "sform_code", "%d", header->sform.code);
@@ -135,7 +139,8 @@ fill_geometry (SymJob *job, const SymNiftiHeader *header, SymImageInfo *info)
         info->spacing[c] = sqrt (m[c] * m[c] + m[4 + c] * m[4 + c] + m[8 + c] * m[8 + c]);
       /* Positions in a template's space compare between images; a scanner's do not. */
       if (form->code == NIFTI_XFORM_TALAIRACH || form->code == NIFTI_XFORM_MNI_152)
-        g_snprintf (info->frame_of_reference, sizeof info->frame_of_reference, "nifti:%d", form->code);
+        g_snprintf (info->frame_of_reference, sizeof info->frame_of_reference, "nifti:%d",
+                    form->code);
     }
   if (info->spacing[0] > 0 && info->spacing[1] > 0)
     info->flags |= SYM_IMAGE_HAS_SPACING;
@@ -151,13 +156,20 @@ fill_geometry (SymJob *job, const SymNiftiHeader *header, SymImageInfo *info)
 
       if (distance > FORMS_DIFFER)
         sym_job_note (job,
-                      N_ ("The header holds two positions, up to %s mm apart; the sform is used, not the qform."),
+                      N_ ("The header holds two positions, up to %s mm apart; the sform is used, "
+                          "not the qform."),
                       text, NULL);
     }
   if (header->format == SYM_FORMAT_ANALYZE)
-    sym_job_note (job, N_ ("Analyze 7.5 does not say where the image lies in the patient, nor which side is left."), NULL);
+    sym_job_note (job,
+                  N_ ("Analyze 7.5 does not say where the image lies in the patient, nor which "
+                      "side is left."),
+                  NULL);
   else if (form == NULL)
-    sym_job_note (job, N_ ("The header does not say where the image lies in the patient, nor which side is left."), NULL);
+    sym_job_note (
+        job,
+        N_ ("The header does not say where the image lies in the patient, nor which side is left."),
+        NULL);
   if (header->format != SYM_FORMAT_ANALYZE && header->unit == NIFTI_UNITS_UNKNOWN)
     sym_job_note (job, N_ ("The header states no unit of length; millimetres are assumed."), NULL);
 }
@@ -189,16 +201,19 @@ static gboolean
 fill_info (SymJob *job, const SymNiftiHeader *header, SymImageInfo *info, GError **error)
 {
   const SymNiftiType *type = header->type;
-  gboolean is_complex = type->sample_type == SYM_SAMPLE_COMPLEX64 || type->sample_type == SYM_SAMPLE_COMPLEX128;
+  gboolean is_complex
+      = type->sample_type == SYM_SAMPLE_COMPLEX64 || type->sample_type == SYM_SAMPLE_COMPLEX128;
   const SymNiftiField *descrip = sym_nifti_header_list_fields (header->format);
-  g_autofree char *bytes = g_strndup ((const char *) header->bytes + descrip->offset, descrip->size);
+  g_autofree char *bytes
+      = g_strndup ((const char *) header->bytes + descrip->offset, descrip->size);
   g_autofree char *description = sym_text_from_bytes ((const guint8 *) bytes, strlen (bytes));
 
   info->format = header->format;
   info->sample_type = type->sample_type;
   info->n_samples = type->n_samples;
   info->colour = type->n_samples > 1 ? SYM_COLOUR_RGB : SYM_COLOUR_MONO;
-  info->bits_stored = (guint32) (8 * sym_sample_type_get_size (type->sample_type)) / (is_complex ? 2 : 1);
+  info->bits_stored
+      = (guint32) (8 * sym_sample_type_get_size (type->sample_type)) / (is_complex ? 2 : 1);
   info->slope = 1;
   if (type->n_samples == 1)
     {
@@ -206,7 +221,10 @@ fill_info (SymJob *job, const SymNiftiHeader *header, SymImageInfo *info, GError
       info->intercept = is_complex ? 0 : header->intercept;
     }
   if (is_complex && header->intercept != 0)
-    sym_job_note (job, N_ ("The intercept of the scaling is not applied: complex values are shown as magnitude."), NULL);
+    sym_job_note (
+        job,
+        N_ ("The intercept of the scaling is not applied: complex values are shown as magnitude."),
+        NULL);
   if (type->stored == 16)
     sym_job_note (job, N_ ("Numbers of 128 bits are shown in double precision."), NULL);
   sym_text_copy (info->description, sizeof info->description, description);
@@ -290,12 +308,14 @@ read_float128 (const guint8 *bytes, gboolean big_endian)
   if (high >> 16 == 0)
     return make_double ((high & 0x8000) != 0, (int) (high & 0x7fff), low);
   return make_double (high >> 63 != 0, (int) (high >> 48 & 0x7fff),
-                      G_GUINT64_CONSTANT (1) << 63 | (high & G_GUINT64_CONSTANT (0xffffffffffff)) << 15 | low >> 49 |
-                          ((low << 15) != 0));
+                      G_GUINT64_CONSTANT (1) << 63
+                          | (high & G_GUINT64_CONSTANT (0xffffffffffff)) << 15 | low >> 49
+                          | ((low << 15) != 0));
 }
 
 static gboolean
-read_128_bit (SymInput *input, const SymNiftiHeader *header, double *samples, gsize n, GError **error)
+read_128_bit (
+    SymInput *input, const SymNiftiHeader *header, double *samples, gsize n, GError **error)
 {
   g_autofree guint8 *block = g_malloc (BLOCK_SIZE);
   gboolean big_endian = header->swapped == (G_BYTE_ORDER == G_LITTLE_ENDIAN);
@@ -314,10 +334,12 @@ read_128_bit (SymInput *input, const SymNiftiHeader *header, double *samples, gs
 }
 
 static gboolean
-read_samples (SymInput *input, const SymNiftiHeader *header, guint8 *samples, gsize size, GError **error)
+read_samples (
+    SymInput *input, const SymNiftiHeader *header, guint8 *samples, gsize size, GError **error)
 {
   if (header->type->stored == 16)
-    return read_128_bit (input, header, (double *) (gpointer) samples, size / sizeof (double), error);
+    return read_128_bit (input, header, (double *) (gpointer) samples, size / sizeof (double),
+                         error);
   if (!header->swapped || header->type->stored == 1)
     return sym_input_read (input, samples, size, error);
   for (gsize done = 0; done < size;)
@@ -340,20 +362,25 @@ go_to_samples (SymJob *job, const SymNiftiHeader *header, SymInput *input, GErro
   if (header->single && offset == 0)
     {
       offset = header->format == SYM_FORMAT_NIFTI2 ? 544 : 352;
-      sym_job_note (job, N_ ("The header does not say where the voxels begin; they are read from behind it."), NULL);
+      sym_job_note (
+          job, N_ ("The header does not say where the voxels begin; they are read from behind it."),
+          NULL);
     }
   /* Only the four bytes that announce extensions can have been read beyond. */
   if (offset < position)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                   "The header says that the voxels begin at byte %" G_GUINT64_FORMAT ", within the header", offset);
+                   "The header says that the voxels begin at byte %" G_GUINT64_FORMAT
+                   ", within the header",
+                   offset);
       return FALSE;
     }
   return sym_input_skip (input, offset - position, error);
 }
 
 static gboolean
-read_voxels (SymJob *job, const SymNiftiHeader *header, SymInput *input, SymImageInfo *info, GError **error)
+read_voxels (
+    SymJob *job, const SymNiftiHeader *header, SymInput *input, SymImageInfo *info, GError **error)
 {
   guint8 *samples;
   gboolean more = FALSE;

@@ -9,7 +9,8 @@
 
 #include "sym-png.h"
 
-/* PNG's own limit, 2^31 - 1, is what sizes are checked against before; memory is the job's matter. */
+/* PNG's own limit, 2^31 - 1, is what sizes are checked against before; memory is the job's matter.
+ */
 #define SIDE_MAX 0x7fffffffu
 
 /** ASPECT_MAX: a pixel that is longer than this many times its width is a mistake */
@@ -55,7 +56,8 @@ on_warning (png_structp png, const char *message)
 /* The one function with setjmp: nothing is allocated in it, and no variable of it is read after the
  * jump that was changed before. */
 static gboolean
-run_libpng (png_structp png, png_infop info, Source *source, guint8 *samples, gsize stride, guint32 height)
+run_libpng (
+    png_structp png, png_infop info, Source *source, guint8 *samples, gsize stride, guint32 height)
 {
   int n_passes;
 
@@ -81,7 +83,8 @@ run_libpng (png_structp png, png_infop info, Source *source, guint8 *samples, gs
 }
 
 static gboolean
-read_pixels (SymJob *job, const SymPngInfo *header, Source *source, SymImageInfo *info, GError **error)
+read_pixels (
+    SymJob *job, const SymPngInfo *header, Source *source, SymImageInfo *info, GError **error)
 {
   guint8 *samples = sym_job_reserve_samples (job, info, error);
   png_structp png;
@@ -95,15 +98,18 @@ read_pixels (SymJob *job, const SymPngInfo *header, Source *source, SymImageInfo
   structure = png != NULL ? png_create_info_struct (png) : NULL;
   if (structure == NULL)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "There is no memory to read %u rows", header->height);
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "There is no memory to read %u rows",
+                   header->height);
       png_destroy_read_struct (&png, NULL, NULL);
       return FALSE;
     }
-  ok = run_libpng (png, structure, source, samples, (gsize) info->data_size / header->height, header->height);
+  ok = run_libpng (png, structure, source, samples, (gsize) info->data_size / header->height,
+                   header->height);
   png_destroy_read_struct (&png, &structure, NULL);
   if (!ok)
-    g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The pixels cannot be read, near byte %" G_GSIZE_FORMAT ": %s",
-                 source->offset, source->message);
+    g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                 "The pixels cannot be read, near byte %" G_GSIZE_FORMAT ": %s", source->offset,
+                 source->message);
   else if (source->warning[0] != '\0')
     sym_job_note (job, N_ ("While reading the pixels: %s"), source->warning, NULL);
   return ok;
@@ -118,7 +124,8 @@ add_palette (SymJob *job, const SymPngInfo *header)
     {
       for (guint i = 0; i < header->n_palette; i++)
         values[i] = header->palette[3 * i + channel];
-      sym_job_lut (job, (SymLutKind) (SYM_LUT_PALETTE_RED + channel), 0, header->n_palette, 8, values, "");
+      sym_job_lut (job, (SymLutKind) (SYM_LUT_PALETTE_RED + channel), 0, header->n_palette, 8,
+                   values, "");
     }
 }
 
@@ -130,18 +137,23 @@ add_notes (SymJob *job, const SymPngInfo *header)
   if (has_alpha || header->has_transparency)
     sym_job_note (job, N_ ("Transparency is not applied: all pixels are shown."), NULL);
   if (header->has_profile || header->has_gamma)
-    sym_job_note (job, N_ ("Gamma and colour profile of the file are not applied: values are shown as stored."), NULL);
+    sym_job_note (
+        job,
+        N_ ("Gamma and colour profile of the file are not applied: values are shown as stored."),
+        NULL);
   if (header->has_animation)
     sym_job_note (job, N_ ("The file is animated; its first picture is shown."), NULL);
   if (header->n_trailing > 0)
     {
       g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, header->n_trailing);
 
-      sym_job_note (job, N_ ("%s bytes follow the end of the picture and are not shown."), text, NULL);
+      sym_job_note (job, N_ ("%s bytes follow the end of the picture and are not shown."), text,
+                    NULL);
     }
 }
 
-/* The print size (pHYs) is that of paper, not of the patient: it gives the shape of a pixel only. */
+/* The print size (pHYs) is that of paper, not of the patient: it gives the shape of a pixel only.
+ */
 static void
 fill_spacing (const SymPngInfo *header, SymImageInfo *info)
 {
@@ -151,8 +163,9 @@ fill_spacing (const SymPngInfo *header, SymImageInfo *info)
       info->spacing[0] = header->millimetres[0];
       info->spacing[1] = header->millimetres[1];
     }
-  else if (header->aspect[0] > 0 && header->aspect[0] != header->aspect[1] &&
-           header->aspect[1] / header->aspect[0] < ASPECT_MAX && header->aspect[0] / header->aspect[1] < ASPECT_MAX)
+  else if (header->aspect[0] > 0 && header->aspect[0] != header->aspect[1]
+           && header->aspect[1] / header->aspect[0] < ASPECT_MAX
+           && header->aspect[0] / header->aspect[1] < ASPECT_MAX)
     {
       info->flags |= SYM_IMAGE_HAS_ASPECT;
       info->spacing[0] = 1;
@@ -182,13 +195,13 @@ fill_info (const SymPngInfo *header, SymImageInfo *info)
 static gboolean
 sniff (const guint8 *bytes, gsize n)
 {
-  static const guint8 signature[SYM_PNG_SIGNATURE_SIZE] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' };
   guint n_same = 0;
 
-  /* Also a damaged signature, to say so; by the name behind the first byte, or most of the eight. */
-  for (gsize i = 0; i < sizeof signature && i < n; i++)
-    n_same += bytes[i] == signature[i];
-  return n_same >= 6 || (n >= 6 && memcmp (bytes, signature, 4) == 0);
+  /* Also a damaged signature, to say so: the name behind the first byte, or most of the eight.
+   */
+  for (gsize i = 0; i < sizeof sym_png_signature && i < n; i++)
+    n_same += bytes[i] == sym_png_signature[i];
+  return n_same >= 6 || (n >= 6 && memcmp (bytes, sym_png_signature, 4) == 0);
 }
 
 static gboolean
@@ -214,7 +227,8 @@ read_png (SymJob *job, GError **error)
     {
       if (header.n_palette == 0)
         {
-          g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The PNG has colour type 3 and no palette");
+          g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                       "The PNG has colour type 3 and no palette");
           return FALSE;
         }
       add_palette (job, &header);

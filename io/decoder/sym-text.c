@@ -43,7 +43,8 @@ sym_text_from_bytes (const guint8 *bytes, gsize n)
 static gboolean
 is_printable (gunichar c)
 {
-  return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c != 0x7f && !(c >= 0x80 && c < 0xa0));
+  return c == '\t' || c == '\n' || c == '\r'
+         || (c >= 0x20 && c != 0x7f && !(c >= 0x80 && c < 0xa0));
 }
 
 gboolean

@@ -55,7 +55,8 @@ typedef struct
 static gboolean
 is_rdf (const xmlNs *ns, const xmlChar *name, const char *wanted)
 {
-  return ns != NULL && strcmp ((const char *) ns->href, RDF_URI) == 0 && strcmp ((const char *) name, wanted) == 0;
+  return ns != NULL && strcmp ((const char *) ns->href, RDF_URI) == 0
+         && strcmp ((const char *) name, wanted) == 0;
 }
 
 static gboolean
@@ -74,7 +75,8 @@ property_name (const xmlNs *ns, const xmlChar *local)
   for (guint i = 0; i < G_N_ELEMENTS (namespaces); i++)
     if (has_uri (ns, namespaces[i].uri))
       prefix = namespaces[i].prefix;
-  name = prefix != NULL ? g_strdup_printf ("%s:%s", prefix, (const char *) local) : g_strdup ((const char *) local);
+  name = prefix != NULL ? g_strdup_printf ("%s:%s", prefix, (const char *) local)
+                        : g_strdup ((const char *) local);
   return g_utf8_make_valid (name, -1);
 }
 
@@ -82,7 +84,8 @@ static void
 add_value (Walk *walk, const char *name, const xmlChar *text)
 {
   g_autofree char *where = g_strdup_printf ("%s: %s", walk->place, walk->path->str);
-  g_autofree char *value = g_strstrip (g_utf8_make_valid (text != NULL ? (const char *) text : "", -1));
+  g_autofree char *value
+      = g_strstrip (g_utf8_make_valid (text != NULL ? (const char *) text : "", -1));
   SymTag tag = { SYM_CARRIER_XMP, 0, 0, SYM_TAG_NONE, name, where, NULL };
 
   sym_text_add_tag (walk->job, &tag, value);
@@ -114,7 +117,8 @@ walk_attributes (Walk *walk, const xmlNode *node, const char *name)
       xmlChar *text;
 
       /* Syntax of RDF and XML itself; a resource is the value of the property it stands on. */
-      if (has_uri (a->ns, XML_URI) || (has_uri (a->ns, RDF_URI) && !is_rdf (a->ns, a->name, "resource")))
+      if (has_uri (a->ns, XML_URI)
+          || (has_uri (a->ns, RDF_URI) && !is_rdf (a->ns, a->name, "resource")))
         continue;
       text = xmlNodeListGetString (node->doc, a->children, 1);
       if (is_rdf (a->ns, a->name, "resource"))
@@ -267,7 +271,8 @@ sym_xmp_read (SymJob *job, const char *xml, gsize size, const char *where)
     {
       const xmlError *error = xmlGetLastError ();
 
-      reason = error != NULL ? g_strdup_printf ("The XMP packet is no XML: line %d: %s", error->line, error->message)
+      reason = error != NULL ? g_strdup_printf ("The XMP packet is no XML: line %d: %s",
+                                                error->line, error->message)
                              : g_strdup ("The XMP packet is no XML");
       g_strstrip (reason);
       /* What can be made out still counts as a label. */

@@ -34,7 +34,8 @@ memory_file (const void *bytes, gsize n)
 {
   int fd = memfd_create ("bench", MFD_CLOEXEC);
 
-  if (fd < 0 || ftruncate (fd, (off_t) n) != 0 || (bytes != NULL && pwrite (fd, bytes, n, 0) != (gssize) n))
+  if (fd < 0 || ftruncate (fd, (off_t) n) != 0
+      || (bytes != NULL && pwrite (fd, bytes, n, 0) != (gssize) n))
     g_error ("no memory file");
   return fd;
 }
@@ -44,7 +45,8 @@ static void
 read_by_job (const Buffer *file, gsize n_samples)
 {
   SymRequest request = { SYM_PROTOCOL_MAGIC, 0, 1, 0, n_samples };
-  int fds[3] = { memory_file (NULL, n_samples), memory_file (NULL, 0), memory_file (file->bytes, file->n) };
+  int fds[3] = { memory_file (NULL, n_samples), memory_file (NULL, 0),
+                 memory_file (file->bytes, file->n) };
   g_autoptr (SymJob) job = NULL;
 
   g_strlcpy (request.inputs[0].name, "bench", sizeof request.inputs[0].name);
@@ -148,8 +150,8 @@ compare (const char *name, Work bare, const Buffer *file, gsize n_samples)
       measure (read_by_job, file, n_samples, &ours);
       measure (bare, file, n_samples, &theirs);
     }
-  printf ("%-16s %6.1f ms, %6.0f MB/s; bare %6.1f ms, %6.0f MB/s; ratio %.2f\n", name, ours, megabytes / ours * 1000, theirs,
-          megabytes / theirs * 1000, ours / theirs);
+  printf ("%-16s %6.1f ms, %6.0f MB/s; bare %6.1f ms, %6.0f MB/s; ratio %.2f\n", name, ours,
+          megabytes / ours * 1000, theirs, megabytes / theirs * 1000, ours / theirs);
   return ours <= LIMIT * theirs;
 }
 
@@ -197,7 +199,8 @@ make_gzip (const Buffer *plain)
 static Buffer
 make_png (const Buffer *pixels)
 {
-  png_image image = { .version = PNG_IMAGE_VERSION, .width = 2048, .height = 2048, .format = PNG_FORMAT_RGB };
+  png_image image
+      = { .version = PNG_IMAGE_VERSION, .width = 2048, .height = 2048, .format = PNG_FORMAT_RGB };
   png_alloc_size_t n = PNG_IMAGE_PNG_SIZE_MAX (image);
   Buffer file = { g_malloc (n), 0 };
 
@@ -209,7 +212,8 @@ make_png (const Buffer *pixels)
 int
 main (void)
 {
-  Buffer little = make_nifti (FALSE), big = make_nifti (TRUE), zipped = make_gzip (&little), png = make_png (&little);
+  Buffer little = make_nifti (FALSE), big = make_nifti (TRUE), zipped = make_gzip (&little),
+         png = make_png (&little);
   gsize n = little.n - 352;
   gboolean ok;
 

@@ -23,20 +23,39 @@ typedef struct
 #define XMP_TAG(term) { SYM_CARRIER_XMP, 0, 0, 0, "Iptc4xmpExt:DigitalSourceType", "XMP", DST term }
 
 static const VerdictCase cases[] = {
-  { SYM_VERDICT_SYNTHETIC, SYM_ORIGIN_UNSAID, { SYM_CARRIER_DICOM, 0x0008001c, 'C' << 8 | 'S', 0, "SyntheticData", "(0008,001C)", "YES" }, SYM_VERDICT_SYNTHETIC },
-  { SYM_VERDICT_SYNTHETIC, SYM_ORIGIN_GENERATED, XMP_TAG ("trainedAlgorithmicMedia"), SYM_VERDICT_SYNTHETIC },
-  { SYM_VERDICT_SYNTHETIC, SYM_ORIGIN_SIMULATED, XMP_TAG ("algorithmicMedia"), SYM_VERDICT_SYNTHETIC },
-  { SYM_VERDICT_PARTLY_SYNTHETIC, SYM_ORIGIN_UNSAID, XMP_TAG ("compositeSynthetic"), SYM_VERDICT_PARTLY_SYNTHETIC },
-  { SYM_VERDICT_SUSPECTED, SYM_ORIGIN_UNSAID, { SYM_CARRIER_PNG_TEXT, 0, 0, 0, "Comment", "tEXt Comment", "fake <&\x01> Bild, gefälscht" }, SYM_VERDICT_SUSPECTED },
-  { SYM_VERDICT_UNCHECKABLE, SYM_ORIGIN_UNSAID, { SYM_CARRIER_XMP, 0, 0, SYM_TAG_UNREADABLE, "", "XMP", "no XML" }, SYM_VERDICT_UNCHECKABLE },
-  { SYM_VERDICT_SAYS_NOT, SYM_ORIGIN_UNSAID, { SYM_CARRIER_DICOM, 0x0008001c, 'C' << 8 | 'S', 0, "SyntheticData", "(0008,001C)", "NO" }, SYM_VERDICT_NO_LABEL },
-  { SYM_VERDICT_NO_LABEL, SYM_ORIGIN_UNSAID, { SYM_CARRIER_PNG_TEXT, 0, 0, 0, "Comment", "tEXt Comment", "abc" }, SYM_VERDICT_NO_LABEL },
+  { SYM_VERDICT_SYNTHETIC,
+    SYM_ORIGIN_UNSAID,
+    { SYM_CARRIER_DICOM, 0x0008001c, 'C' << 8 | 'S', 0, "SyntheticData", "(0008,001C)", "YES" },
+    SYM_VERDICT_SYNTHETIC },
+  { SYM_VERDICT_SYNTHETIC, SYM_ORIGIN_GENERATED, XMP_TAG ("trainedAlgorithmicMedia"),
+    SYM_VERDICT_SYNTHETIC },
+  { SYM_VERDICT_SYNTHETIC, SYM_ORIGIN_SIMULATED, XMP_TAG ("algorithmicMedia"),
+    SYM_VERDICT_SYNTHETIC },
+  { SYM_VERDICT_PARTLY_SYNTHETIC, SYM_ORIGIN_UNSAID, XMP_TAG ("compositeSynthetic"),
+    SYM_VERDICT_PARTLY_SYNTHETIC },
+  { SYM_VERDICT_SUSPECTED,
+    SYM_ORIGIN_UNSAID,
+    { SYM_CARRIER_PNG_TEXT, 0, 0, 0, "Comment", "tEXt Comment", "fake <&\x01> Bild, gefälscht" },
+    SYM_VERDICT_SUSPECTED },
+  { SYM_VERDICT_UNCHECKABLE,
+    SYM_ORIGIN_UNSAID,
+    { SYM_CARRIER_XMP, 0, 0, SYM_TAG_UNREADABLE, "", "XMP", "no XML" },
+    SYM_VERDICT_UNCHECKABLE },
+  { SYM_VERDICT_SAYS_NOT,
+    SYM_ORIGIN_UNSAID,
+    { SYM_CARRIER_DICOM, 0x0008001c, 'C' << 8 | 'S', 0, "SyntheticData", "(0008,001C)", "NO" },
+    SYM_VERDICT_NO_LABEL },
+  { SYM_VERDICT_NO_LABEL,
+    SYM_ORIGIN_UNSAID,
+    { SYM_CARRIER_PNG_TEXT, 0, 0, 0, "Comment", "tEXt Comment", "abc" },
+    SYM_VERDICT_NO_LABEL },
 };
 
 static SymFrame *
 compose (const SymTag *tag)
 {
-  g_autoptr (GPtrArray) instances = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
+  g_autoptr (GPtrArray) instances
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
   SymInstance *instance = _sym_instance_new ("test");
   g_autoptr (SymImage) image = NULL;
   g_autoptr (SymItem) item = NULL;
@@ -116,8 +135,11 @@ test_back (void)
       g_assert_cmpuint (instance->info.dims[1], ==, 200);
       for (gsize y = 0; y < 200; y++)
         g_assert_cmpmem ((const guint8 *) g_bytes_get_data (instance->data, NULL) + y * 960, 960,
-                         (const guint8 *) g_bytes_get_data (sym_frame_get_bytes (frame), NULL) + y * sym_frame_get_stride (frame), 960);
-      test_assert_tag (instance, SYM_CARRIER_PNG_TEXT, "Title", 0, "tEXt Title", sym_verdict_get_words (before));
+                         (const guint8 *) g_bytes_get_data (sym_frame_get_bytes (frame), NULL)
+                             + y * sym_frame_get_stride (frame),
+                         960);
+      test_assert_tag (instance, SYM_CARRIER_PNG_TEXT, "Title", 0, "tEXt Title",
+                       sym_verdict_get_words (before));
 
       evidence = sym_detect (instance->tags);
       after = sym_verdict_merge (evidence);
@@ -166,7 +188,8 @@ test_replace (void)
 
   dir = g_dir_open (folder, 0, NULL);
   while ((name = g_dir_read_name (dir)) != NULL)
-    g_assert_true (g_str_equal (name, "out.png") || g_str_equal (name, "target") || g_str_equal (name, "taken.png"));
+    g_assert_true (g_str_equal (name, "out.png") || g_str_equal (name, "target")
+                   || g_str_equal (name, "taken.png"));
   g_dir_close (dir);
   g_rmdir (taken);
   g_remove (path);

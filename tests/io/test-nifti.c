@@ -121,7 +121,8 @@ static const guint16 u16s[] = { 0x0102, 0xfffe };
 static const gint16 i16s[] = { 258, -2 };
 static const guint32 u32s[] = { 0x01020304, 0xfffffffe };
 static const gint32 i32s[] = { 16909060, -2 };
-static const guint64 u64s[] = { G_GUINT64_CONSTANT (0x0102030405060708), G_GUINT64_CONSTANT (0xfffffffffffffffe) };
+static const guint64 u64s[]
+    = { G_GUINT64_CONSTANT (0x0102030405060708), G_GUINT64_CONSTANT (0xfffffffffffffffe) };
 static const gint64 i64s[] = { G_GINT64_CONSTANT (72623859790382856), -2 };
 static const float f32s[] = { 1.5f, -2.25f };
 static const double f64s[] = { 1.5, -2.25 };
@@ -145,8 +146,10 @@ static const TypeCase type_cases[] = {
   { 4, 2, 4, "\x01\x02\xff\xfe", SYM_SAMPLE_INT16, 1, sizeof i16s, i16s },
   { 768, 4, 8, "\x01\x02\x03\x04\xff\xff\xff\xfe", SYM_SAMPLE_UINT32, 1, sizeof u32s, u32s },
   { 8, 4, 8, "\x01\x02\x03\x04\xff\xff\xff\xfe", SYM_SAMPLE_INT32, 1, sizeof i32s, i32s },
-  { 1280, 8, 16, "\x01\x02\x03\x04\x05\x06\x07\x08\xff\xff\xff\xff\xff\xff\xff\xfe", SYM_SAMPLE_UINT64, 1, sizeof u64s, u64s },
-  { 1024, 8, 16, "\x01\x02\x03\x04\x05\x06\x07\x08\xff\xff\xff\xff\xff\xff\xff\xfe", SYM_SAMPLE_INT64, 1, sizeof i64s, i64s },
+  { 1280, 8, 16, "\x01\x02\x03\x04\x05\x06\x07\x08\xff\xff\xff\xff\xff\xff\xff\xfe",
+    SYM_SAMPLE_UINT64, 1, sizeof u64s, u64s },
+  { 1024, 8, 16, "\x01\x02\x03\x04\x05\x06\x07\x08\xff\xff\xff\xff\xff\xff\xff\xfe",
+    SYM_SAMPLE_INT64, 1, sizeof i64s, i64s },
   { 16, 4, 8, F32_BIG, SYM_SAMPLE_FLOAT32, 1, sizeof f32s, f32s },
   { 64, 8, 16, F64_BIG, SYM_SAMPLE_FLOAT64, 1, sizeof f64s, f64s },
   { 32, 4, 16, F32_BIG "\xc0\x10\0\0\x3f\xc0\0\0", SYM_SAMPLE_COMPLEX64, 1, sizeof c64s, c64s },
@@ -155,7 +158,8 @@ static const TypeCase type_cases[] = {
   { 2304, 1, 8, "\1\2\3\4\5\6\7\10", SYM_SAMPLE_UINT8, 4, sizeof rgbas, rgbas },
   { 1536, 16, 32, QUAD_1_5 QUAD_M2_25, SYM_SAMPLE_FLOAT64, 1, sizeof f64s, f64s },
   { 1536, 16, 32, X87_1_5 X87_M2_25, SYM_SAMPLE_FLOAT64, 1, sizeof f64s, f64s },
-  { 2048, 16, 64, QUAD_1_5 QUAD_M2_25 QUAD_M2_25 QUAD_1_5, SYM_SAMPLE_COMPLEX128, 1, sizeof c128s, c128s },
+  { 2048, 16, 64, QUAD_1_5 QUAD_M2_25 QUAD_M2_25 QUAD_1_5, SYM_SAMPLE_COMPLEX128, 1, sizeof c128s,
+    c128s },
 };
 
 static void
@@ -178,7 +182,8 @@ test_types (void)
     {
       const TypeCase *c = &type_cases[i / 8];
       const int dims[] = { 2, 1, 1, 0 };
-      Writer w = (i & 1) != 0 ? nifti2 ((i & 2) != 0, c->code, dims) : nifti1 ((i & 2) != 0, c->code, dims);
+      Writer w = (i & 1) != 0 ? nifti2 ((i & 2) != 0, c->code, dims)
+                              : nifti1 ((i & 2) != 0, c->code, dims);
       g_autoptr (SymInstance) instance = NULL;
 
       add_voxels (&w, c);
@@ -191,10 +196,12 @@ test_types (void)
         }
       instance = test_decode (w.bytes);
       test_assert_samples (instance, c->expected, c->n_expected);
-      g_assert_cmpint (instance->info.format, ==, (i & 1) != 0 ? SYM_FORMAT_NIFTI2 : SYM_FORMAT_NIFTI1);
+      g_assert_cmpint (instance->info.format, ==,
+                       (i & 1) != 0 ? SYM_FORMAT_NIFTI2 : SYM_FORMAT_NIFTI1);
       g_assert_cmpint (instance->info.sample_type, ==, c->type);
       g_assert_cmpuint (instance->info.n_samples, ==, c->n_samples);
-      g_assert_cmpint (instance->info.colour, ==, c->n_samples > 1 ? SYM_COLOUR_RGB : SYM_COLOUR_MONO);
+      g_assert_cmpint (instance->info.colour, ==,
+                       c->n_samples > 1 ? SYM_COLOUR_RGB : SYM_COLOUR_MONO);
       g_assert_cmpint (test_has_note (instance, "double precision"), ==, c->unit == 16);
       g_byte_array_unref (w.bytes);
     }
@@ -502,7 +509,8 @@ test_scaling (void)
     float slope, intercept;
     double expected_slope, expected_intercept;
   } cases[] = {
-    { 2, -1024, 2, -1024 }, { 0, 5, 1, 0 }, { NAN, 5, 1, 0 }, { INFINITY, 5, 1, 0 }, { 3, NAN, 3, 0 }, { -1, 0, -1, 0 },
+    { 2, -1024, 2, -1024 }, { 0, 5, 1, 0 },   { NAN, 5, 1, 0 },
+    { INFINITY, 5, 1, 0 },  { 3, NAN, 3, 0 }, { -1, 0, -1, 0 },
   };
   const int pair[] = { 2, 1, 0 };
   Writer w;
@@ -595,7 +603,8 @@ test_text (void)
   put_text (&w, 14, "a db_name of 18 by", 18);
   a = decode_filled (&w, 8);
   test_assert_tag (a, SYM_CARRIER_NIFTI_HEADER, "descrip", 0, "descrip", "FSL5.0");
-  test_assert_tag (a, SYM_CARRIER_NIFTI_HEADER, "descrip", 1, "descrip after the first NUL", "synthetic image  x");
+  test_assert_tag (a, SYM_CARRIER_NIFTI_HEADER, "descrip", 1, "descrip after the first NUL",
+                   "synthetic image  x");
   test_assert_tag (a, SYM_CARRIER_NIFTI_HEADER, "aux_file", 0, "aux_file", "Köln");
   test_assert_tag (a, SYM_CARRIER_NIFTI_HEADER, "intent_name", 0, "intent_name", "Gäste");
   test_assert_tag (a, SYM_CARRIER_NIFTI_HEADER, "db_name", 0, "db_name", "a db_name of 18 by");
@@ -640,18 +649,22 @@ test_extensions (void)
 
       ADD_EXTENSION (&w, 6, "a synthetic image");
       ADD_EXTENSION (&w, 4, "<AFNI_attributes/>");
-      ADD_EXTENSION (&w, 44, "{\"SpectrometerFrequency\": [123.2], \"Meta\": {\"Synthetic\": true}}");
+      ADD_EXTENSION (&w, 44,
+                     "{\"SpectrometerFrequency\": [123.2], \"Meta\": {\"Synthetic\": true}}");
       ADD_EXTENSION (&w, 16, "\x80\x03}q\x01X\x09\0\0\0synthetic\xff\xfeq\x02.");
       ADD_EXTENSION (&w, 99, "plain");
       instance = decode_filled (&w, 8);
       test_assert_samples (instance, expected, sizeof expected);
-      test_assert_tag (instance, SYM_CARRIER_NIFTI_EXTENSION, "", 0, "ext[0] ecode 6", "a synthetic image");
-      test_assert_tag (instance, SYM_CARRIER_NIFTI_EXTENSION, "", 1, "ext[1] ecode 4", "<AFNI_attributes/>");
+      test_assert_tag (instance, SYM_CARRIER_NIFTI_EXTENSION, "", 0, "ext[0] ecode 6",
+                       "a synthetic image");
+      test_assert_tag (instance, SYM_CARRIER_NIFTI_EXTENSION, "", 1, "ext[1] ecode 4",
+                       "<AFNI_attributes/>");
       test_assert_tag (instance, SYM_CARRIER_NIFTI_EXTENSION, "SpectrometerFrequency", 0,
                        "ext[2] ecode 44: SpectrometerFrequency[0]", "123.2");
       test_assert_tag (instance, SYM_CARRIER_NIFTI_EXTENSION, "Meta.Synthetic", 0,
                        "ext[2] ecode 44: Meta.Synthetic", "true");
-      test_assert_tag (instance, SYM_CARRIER_NIFTI_EXTENSION, "", 2, "ext[3] ecode 16", "synthetic");
+      test_assert_tag (instance, SYM_CARRIER_NIFTI_EXTENSION, "", 2, "ext[3] ecode 16",
+                       "synthetic");
       test_assert_tag (instance, SYM_CARRIER_NIFTI_EXTENSION, "", 3, "ext[4] ecode 99", "plain");
       g_assert_cmpuint (test_count_unreadable (instance), ==, 0);
     }
@@ -686,8 +699,10 @@ test_dicom_extension (void)
   w = nifti1 (FALSE, 2, cube);
   ADD_EXTENSION (&w, 2, nested);
   c = decode_filled (&w, 8);
-  test_assert_tag (c, SYM_CARRIER_DICOM, "SyntheticData", 0, "ext[0].(0008,2112)[0].(0008,001C)", "YES");
-  test_assert_tag (c, SYM_CARRIER_DICOM, "SyntheticData", 1, "ext[0].(0008,2112)[1].(0008,001C)", "NO");
+  test_assert_tag (c, SYM_CARRIER_DICOM, "SyntheticData", 0, "ext[0].(0008,2112)[0].(0008,001C)",
+                   "YES");
+  test_assert_tag (c, SYM_CARRIER_DICOM, "SyntheticData", 1, "ext[0].(0008,2112)[1].(0008,001C)",
+                   "NO");
   g_assert_cmpuint (test_count_unreadable (c), ==, 0);
 
   w = nifti1 (FALSE, 2, cube);
@@ -741,7 +756,9 @@ test_long_extension (void)
       g_autofree char *word = g_strdup_printf ("<%05u>", n);
       const SymTag *tag;
 
-      for (parts = 0; (tag = test_find_tag (instance, SYM_CARRIER_NIFTI_EXTENSION, "", parts)) != NULL; parts++)
+      for (parts = 0;
+           (tag = test_find_tag (instance, SYM_CARRIER_NIFTI_EXTENSION, "", parts)) != NULL;
+           parts++)
         if (strstr (tag->value, word) != NULL)
           {
             found++;
@@ -755,7 +772,8 @@ test_long_extension (void)
 static SymInstance *
 decode_pair (Writer *w, const GByteArray *voxels)
 {
-  TestInput inputs[] = { { SYM_INPUT_MAIN, "a.hdr", w->bytes }, { SYM_INPUT_DATA, "a.img", voxels } };
+  TestInput inputs[]
+      = { { SYM_INPUT_MAIN, "a.hdr", w->bytes }, { SYM_INPUT_DATA, "a.img", voxels } };
   SymInstance *instance = test_decode_inputs (inputs, voxels != NULL ? 2 : 1, FALSE);
 
   g_clear_pointer (&w->bytes, g_byte_array_unref);

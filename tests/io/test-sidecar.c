@@ -35,8 +35,10 @@ test_accepts (void)
     { "\xef\xbb\xbf{\"a\":\"b\"}", "a|a|b\n" },
     { "\"x\"", "||x\n" },
     { "{\"a\":{\"b\":{\"c\":true}},\"d\":null}", "a.b.c|a.b.c|true\nd|d|null\n" },
-    { "{\"a\":[1,[2,{\"b\":3}],[]],\"c\":-0.5e+3}", "a|a[0]|1\na|a[1][0]|2\na.b|a[1][1].b|3\nc|c|-0.5e+3\n" },
-    { "{\"GeneratedBy\":[{\"Name\":\"x\"},{\"Name\":\"y\"}]}", "GeneratedBy.Name|GeneratedBy[0].Name|x\nGeneratedBy.Name|GeneratedBy[1].Name|y\n" },
+    { "{\"a\":[1,[2,{\"b\":3}],[]],\"c\":-0.5e+3}",
+      "a|a[0]|1\na|a[1][0]|2\na.b|a[1][1].b|3\nc|c|-0.5e+3\n" },
+    { "{\"GeneratedBy\":[{\"Name\":\"x\"},{\"Name\":\"y\"}]}",
+      "GeneratedBy.Name|GeneratedBy[0].Name|x\nGeneratedBy.Name|GeneratedBy[1].Name|y\n" },
     { "{\"a\":true,\"a\":false}", "a|a|true\na|a|false\n" },
     { "{\"a\":NaN,\"b\":-Infinity}", "a|a|NaN\nb|b|-Infinity\n" },
     { "{\"a\":\"\\u0041\\ud83d\\ude00\\n\\\"\\/\"}", "a|a|A😀\n\"/\n" },
@@ -59,9 +61,12 @@ static void
 test_refuses (void)
 {
   static const char *const cases[] = {
-    "", " ", "{", "[", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,}", "[1,]", "[,1]", "{a:1}", "{'a':1}", "{\"a\" 1}",
-    "{\"a\":1 \"b\":2}", "[1 2]", "[1}", "{\"a\":1]", "{} {}", "nul", "tru", "True", "01", "1.", "1e", "+1", "0x10", ".5", "-",
-    "\"abc", "\"\\q\"", "\"\\u12g4\"", "\"\\u12", "\"\\", "// c\n1", "{\"a\":undefined}", "[1]x",
+    "",           " ",       "{",           "[",       "{\"a\"",  "{\"a\":",   "{\"a\":1",
+    "{\"a\":1,}", "[1,]",    "[,1]",        "{a:1}",   "{'a':1}", "{\"a\" 1}", "{\"a\":1 \"b\":2}",
+    "[1 2]",      "[1}",     "{\"a\":1]",   "{} {}",   "nul",     "tru",       "True",
+    "01",         "1.",      "1e",          "+1",      "0x10",    ".5",        "-",
+    "\"abc",      "\"\\q\"", "\"\\u12g4\"", "\"\\u12", "\"\\",    "// c\n1",   "{\"a\":undefined}",
+    "[1]x",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -138,8 +143,10 @@ bytes_of (const char *text)
 static void
 test_tags (void)
 {
-  g_autoptr (GByteArray) main_file = bytes_of ("neither format"), sidecar = bytes_of ("{\"ImageType\":[\"DERIVED\",\"PRIMARY\"],\"SyntheticData\":true}"),
-                         dataset = bytes_of ("{\"Name\":\"x\","), broken = bytes_of ("%PDF");
+  g_autoptr (GByteArray) main_file
+      = bytes_of ("neither format"),
+      sidecar = bytes_of ("{\"ImageType\":[\"DERIVED\",\"PRIMARY\"],\"SyntheticData\":true}"),
+      dataset = bytes_of ("{\"Name\":\"x\","), broken = bytes_of ("%PDF");
   TestInput inputs[] = { { SYM_INPUT_MAIN, "ch2.nii", main_file },
                          { SYM_INPUT_SIDECAR, "ch2.json", sidecar },
                          { SYM_INPUT_SIDECAR, "other.json", broken },
@@ -148,9 +155,12 @@ test_tags (void)
   const SymTag *tag;
 
   g_assert_error (instance->error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT);
-  test_assert_tag (instance, SYM_CARRIER_BIDS_SIDECAR, "ImageType", 1, "ch2.json: ImageType[1]", "PRIMARY");
-  test_assert_tag (instance, SYM_CARRIER_BIDS_SIDECAR, "SyntheticData", 0, "ch2.json: SyntheticData", "true");
-  test_assert_tag (instance, SYM_CARRIER_BIDS_DATASET, "Name", 0, "dataset_description.json: Name", "x");
+  test_assert_tag (instance, SYM_CARRIER_BIDS_SIDECAR, "ImageType", 1, "ch2.json: ImageType[1]",
+                   "PRIMARY");
+  test_assert_tag (instance, SYM_CARRIER_BIDS_SIDECAR, "SyntheticData", 0,
+                   "ch2.json: SyntheticData", "true");
+  test_assert_tag (instance, SYM_CARRIER_BIDS_DATASET, "Name", 0, "dataset_description.json: Name",
+                   "x");
   tag = test_find_tag (instance, SYM_CARRIER_BIDS_DATASET, "", 0);
   g_assert (tag != NULL);
   g_assert_cmpuint (tag->flags, ==, SYM_TAG_UNREADABLE);
@@ -165,7 +175,8 @@ static void
 test_too_large (void)
 {
   g_autoptr (GByteArray) main_file = bytes_of ("neither format"), sidecar = g_byte_array_new ();
-  TestInput inputs[] = { { SYM_INPUT_MAIN, "a.nii", main_file }, { SYM_INPUT_SIDECAR, "a.json", sidecar } };
+  TestInput inputs[]
+      = { { SYM_INPUT_MAIN, "a.nii", main_file }, { SYM_INPUT_SIDECAR, "a.json", sidecar } };
   g_autoptr (SymInstance) instance = NULL;
   const SymTag *tag;
 
