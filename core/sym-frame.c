@@ -223,8 +223,9 @@ divide_by_share (float *values, const float *share, int n)
     values[i] = share[i] >= 0.5F ? values[i] / share[i] : 0;
 }
 
+/* The first rows are left black: the band covers them. */
 static void
-draw_rows (Canvas *canvas, SymResampler *resampler, const Shading *shading, guint8 *index)
+draw_rows (Canvas *canvas, SymResampler *resampler, const Shading *shading, guint8 *index, int covered)
 {
   const gsize row_size = (gsize) canvas->width * 3;
   const int left = resampler->x.first, n = resampler->x.n_out;
@@ -234,7 +235,7 @@ draw_rows (Canvas *canvas, SymResampler *resampler, const Shading *shading, guin
     {
       guint8 *row = canvas->pixels + (gsize) y * canvas->stride;
 
-      if (y >= top && y < end)
+      if (y >= MAX (top, covered) && y < end)
         {
           const float *const *channels = _sym_resampler_get_row (resampler, y);
           const float *share = resampler->has_holes ? channels[resampler->n_channels - 1] : NULL;
@@ -257,7 +258,7 @@ draw_rows (Canvas *canvas, SymResampler *resampler, const Shading *shading, guin
 }
 
 static gboolean
-draw_image (Canvas *canvas, const SymImage *image, const SymViewport *viewport, GError **error)
+draw_image (Canvas *canvas, const SymImage *image, const SymViewport *viewport, int covered, GError **error)
 {
   g_auto (SymResampler) resampler = { 0 };
   g_autofree guint8 *index = g_malloc ((gsize) viewport->width);
@@ -276,7 +277,7 @@ draw_image (Canvas *canvas, const SymImage *image, const SymViewport *viewport, 
       return FALSE;
     }
   shading_init (&shading, viewport, image);
-  draw_rows (canvas, &resampler, &shading, index);
+  draw_rows (canvas, &resampler, &shading, index, covered);
   shading_clear (&shading);
   return TRUE;
 }
@@ -289,7 +290,8 @@ sym_frame_compose (SymItem *item, const SymViewport *viewport, GError **error)
   const char *reason = sym_item_get_reason (item);
   const int width = viewport->width, height = viewport->height, scale = viewport->scale;
   g_autofree guint8 *pixels = NULL;
-  gboolean hides;
+  gboolean is_marked = sym_verdict_is_marked (verdict), hides;
+  SymMarkLayout layout;
   Canvas canvas;
 
   if (!sym_viewport_is_valid (viewport, image))
@@ -304,12 +306,13 @@ sym_frame_compose (SymItem *item, const SymViewport *viewport, GError **error)
   pixels = canvas.pixels;
 
   /* A tile hides the image wholly: it is not drawn at all. */
-  hides = sym_verdict_is_marked (verdict) && _sym_mark_layout (width, height, scale).tile;
+  layout = _sym_mark_layout (width, height, scale);
+  hides = is_marked && layout.tile;
   if (image != NULL && viewport->slice >= 0 && !hides)
     {
       char letters[4][8] = { 0 };
 
-      if (!draw_image (&canvas, image, viewport, error))
+      if (!draw_image (&canvas, image, viewport, is_marked ? layout.band : 0, error))
         return NULL;
       sym_viewport_get_letters (viewport, image, letters);
       _sym_mark_draw_letters (pixels, width, height, canvas.stride, scale, letters);

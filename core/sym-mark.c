@@ -7,8 +7,9 @@
 
 #include <math.h>
 
-/* Least difference of the mean of strokes and rims of a word, of 255. The paint guarantees 71. */
-#define MIN_DIFFERENCE 50
+/* Least difference of the mean of strokes and rims of a word, of 255. The paint guarantees 71 where
+ * strokes and rims are wider than a pixel, and 28 in the smallest panes. */
+#define MIN_DIFFERENCE 20
 
 #define LETTER_CAP_LOGICAL 10.0
 #define LETTER_INSET_LOGICAL 7

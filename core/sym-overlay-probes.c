@@ -13,13 +13,14 @@
 #define BAND_COLUMNS 48
 #define BORDER_PROBES 64
 
-static const SymStampPixel *
+/* Index of the pixel's first byte, -1 where the stamp touches nothing. */
+static gssize
 stamp_find (const SymStamp *stamp, int x, int y)
 {
   guint low = 0, high = stamp->runs->len;
 
   if (x < stamp->x || y < stamp->y || x >= stamp->x + stamp->width || y >= stamp->y + stamp->height)
-    return NULL;
+    return -1;
   while (low < high)
     {
       guint middle = (low + high) / 2;
@@ -30,9 +31,9 @@ stamp_find (const SymStamp *stamp, int x, int y)
       else if (run->y > y || run->x > x)
         high = middle;
       else
-        return &g_array_index (stamp->pixels, SymStampPixel, run->pixels + (gsize) (x - run->x));
+        return 3 * ((gssize) run->first + x - run->x);
     }
-  return NULL;
+  return -1;
 }
 
 /* What the overlay makes of a black and of a white pixel there. */
@@ -51,14 +52,14 @@ add_probe (SymOverlay *self, int x, int y)
     {
       const SymOverlayPlace *place = &g_array_index (self->places, SymOverlayPlace, i);
       const SymStamp *stamp = g_ptr_array_index (self->stamps, place->stamp);
-      const SymStampPixel *pixel = stamp_find (stamp, x - place->x, y - place->y);
+      gssize at = stamp_find (stamp, x - place->x, y - place->y);
 
-      if (pixel == NULL)
+      if (at < 0)
         continue;
       for (int j = 0; j < 3; j++)
         {
-          probe.low[j] = _sym_stamp_blend (probe.low[j], pixel->keep, pixel->add[j]);
-          probe.high[j] = _sym_stamp_blend (probe.high[j], pixel->keep, pixel->add[j]);
+          probe.low[j] = _sym_stamp_blend (probe.low[j], stamp->keep->data[at + j], stamp->add->data[at + j]);
+          probe.high[j] = _sym_stamp_blend (probe.high[j], stamp->keep->data[at + j], stamp->add->data[at + j]);
         }
     }
   g_array_append_val (self->probes, probe);
@@ -66,12 +67,13 @@ add_probe (SymOverlay *self, int x, int y)
 
 /* How much a pixel is stroke, or rim: strokes add the most light, rims keep the least of the image. */
 static int
-get_weight (const SymStampPixel *pixel, gboolean rims)
+get_weight (const SymStamp *stamp, guint index, gboolean rims)
 {
-  int light = MAX (pixel->add[0], MAX (pixel->add[1], pixel->add[2]));
+  const guint8 *add = stamp->add->data + 3 * (gsize) index;
+  int light = MAX (add[0], MAX (add[1], add[2]));
 
   if (rims)
-    return light < 8 ? 255 - pixel->keep : 0;
+    return light < 8 ? 255 - stamp->keep->data[3 * (gsize) index] : 0;
   return light >= 8 ? light : 0;
 }
 
@@ -84,8 +86,8 @@ add_stamp_probes (SymOverlay *self, const SymOverlayPlace *place, gboolean rims,
   guint before = self->probes->len;
   int greatest = 1;
 
-  for (guint i = 0; i < stamp->pixels->len; i++)
-    greatest = MAX (greatest, get_weight (&g_array_index (stamp->pixels, SymStampPixel, i), rims));
+  for (guint i = 0; i < stamp->keep->len / 3; i++)
+    greatest = MAX (greatest, get_weight (stamp, i, rims));
   for (guint i = 0; i < stamp->runs->len; i++)
     {
       const SymStampRun *run = &g_array_index (stamp->runs, SymStampRun, i);
@@ -94,7 +96,7 @@ add_stamp_probes (SymOverlay *self, const SymOverlayPlace *place, gboolean rims,
         {
           int point[2] = { run->x + (int) j, run->y };
 
-          if (get_weight (&g_array_index (stamp->pixels, SymStampPixel, run->pixels + j), rims) >= greatest - 12)
+          if (get_weight (stamp, run->first + j, rims) >= greatest - 12)
             g_array_append_vals (points, point, 1);
         }
     }

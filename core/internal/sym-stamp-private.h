@@ -19,38 +19,30 @@ typedef struct
 } SymPaint;
 
 /**
- * SymStampPixel:
- *
- * What becomes of a pixel: `below * keep / 255 + add`. `keep` + `add` never exceeds 255.
- */
-typedef struct
-{
-  guint8 keep;
-  guint8 add[3];
-} SymStampPixel;
-
-/**
  * SymStampRun:
- * @pixels: index of the first of @n neighbouring pixels
+ * @first: index of the first of @n neighbouring pixels
  */
 typedef struct
 {
   int x, y;
   guint n;
-  gsize pixels;
+  guint first;
 } SymStampRun;
 
 /**
  * SymStamp:
  *
  * A mask made ready to be painted many times: runs of the pixels it touches, all of them in the
- * given box.
+ * given box. Of what lies below, byte by byte, `below * keep / 255 + add` remains; the two never
+ * exceed 255 together.
+ *
+ * @keep, @add: three bytes for each pixel of the runs
  */
 typedef struct
 {
   int x, y, width, height;
-  GArray *runs;   /* SymStampRun */
-  GArray *pixels; /* SymStampPixel */
+  GArray *runs; /* SymStampRun */
+  GByteArray *keep, *add;
 } SymStamp;
 
 SymStamp *_sym_stamp_new (const SymMask *mask, const SymPaint *paint);
@@ -69,9 +61,10 @@ void _sym_stamp_paint (const SymStamp *self, guint8 *pixels, int width, int heig
 static inline guint8
 _sym_stamp_blend (guint8 below, guint8 keep, guint8 add)
 {
-  guint product = (guint) below * keep + 128;
+  /* exact rounding of product / 255, in 16 bits so that eight go at once */
+  guint16 product = (guint16) (below * keep + 128);
 
-  return (guint8) (((product + (product >> 8)) >> 8) + add);
+  return (guint8) (((guint16) (product + (product >> 8)) >> 8) + add);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymStamp, _sym_stamp_free)

@@ -491,6 +491,32 @@ test_threads (void)
     }
 }
 
+/* An image made to undo the mark, black below strokes and white below rims: the check still passes,
+ * since it must never refuse a mark that was painted. */
+static void
+test_worst_image (void)
+{
+  for (int i = 0; i < 400; i++)
+    {
+      int scale = g_test_rand_int_range (1, 4);
+      int width = 64 * scale + random_size (400), height = 64 * scale + random_size (400);
+      SymVerdictKind kind = SYM_VERDICT_UNCHECKABLE + i % 4;
+      g_autoptr (SymMarkLattice) lattice = _sym_mark_lattice_new (width, height, scale, kind);
+      g_autoptr (SymMask) word = _sym_mark_lattice_mask (lattice);
+      g_auto (Pane) pane = pane_new (width, height, scale, kind, FALSE);
+
+      pane_fill (&pane, GROUND_WHITE);
+      for (guint k = 0; k < lattice->n; k++)
+        for (int v = 0; v < word->height; v++)
+          for (int u = 0; u < word->width; u++)
+            if (word->fill[v * word->width + u] > 40)
+              memset (pane_get (&pane, lattice->places[k].x + u, lattice->places[k].y + v), 0, 3);
+      _sym_mark_paint (pane.pixels, width, height, pane.stride, scale, &pane.verdict, reason);
+      if (!check_pane (&pane))
+        g_error ("refused %d x %d at scale %d, verdict %d", width, height, scale, kind);
+    }
+}
+
 /* Reasons from files: long, empty, not UTF-8, full of control characters. */
 static void
 test_reasons (void)
@@ -525,6 +551,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mark/tile-hides-the-image", test_tile);
   g_test_add_func ("/mark/badge-is-always-there", test_badge);
   g_test_add_func ("/mark/check-fails-without-it", test_check_fails);
+  g_test_add_func ("/mark/check-passes-over-the-worst-image", test_worst_image);
   g_test_add_func ("/mark/same-bytes-from-any-thread", test_threads);
   g_test_add_func ("/mark/any-reason", test_reasons);
   return g_test_run ();
