@@ -87,7 +87,8 @@ _sym_affine_invert (const double *affine, double *inverse)
   if (!(fabs (_sym_vector_dot (cross, unit[2])) >= MIN_VOLUME))
     return FALSE;
 
-  /* The rows of the inverse are the cross products of the other two columns over the determinant. */
+  /* The rows of the inverse are the cross products of the other two columns over the determinant.
+   */
   _sym_vector_cross (column[0], column[1], cross);
   determinant = _sym_vector_dot (cross, column[2]);
   for (int r = 0; r < 3; r++)

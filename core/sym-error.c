@@ -5,7 +5,7 @@
 
 #include <gio/gio.h>
 
-G_DEFINE_QUARK (sym-error-quark, sym_error)
+G_DEFINE_QUARK (sym - error - quark, sym_error)
 
 const char *
 sym_error_kind (const GError *error)

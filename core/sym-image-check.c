@@ -28,8 +28,7 @@ is_text (const char *text, gsize size)
   return end != NULL && g_utf8_validate (text, end - text, NULL);
 }
 
-static gboolean
-corrupt (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static gboolean corrupt (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static gboolean
 corrupt (GError **error, const char *format, ...)
@@ -78,7 +77,8 @@ check_samples (const SymImageInfo *info, GError **error)
       break;
     }
   if (info->n_samples < least || info->n_samples > most)
-    return corrupt (error, _ ("The image has %u samples a pixel, which its colour model does not have."),
+    return corrupt (error,
+                    _ ("The image has %u samples a pixel, which its colour model does not have."),
                     info->n_samples);
   if (info->colour >= SYM_COLOUR_RGB && (is_complex || is_float))
     return corrupt (error, _ ("The image has colours whose samples are no whole numbers."));
@@ -111,12 +111,10 @@ check_size (const SymImageInfo *info, guint64 data_size, GError **error)
         }
     }
   if (info->data_size != size)
-    return corrupt (error,
-                    _ ("The image states %llu bytes of samples where its size makes %llu."),
+    return corrupt (error, _ ("The image states %llu bytes of samples where its size makes %llu."),
                     (unsigned long long) info->data_size, (unsigned long long) size);
   if (data_size < info->data_size)
-    return corrupt (error,
-                    _ ("The image needs %llu bytes of samples and has %llu."),
+    return corrupt (error, _ ("The image needs %llu bytes of samples and has %llu."),
                     (unsigned long long) info->data_size, (unsigned long long) data_size);
 
   return TRUE;
@@ -136,8 +134,9 @@ check_other_dims (const SymImageInfo *info, GError **error)
     fits = fits && g_size_checked_mul (&product, product, (gsize) other[i]);
   if (fits && product == info->dims[4])
     return TRUE;
-  return corrupt (error, _ ("The image states %llu x %llu x %llu volumes and has %llu."), (unsigned long long) other[0],
-                  (unsigned long long) other[1], (unsigned long long) other[2], (unsigned long long) info->dims[4]);
+  return corrupt (error, _ ("The image states %llu x %llu x %llu volumes and has %llu."),
+                  (unsigned long long) other[0], (unsigned long long) other[1],
+                  (unsigned long long) other[2], (unsigned long long) info->dims[4]);
 }
 
 static gboolean
@@ -147,17 +146,22 @@ check_geometry (const SymImageInfo *info, GError **error)
     for (int i = 0; i < 2; i++)
       if (!is_length (info->spacing[i]))
         return corrupt (error, _ ("The distance between pixels is %g."), info->spacing[i]);
-  if ((info->flags & SYM_IMAGE_HAS_SPACING) != 0 && info->spacing[2] != 0 && !is_length (info->spacing[2]))
+  if ((info->flags & SYM_IMAGE_HAS_SPACING) != 0 && info->spacing[2] != 0
+      && !is_length (info->spacing[2]))
     return corrupt (error, _ ("The distance between slices is %g."), info->spacing[2]);
   if ((info->flags & SYM_IMAGE_HAS_AFFINE) != 0)
     for (int i = 0; i < 12; i++)
       if (!isfinite (info->affine[i]) || fabs (info->affine[i]) > MAX_LENGTH)
-        return corrupt (error, _ ("The place in the patient holds the number %g."), info->affine[i]);
+        return corrupt (error, _ ("The place in the patient holds the number %g."),
+                        info->affine[i]);
   if (!isfinite (info->slope) || !isfinite (info->intercept))
-    return corrupt (error, _ ("The values are to be scaled by %g and %g."), info->slope, info->intercept);
-  if ((info->flags & SYM_IMAGE_HAS_PADDING) != 0 &&
-      !(isfinite (info->padding_min) && isfinite (info->padding_max) && info->padding_min <= info->padding_max))
-    return corrupt (error, _ ("The padding runs from %g to %g."), info->padding_min, info->padding_max);
+    return corrupt (error, _ ("The values are to be scaled by %g and %g."), info->slope,
+                    info->intercept);
+  if ((info->flags & SYM_IMAGE_HAS_PADDING) != 0
+      && !(isfinite (info->padding_min) && isfinite (info->padding_max)
+           && info->padding_min <= info->padding_max))
+    return corrupt (error, _ ("The padding runs from %g to %g."), info->padding_min,
+                    info->padding_max);
 
   return TRUE;
 }
@@ -197,8 +201,9 @@ _sym_image_info_check (const SymImageInfo *info, guint64 data_size, GError **err
 {
   g_return_val_if_fail (info != NULL, FALSE);
 
-  return check_samples (info, error) && check_size (info, data_size, error) && check_other_dims (info, error) &&
-         check_geometry (info, error) && check_texts (info, error);
+  return check_samples (info, error) && check_size (info, data_size, error)
+         && check_other_dims (info, error) && check_geometry (info, error)
+         && check_texts (info, error);
 }
 
 gboolean
@@ -210,7 +215,8 @@ _sym_frame_info_check (const SymFrameInfo *frame, GError **error)
   if ((frame->flags & SYM_FRAME_HAS_POSITION) != 0)
     for (int i = 0; i < 3; i++)
       if (!isfinite (frame->position[i]) || fabs (frame->position[i]) > MAX_LENGTH)
-        return corrupt (error, _ ("The position of a frame holds the number %g."), frame->position[i]);
+        return corrupt (error, _ ("The position of a frame holds the number %g."),
+                        frame->position[i]);
   if ((frame->flags & SYM_FRAME_HAS_ORIENTATION) != 0)
     {
       double rows = 0, columns = 0, both = 0;
@@ -221,15 +227,18 @@ _sym_frame_info_check (const SymFrameInfo *frame, GError **error)
           columns += column[i] * column[i];
           both += row[i] * column[i];
         }
-      if (!(fabs (rows - 1) <= 2 * DIRECTION_TOLERANCE && fabs (columns - 1) <= 2 * DIRECTION_TOLERANCE &&
-            fabs (both) <= DIRECTION_TOLERANCE))
-        return corrupt (error, _ ("The orientation of a frame is no pair of directions at right angles."));
+      if (!(fabs (rows - 1) <= 2 * DIRECTION_TOLERANCE
+            && fabs (columns - 1) <= 2 * DIRECTION_TOLERANCE && fabs (both) <= DIRECTION_TOLERANCE))
+        return corrupt (error,
+                        _ ("The orientation of a frame is no pair of directions at right angles."));
     }
   if ((frame->flags & SYM_FRAME_HAS_SPACING) != 0)
     for (int i = 0; i < 2; i++)
       if (!is_length (frame->spacing[i]))
-        return corrupt (error, _ ("The distance between pixels of a frame is %g."), frame->spacing[i]);
-  if ((frame->flags & SYM_FRAME_HAS_RESCALE) != 0 && !(isfinite (frame->slope) && isfinite (frame->intercept)))
+        return corrupt (error, _ ("The distance between pixels of a frame is %g."),
+                        frame->spacing[i]);
+  if ((frame->flags & SYM_FRAME_HAS_RESCALE) != 0
+      && !(isfinite (frame->slope) && isfinite (frame->intercept)))
     return corrupt (error, _ ("The values of a frame are to be scaled by %g and %g."), frame->slope,
                     frame->intercept);
 

@@ -15,8 +15,8 @@ frames_are_parallel (const SymInstance *instance, gsize n_planes, double *spacin
   const guint32 needed = SYM_FRAME_HAS_POSITION | SYM_FRAME_HAS_ORIENTATION;
   const SymFrameInfo *first = instance->frames;
 
-  if (instance->n_frames != n_planes || first == NULL || (first->flags & needed) != needed ||
-      !_sym_frame_get_spacing (&instance->info, first, spacing))
+  if (instance->n_frames != n_planes || first == NULL || (first->flags & needed) != needed
+      || !_sym_frame_get_spacing (&instance->info, first, spacing))
     return FALSE;
 
   for (gsize i = 1; i < n_planes; i++)
@@ -24,9 +24,10 @@ frames_are_parallel (const SymInstance *instance, gsize n_planes, double *spacin
       const SymFrameInfo *frame = &instance->frames[i];
       double other[2];
 
-      if ((frame->flags & needed) != needed ||
-          !_sym_orientation_is_same (frame->orientation, first->orientation) ||
-          !_sym_frame_get_spacing (&instance->info, frame, other) || !_sym_spacing_is_same (other, spacing))
+      if ((frame->flags & needed) != needed
+          || !_sym_orientation_is_same (frame->orientation, first->orientation)
+          || !_sym_frame_get_spacing (&instance->info, frame, other)
+          || !_sym_spacing_is_same (other, spacing))
         return FALSE;
     }
 
@@ -38,7 +39,8 @@ frames_are_parallel (const SymInstance *instance, gsize n_planes, double *spacin
 static void
 place_frames (SymImage *self, const SymInstance *instance, const guint8 *samples, GPtrArray *notes)
 {
-  gsize plane_size = self->plane_values * sym_sample_type_get_size ((SymSampleType) self->info.sample_type);
+  gsize plane_size
+      = self->plane_values * sym_sample_type_get_size ((SymSampleType) self->info.sample_type);
   g_autofree SymSlot *slots = NULL;
   SymOrder order = { 0 };
   double spacing[2], normal[3];
@@ -46,11 +48,14 @@ place_frames (SymImage *self, const SymInstance *instance, const guint8 *samples
   for (gsize i = 0; i < self->n_planes; i++)
     self->planes[i] = samples + i * plane_size;
 
-  if (self->dims[3] != 1 || self->dims[4] != 1 || !frames_are_parallel (instance, self->n_planes, spacing) ||
-      !_sym_orientation_get_normal (instance->frames[0].orientation, normal))
+  if (self->dims[3] != 1 || self->dims[4] != 1
+      || !frames_are_parallel (instance, self->n_planes, spacing)
+      || !_sym_orientation_get_normal (instance->frames[0].orientation, normal))
     {
       if (instance->n_frames > 1 && (instance->frames[0].flags & SYM_FRAME_HAS_POSITION) != 0)
-        g_ptr_array_add (notes, g_strdup (_ ("The frames do not lie in parallel planes: they are shown as stored.")));
+        g_ptr_array_add (
+            notes,
+            g_strdup (_ ("The frames do not lie in parallel planes: they are shown as stored.")));
       return;
     }
 
@@ -112,12 +117,12 @@ take_frame_rescales (SymImage *self, const SymInstance *instance)
       SymRescale rescale = { instance->info.slope, instance->info.intercept };
 
       if ((frame->flags & SYM_FRAME_HAS_RESCALE) != 0)
-        rescale = (SymRescale) { frame->slope, frame->intercept };
+        rescale = (SymRescale){ frame->slope, frame->intercept };
       self->rescales[self->file_order != NULL ? self->file_order[i] : i] = rescale;
     }
   for (gsize i = 1; i < self->n_planes; i++)
-    differ |= self->rescales[i].slope != self->rescales[0].slope ||
-              self->rescales[i].intercept != self->rescales[0].intercept;
+    differ |= self->rescales[i].slope != self->rescales[0].slope
+              || self->rescales[i].intercept != self->rescales[0].intercept;
   if (!differ)
     self->n_rescales = 1;
 }
@@ -156,8 +161,8 @@ _sym_image_new_from_instance (SymInstance *instance, GError **error)
   take_frame_rescales (self, instance);
   if ((self->info.flags & SYM_IMAGE_HAS_AFFINE) != 0 && !self->has_affine)
     _sym_image_set_affine (self, self->info.affine, notes);
-  if (!self->has_affine && instance->n_frames > 0 &&
-      _sym_frame_get_spacing (&instance->info, &instance->frames[0], self->spacing))
+  if (!self->has_affine && instance->n_frames > 0
+      && _sym_frame_get_spacing (&instance->info, &instance->frames[0], self->spacing))
     self->has_millimetres = TRUE;
   _sym_image_take_windows (self, instance->windows);
   for (int i = 0; i < SYM_N_LUTS; i++)

@@ -35,30 +35,29 @@ summary_join (Summary *self, double min, double max, double sum, guint64 n)
 }
 
 /* Sum is a type that holds the sum of BLOCK samples of Type. */
-#define DEFINE_SUMMARIZE_INTEGER(name, Type, Sum)                         \
-  static void                                                             \
-  summarize_##name (const void *samples, gsize n, Summary *summary)       \
-  {                                                                       \
-    const Type *s = samples;                                              \
-    gsize i = 0;                                                          \
-                                                                          \
-    for (; i + BLOCK <= n; i += BLOCK)                                    \
-      {                                                                   \
-        Type min = s[i], max = s[i];                                      \
-        Sum sum = 0;                                                      \
-                                                                          \
-        for (gsize k = 0; k < BLOCK; k++)                                 \
-          {                                                               \
-            Type v = s[i + k];                                            \
-                                                                          \
-            min = v < min ? v : min;                                      \
-            max = v > max ? v : max;                                      \
-            sum += (Sum) v;                                               \
-          }                                                               \
-        summary_join (summary, (double) min, (double) max, (double) sum, BLOCK); \
-      }                                                                   \
-    for (; i < n; i++)                                                    \
-      summary_join (summary, (double) s[i], (double) s[i], (double) s[i], 1); \
+#define DEFINE_SUMMARIZE_INTEGER(name, Type, Sum)                                                  \
+  static void summarize_##name (const void *samples, gsize n, Summary *summary)                    \
+  {                                                                                                \
+    const Type *s = samples;                                                                       \
+    gsize i = 0;                                                                                   \
+                                                                                                   \
+    for (; i + BLOCK <= n; i += BLOCK)                                                             \
+      {                                                                                            \
+        Type min = s[i], max = s[i];                                                               \
+        Sum sum = 0;                                                                               \
+                                                                                                   \
+        for (gsize k = 0; k < BLOCK; k++)                                                          \
+          {                                                                                        \
+            Type v = s[i + k];                                                                     \
+                                                                                                   \
+            min = v < min ? v : min;                                                               \
+            max = v > max ? v : max;                                                               \
+            sum += (Sum) v;                                                                        \
+          }                                                                                        \
+        summary_join (summary, (double) min, (double) max, (double) sum, BLOCK);                   \
+      }                                                                                            \
+    for (; i < n; i++)                                                                             \
+      summary_join (summary, (double) s[i], (double) s[i], (double) s[i], 1);                      \
   }
 
 DEFINE_SUMMARIZE_INTEGER (uint8, guint8, guint32)
@@ -70,41 +69,40 @@ DEFINE_SUMMARIZE_INTEGER (int32, gint32, gint64)
 DEFINE_SUMMARIZE_INTEGER (uint64, guint64, double)
 DEFINE_SUMMARIZE_INTEGER (int64, gint64, double)
 
-#define DEFINE_SUMMARIZE_FLOAT(name, Type, LARGEST)                       \
-  static void                                                             \
-  summarize_##name (const void *samples, gsize n, Summary *summary)       \
-  {                                                                       \
-    const Type *s = samples;                                              \
-    gsize i = 0;                                                          \
-                                                                          \
-    for (; i + BLOCK <= n; i += BLOCK)                                    \
-      {                                                                   \
-        Type min[LANES], max[LANES];                                      \
-        double sum[LANES] = { 0 };                                        \
-        guint32 count[LANES] = { 0 };                                     \
-                                                                          \
-        for (gsize l = 0; l < LANES; l++)                                 \
-          {                                                               \
-            min[l] = (Type) INFINITY;                                     \
-            max[l] = (Type) -INFINITY;                                    \
-          }                                                               \
-        for (gsize k = 0; k < BLOCK; k += LANES)                          \
-          for (gsize l = 0; l < LANES; l++)                               \
-            {                                                             \
-              Type v = s[i + k + l];                                      \
-              gboolean finite = v >= -(LARGEST) && v <= (LARGEST);        \
-                                                                          \
-              min[l] = finite && v < min[l] ? v : min[l];                 \
-              max[l] = finite && v > max[l] ? v : max[l];                 \
-              sum[l] += finite ? (double) v : 0;                          \
-              count[l] += (guint32) finite;                               \
-            }                                                             \
-        for (gsize l = 0; l < LANES; l++)                                 \
-          summary_join (summary, (double) min[l], (double) max[l], sum[l], count[l]); \
-      }                                                                   \
-    for (; i < n; i++)                                                    \
-      if (isfinite (s[i]))                                                \
-        summary_join (summary, (double) s[i], (double) s[i], (double) s[i], 1); \
+#define DEFINE_SUMMARIZE_FLOAT(name, Type, LARGEST)                                                \
+  static void summarize_##name (const void *samples, gsize n, Summary *summary)                    \
+  {                                                                                                \
+    const Type *s = samples;                                                                       \
+    gsize i = 0;                                                                                   \
+                                                                                                   \
+    for (; i + BLOCK <= n; i += BLOCK)                                                             \
+      {                                                                                            \
+        Type min[LANES], max[LANES];                                                               \
+        double sum[LANES] = { 0 };                                                                 \
+        guint32 count[LANES] = { 0 };                                                              \
+                                                                                                   \
+        for (gsize l = 0; l < LANES; l++)                                                          \
+          {                                                                                        \
+            min[l] = (Type) INFINITY;                                                              \
+            max[l] = (Type) -INFINITY;                                                             \
+          }                                                                                        \
+        for (gsize k = 0; k < BLOCK; k += LANES)                                                   \
+          for (gsize l = 0; l < LANES; l++)                                                        \
+            {                                                                                      \
+              Type v = s[i + k + l];                                                               \
+              gboolean finite = v >= -(LARGEST) && v <= (LARGEST);                                 \
+                                                                                                   \
+              min[l] = finite && v < min[l] ? v : min[l];                                          \
+              max[l] = finite && v > max[l] ? v : max[l];                                          \
+              sum[l] += finite ? (double) v : 0;                                                   \
+              count[l] += (guint32) finite;                                                        \
+            }                                                                                      \
+        for (gsize l = 0; l < LANES; l++)                                                          \
+          summary_join (summary, (double) min[l], (double) max[l], sum[l], count[l]);              \
+      }                                                                                            \
+    for (; i < n; i++)                                                                             \
+      if (isfinite (s[i]))                                                                         \
+        summary_join (summary, (double) s[i], (double) s[i], (double) s[i], 1);                    \
   }
 
 DEFINE_SUMMARIZE_FLOAT (float32, float, FLT_MAX)
@@ -125,7 +123,8 @@ summarize (const void *samples, SymSampleType type, gsize n, Summary *summary)
 }
 
 static void
-summarize_through_lut (const SymLut *lut, const guint8 *plane, SymSampleType type, gsize n, Summary *summary)
+summarize_through_lut (
+    const SymLut *lut, const guint8 *plane, SymSampleType type, gsize n, Summary *summary)
 {
   for (gsize i = 0; i < n; i++)
     {
@@ -160,7 +159,8 @@ mean_join (double *mean, guint64 *n, double value)
 }
 
 /* The same, value by value: for samples at the end of what a double holds, where sums and products
- * of finite values are infinite. What the modality transform makes infinite is left out after it. */
+ * of finite values are infinite. What the modality transform makes infinite is left out after it.
+ */
 static SymStatistics
 get_statistics_of_giants (const SymImage *self)
 {
@@ -171,7 +171,8 @@ get_statistics_of_giants (const SymImage *self)
   for (gsize p = 0; p < self->n_planes; p++)
     for (gsize i = 0; i < self->plane_values; i++)
       {
-        double stored = _sym_sample_get (self->planes[p], (SymSampleType) self->info.sample_type, i);
+        double stored
+            = _sym_sample_get (self->planes[p], (SymSampleType) self->info.sample_type, i);
         double value = stored;
 
         if (!isfinite (stored))
@@ -180,7 +181,8 @@ get_statistics_of_giants (const SymImage *self)
         statistics.max = MAX (statistics.max, stored);
         mean_join (&statistics.mean, &n, stored);
         if (is_mono)
-          value = _sym_image_to_modality (self, self->rescales[self->n_rescales == 1 ? 0 : p], stored);
+          value = _sym_image_to_modality (self, self->rescales[self->n_rescales == 1 ? 0 : p],
+                                          stored);
         if (!isfinite (value))
           continue;
         statistics.rescaled_min = MIN (statistics.rescaled_min, value);
@@ -188,7 +190,7 @@ get_statistics_of_giants (const SymImage *self)
         mean_join (&statistics.rescaled_mean, &n_rescaled, value);
       }
   if (n == 0 || n_rescaled == 0)
-    statistics = (SymStatistics) { 0 };
+    statistics = (SymStatistics){ 0 };
 
   return statistics;
 }
@@ -207,7 +209,8 @@ sym_image_get_statistics (const SymImage *self)
 
   for (gsize p = 0; p < self->n_planes; p++)
     {
-      SymRescale rescale = is_mono ? self->rescales[self->n_rescales == 1 ? 0 : p] : (SymRescale) { 1, 0 };
+      SymRescale rescale
+          = is_mono ? self->rescales[self->n_rescales == 1 ? 0 : p] : (SymRescale){ 1, 0 };
       Summary plane = empty_summary;
 
       summarize (self->planes[p], type, self->plane_values, &plane);
@@ -220,7 +223,8 @@ sym_image_get_statistics (const SymImage *self)
 
   if (stored.n == 0)
     return statistics;
-  if (!isfinite (stored.sum) || !isfinite (rescaled.sum) || !isfinite (rescaled.min) || !isfinite (rescaled.max))
+  if (!isfinite (stored.sum) || !isfinite (rescaled.sum) || !isfinite (rescaled.min)
+      || !isfinite (rescaled.max))
     return get_statistics_of_giants (self);
   statistics.valid = TRUE;
   statistics.min = stored.min;

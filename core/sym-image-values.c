@@ -35,7 +35,8 @@ _sym_sample_get (const guint8 *plane, SymSampleType type, gsize index)
     case SYM_SAMPLE_COMPLEX64:
       return hypot (((const float *) samples)[2 * index], ((const float *) samples)[2 * index + 1]);
     case SYM_SAMPLE_COMPLEX128:
-      return hypot (((const double *) samples)[2 * index], ((const double *) samples)[2 * index + 1]);
+      return hypot (((const double *) samples)[2 * index],
+                    ((const double *) samples)[2 * index + 1]);
     case SYM_N_SAMPLE_TYPES:
     default:
       g_return_val_if_reached (0);
@@ -56,8 +57,8 @@ _sym_image_to_modality (const SymImage *self, SymRescale rescale, double stored)
 gboolean
 _sym_image_is_padding (const SymImage *self, double stored)
 {
-  return (self->info.flags & SYM_IMAGE_HAS_PADDING) != 0 && stored >= self->info.padding_min &&
-         stored <= self->info.padding_max;
+  return (self->info.flags & SYM_IMAGE_HAS_PADDING) != 0 && stored >= self->info.padding_min
+         && stored <= self->info.padding_max;
 }
 
 static guint8
@@ -86,8 +87,9 @@ get_ybr (const SymImage *self, const guint8 *plane, gsize pixel, double *rgb)
   guint8 in[3], out[3];
 
   for (int i = 0; i < 3; i++)
-    in[i] = to_byte (floor (ldexp (_sym_sample_get (plane, (SymSampleType) self->info.sample_type, 3 * pixel + i),
-                                   -(int) shift)));
+    in[i] = to_byte (floor (
+        ldexp (_sym_sample_get (plane, (SymSampleType) self->info.sample_type, 3 * pixel + i),
+               -(int) shift)));
   _sym_ybr_to_rgb (in, out);
   for (int i = 0; i < 3; i++)
     rgb[i] = out[i];
@@ -149,7 +151,8 @@ sym_image_value_at (const SymImage *self, const gint64 *voxel)
     default:
       value.n = 1;
       value.v[0] = _sym_image_to_modality (
-          self, _sym_image_get_rescale (self, (gsize) voxel[2], (gsize) voxel[3], (gsize) voxel[4]), stored);
+          self, _sym_image_get_rescale (self, (gsize) voxel[2], (gsize) voxel[3], (gsize) voxel[4]),
+          stored);
       break;
     }
 

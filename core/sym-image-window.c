@@ -86,7 +86,8 @@ collect_values (const SymImage *self, double *values, gsize room)
       /* Halfway into each of n_planes equal parts of the stack. */
       gsize index = (gsize) (((double) p + 0.5) * (double) self->n_planes / (double) n_planes);
       const guint8 *plane = self->planes[MIN (index, self->n_planes - 1)];
-      SymRescale rescale = self->rescales[self->n_rescales == 1 ? 0 : MIN (index, self->n_planes - 1)];
+      SymRescale rescale
+          = self->rescales[self->n_rescales == 1 ? 0 : MIN (index, self->n_planes - 1)];
 
       for (gsize i = 0; i < pixels && n < room; i += step)
         {
@@ -105,8 +106,8 @@ static SymWindow
 sample_range_window (const SymImage *self)
 {
   SymSampleType type = (SymSampleType) self->info.sample_type;
-  gboolean is_signed = type == SYM_SAMPLE_INT8 || type == SYM_SAMPLE_INT16 || type == SYM_SAMPLE_INT32 ||
-                       type == SYM_SAMPLE_INT64;
+  gboolean is_signed = type == SYM_SAMPLE_INT8 || type == SYM_SAMPLE_INT16
+                       || type == SYM_SAMPLE_INT32 || type == SYM_SAMPLE_INT64;
   double range = ldexp (1, (int) self->info.bits_stored);
   double low = is_signed ? -range / 2 : 0;
 
@@ -130,8 +131,8 @@ compute_full_window (const SymImage *self)
   if (!is_mono (self))
     return sample_range_window (self);
 
-  if ((self->info.flags & SYM_IMAGE_HAS_PADDING) == 0 && self->info.n_samples == 1 &&
-      type < SYM_SAMPLE_COMPLEX64)
+  if ((self->info.flags & SYM_IMAGE_HAS_PADDING) == 0 && self->info.n_samples == 1
+      && type < SYM_SAMPLE_COMPLEX64)
     {
       SymStatistics statistics = sym_image_get_statistics (self);
 
@@ -142,7 +143,8 @@ compute_full_window (const SymImage *self)
     for (gsize i = 0; i < pixels; i++)
       {
         double stored = _sym_sample_get (self->planes[p], type, i * self->info.n_samples);
-        double value = _sym_image_to_modality (self, self->rescales[self->n_rescales == 1 ? 0 : p], stored);
+        double value
+            = _sym_image_to_modality (self, self->rescales[self->n_rescales == 1 ? 0 : p], stored);
 
         if (!isfinite (value) || _sym_image_is_padding (self, stored))
           continue;
@@ -237,9 +239,9 @@ is_picture (const SymImage *self)
   if (self->info.format == SYM_FORMAT_PNG)
     return self->info.bits_stored <= 8;
 
-  return self->info.format == SYM_FORMAT_DICOM && self->info.sample_type == SYM_SAMPLE_UINT8 &&
-         self->luts[SYM_LUT_MODALITY] == NULL && self->n_rescales == 1 && self->rescales[0].slope == 1 &&
-         self->rescales[0].intercept == 0;
+  return self->info.format == SYM_FORMAT_DICOM && self->info.sample_type == SYM_SAMPLE_UINT8
+         && self->luts[SYM_LUT_MODALITY] == NULL && self->n_rescales == 1
+         && self->rescales[0].slope == 1 && self->rescales[0].intercept == 0;
 }
 
 SymWindow

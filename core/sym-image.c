@@ -15,8 +15,9 @@ const char *
 sym_format_get_name (SymFormat format)
 {
   static const char *const names[SYM_N_FORMATS] = {
-    [SYM_FORMAT_DICOM] = "dicom",     [SYM_FORMAT_NIFTI1] = "nifti1", [SYM_FORMAT_NIFTI2] = "nifti2",
-    [SYM_FORMAT_ANALYZE] = "analyze", [SYM_FORMAT_PNG] = "png",
+    [SYM_FORMAT_DICOM] = "dicom",   [SYM_FORMAT_NIFTI1] = "nifti1",
+    [SYM_FORMAT_NIFTI2] = "nifti2", [SYM_FORMAT_ANALYZE] = "analyze",
+    [SYM_FORMAT_PNG] = "png",
   };
 
   g_return_val_if_fail (format < SYM_N_FORMATS, NULL);
@@ -68,7 +69,7 @@ _sym_image_alloc (const SymImageInfo *info, gsize n_planes)
   self->planes = g_new0 (const guint8 *, n_planes);
   self->chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   self->rescales = g_new (SymRescale, 1);
-  self->rescales[0] = (SymRescale) { info->slope, info->intercept };
+  self->rescales[0] = (SymRescale){ info->slope, info->intercept };
   self->n_rescales = 1;
   self->windows = g_array_new (FALSE, TRUE, sizeof (SymWindow));
   self->has_millimetres = (info->flags & SYM_IMAGE_HAS_SPACING) != 0;
@@ -87,8 +88,8 @@ _sym_image_take_windows (SymImage *self, GArray *windows)
     {
       SymWindow window = g_array_index (windows, SymWindow, i);
 
-      if (!isfinite (window.centre) || !isfinite (window.width) || !(window.width > 0) ||
-          window.function > SYM_WINDOW_SIGMOID)
+      if (!isfinite (window.centre) || !isfinite (window.width) || !(window.width > 0)
+          || window.function > SYM_WINDOW_SIGMOID)
         continue;
       if (window.function == SYM_WINDOW_LINEAR && window.width < 1)
         window.function = SYM_WINDOW_LINEAR_EXACT;
@@ -116,7 +117,8 @@ _sym_image_take_samples (SymImage *self, GBytes *data, GError **error)
 
       if (copy == NULL)
         {
-          g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, _ ("There is no memory for %llu bytes of samples."),
+          g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                       _ ("There is no memory for %llu bytes of samples."),
                        (unsigned long long) size);
           return NULL;
         }
@@ -136,7 +138,9 @@ _sym_image_set_affine (SymImage *self, const double *affine, GPtrArray *notes)
   self->has_affine = _sym_affine_invert (affine, self->inverse);
   if (!self->has_affine)
     {
-      g_ptr_array_add (notes, g_strdup (_ ("The place in the patient is not usable: its axes do not span space.")));
+      g_ptr_array_add (
+          notes,
+          g_strdup (_ ("The place in the patient is not usable: its axes do not span space.")));
       return;
     }
 
@@ -156,8 +160,9 @@ _sym_image_set_affine (SymImage *self, const double *affine, GPtrArray *notes)
     if (fabs (_sym_vector_dot (axes[i], axes[(i + 1) % 3])) > SYM_MAX_SHEAR)
       self->is_volume = FALSE;
   if (self->dims[2] > 1 && !self->is_volume)
-    g_ptr_array_add (notes, g_strdup (_ ("The axes of the volume are not at right angles: only the planes as "
-                                         "stored are shown.")));
+    g_ptr_array_add (
+        notes, g_strdup (_ ("The axes of the volume are not at right angles: only the planes as "
+                            "stored are shown.")));
 }
 
 void
@@ -327,5 +332,7 @@ _sym_image_get_plane (const SymImage *self, gsize slice, gsize time, gsize other
 SymRescale
 _sym_image_get_rescale (const SymImage *self, gsize slice, gsize time, gsize other)
 {
-  return self->rescales[self->n_rescales == 1 ? 0 : slice + self->dims[2] * (time + self->dims[3] * other)];
+  return self
+      ->rescales[self->n_rescales == 1 ? 0
+                                       : slice + self->dims[2] * (time + self->dims[3] * other)];
 }

@@ -58,7 +58,8 @@ _sym_lut_new (gint32 first, guint32 n, guint32 bits, const guint16 *values, cons
 SymLut *
 _sym_lut_copy (const SymLut *self)
 {
-  return self != NULL ? _sym_lut_new (self->first, self->n, self->bits, self->values, self->name) : NULL;
+  return self != NULL ? _sym_lut_new (self->first, self->n, self->bits, self->values, self->name)
+                      : NULL;
 }
 
 void

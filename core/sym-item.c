@@ -27,7 +27,8 @@ labels_may_be_missing (const GError *error, const SymTags *tags)
 {
   if (error == NULL)
     return FALSE;
-  if (g_error_matches (error, SYM_ERROR, SYM_ERROR_CRASHED) || g_error_matches (error, SYM_ERROR, SYM_ERROR_TIMEOUT))
+  if (g_error_matches (error, SYM_ERROR, SYM_ERROR_CRASHED)
+      || g_error_matches (error, SYM_ERROR, SYM_ERROR_TIMEOUT))
     return TRUE;
   for (guint i = 0; i < sym_tags_get_length (tags); i++)
     if (sym_tags_get (tags, i)->carrier != SYM_CARRIER_FILE)
@@ -72,7 +73,8 @@ judge (SymItem *self, GPtrArray *instances)
   if (verdicts->len > 0)
     self->verdict = sym_verdict_of_stack (&g_array_index (verdicts, SymVerdict, 0), verdicts->len);
   if (verdicts->len == 0 || labels_may_be_missing (self->error, self->tags))
-    self->verdict = verdicts->len == 0 ? uncheckable : sym_verdict_join (self->verdict, uncheckable);
+    self->verdict
+        = verdicts->len == 0 ? uncheckable : sym_verdict_join (self->verdict, uncheckable);
   self->reason = sym_verdict_describe_reason (&self->verdict, self->evidence);
 }
 

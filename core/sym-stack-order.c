@@ -127,18 +127,20 @@ note_steps (const double *steps, gsize n, double usual, GPtrArray *notes)
 
   if (gaps > 0)
     {
-      g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "The stack has a gap",
-                                                            "The stack has %d gaps", gaps),
-                                               (int) gaps);
+      g_autofree char *text = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "The stack has a gap", "The stack has %d gaps", gaps),
+          (int) gaps);
 
-      g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: %d slice is missing.",
-                                                            "%s: %d slices are missing.", missing),
-                                               text, (int) missing));
+      g_ptr_array_add (notes,
+                       g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: %d slice is missing.",
+                                                     "%s: %d slices are missing.", missing),
+                                        text, (int) missing));
     }
   else
     {
-      g_ptr_array_add (notes, g_strdup_printf (_ ("The distance between slices varies from %.2f to %.2f mm."),
-                                               steps[0], steps[n - 1]));
+      g_ptr_array_add (
+          notes, g_strdup_printf (_ ("The distance between slices varies from %.2f to %.2f mm."),
+                                  steps[0], steps[n - 1]));
     }
 }
 
@@ -177,16 +179,18 @@ find_grid (const SymSlot *slots, gsize n, gsize n_positions, GPtrArray *notes)
       }
   if (fewest != most)
     {
-      g_ptr_array_add (notes, g_strdup_printf (_ ("The positions hold %d to %d images each: they are shown one "
-                                                  "after the other."),
-                                               (int) fewest, (int) most));
+      g_ptr_array_add (
+          notes, g_strdup_printf (_ ("The positions hold %d to %d images each: they are shown one "
+                                     "after the other."),
+                                  (int) fewest, (int) most));
       return FALSE;
     }
 
   for (gsize i = n_times; i < n; i++)
     if (slots[i].temporal_position != slots[i % n_times].temporal_position)
       {
-        g_ptr_array_add (notes, g_strdup (_ ("The positions do not hold the same times: images are missing.")));
+        g_ptr_array_add (
+            notes, g_strdup (_ ("The positions do not hold the same times: images are missing.")));
         return FALSE;
       }
 
@@ -216,7 +220,8 @@ _sym_slots_order (SymSlot *slots, gsize n, const double *normal, GPtrArray *note
 
   if (n_positions > 1)
     for (int k = 0; k < 3; k++)
-      order.step[k] = (slots[order.n_slices - 1].position[k] - slots[0].position[k]) / (double) (order.n_slices - 1);
+      order.step[k] = (slots[order.n_slices - 1].position[k] - slots[0].position[k])
+                      / (double) (order.n_slices - 1);
   if (order.is_grid && order.n_slices > 1)
     {
       order.is_regular = is_even (slots, order.n_slices, order.step);
@@ -241,8 +246,12 @@ _sym_frame_get_spacing (const SymImageInfo *info, const SymFrameInfo *frame, dou
 }
 
 void
-_sym_image_place (SymImage *self, const SymFrameInfo *frame, const double *spacing, const SymSlot *slots,
-                  const SymOrder *order, GPtrArray *notes)
+_sym_image_place (SymImage *self,
+                  const SymFrameInfo *frame,
+                  const double *spacing,
+                  const SymSlot *slots,
+                  const SymOrder *order,
+                  GPtrArray *notes)
 {
   double affine[16] = { 0 };
 

@@ -14,7 +14,9 @@ get_frame (const SymInstance *instance)
 {
   const guint32 needed = SYM_FRAME_HAS_POSITION | SYM_FRAME_HAS_ORIENTATION;
 
-  return instance->n_frames == 1 && (instance->frames[0].flags & needed) == needed ? &instance->frames[0] : NULL;
+  return instance->n_frames == 1 && (instance->frames[0].flags & needed) == needed
+             ? &instance->frames[0]
+             : NULL;
 }
 
 /* Only DICOM scatters one image over files, and only files of one frame that name a series. */
@@ -23,8 +25,9 @@ can_stack (const SymInstance *instance)
 {
   const SymImageInfo *info = &instance->info;
 
-  return info->format == SYM_FORMAT_DICOM && info->series_uid[0] != '\0' && info->dims[0] > 0 &&
-         info->dims[2] == 1 && info->dims[3] == 1 && info->dims[4] == 1 && instance->n_frames <= 1;
+  return info->format == SYM_FORMAT_DICOM && info->series_uid[0] != '\0' && info->dims[0] > 0
+         && info->dims[2] == 1 && info->dims[3] == 1 && info->dims[4] == 1
+         && instance->n_frames <= 1;
 }
 
 static gboolean
@@ -33,8 +36,8 @@ same_lut (const SymLut *a, const SymLut *b)
   if (a == NULL || b == NULL)
     return a == b;
 
-  return a->first == b->first && a->n == b->n && a->bits == b->bits &&
-         memcmp (a->values, b->values, a->n * sizeof *a->values) == 0;
+  return a->first == b->first && a->n == b->n && a->bits == b->bits
+         && memcmp (a->values, b->values, a->n * sizeof *a->values) == 0;
 }
 
 static gboolean
@@ -45,7 +48,8 @@ same_geometry (const SymInstance *a, const SymInstance *b)
   double spacing_x[2], spacing_y[2];
   gboolean has_x, has_y;
 
-  if ((x == NULL) != (y == NULL) || (x != NULL && !_sym_orientation_is_same (x->orientation, y->orientation)))
+  if ((x == NULL) != (y == NULL)
+      || (x != NULL && !_sym_orientation_is_same (x->orientation, y->orientation)))
     return FALSE;
   has_x = _sym_frame_get_spacing (&a->info, a->n_frames > 0 ? a->frames : NULL, spacing_x);
   has_y = _sym_frame_get_spacing (&b->info, b->n_frames > 0 ? b->frames : NULL, spacing_y);
@@ -61,17 +65,18 @@ belong_together (const SymInstance *a, const SymInstance *b)
 
   if (!can_stack (a) || !can_stack (b))
     return FALSE;
-  if (x->sample_type != y->sample_type || x->colour != y->colour || x->n_samples != y->n_samples ||
-      x->bits_stored != y->bits_stored || x->dims[0] != y->dims[0] || x->dims[1] != y->dims[1])
+  if (x->sample_type != y->sample_type || x->colour != y->colour || x->n_samples != y->n_samples
+      || x->bits_stored != y->bits_stored || x->dims[0] != y->dims[0] || x->dims[1] != y->dims[1])
     return FALSE;
-  if ((x->flags & SYM_IMAGE_HAS_PADDING) != (y->flags & SYM_IMAGE_HAS_PADDING) ||
-      ((x->flags & SYM_IMAGE_HAS_PADDING) != 0 &&
-       (x->padding_min != y->padding_min || x->padding_max != y->padding_max)))
+  if ((x->flags & SYM_IMAGE_HAS_PADDING) != (y->flags & SYM_IMAGE_HAS_PADDING)
+      || ((x->flags & SYM_IMAGE_HAS_PADDING) != 0
+          && (x->padding_min != y->padding_min || x->padding_max != y->padding_max)))
     return FALSE;
-  if (!g_str_equal (x->study_uid, y->study_uid) || !g_str_equal (x->series_uid, y->series_uid) ||
-      !g_str_equal (x->frame_of_reference, y->frame_of_reference) || !g_str_equal (x->unit, y->unit) ||
-      !g_str_equal (x->patient_orientation[0], y->patient_orientation[0]) ||
-      !g_str_equal (x->patient_orientation[1], y->patient_orientation[1]))
+  if (!g_str_equal (x->study_uid, y->study_uid) || !g_str_equal (x->series_uid, y->series_uid)
+      || !g_str_equal (x->frame_of_reference, y->frame_of_reference)
+      || !g_str_equal (x->unit, y->unit)
+      || !g_str_equal (x->patient_orientation[0], y->patient_orientation[0])
+      || !g_str_equal (x->patient_orientation[1], y->patient_orientation[1]))
     return FALSE;
   for (int i = 0; i < SYM_N_LUTS; i++)
     if (i != SYM_LUT_VOI && !same_lut (a->luts[i], b->luts[i]))
@@ -106,8 +111,9 @@ get_slots (GPtrArray *group)
       const SymInstance *instance = g_ptr_array_index (group, i);
 
       slots[i].source = i;
-      slots[i].temporal_position = instance->info.temporal_position != 0 ? instance->info.temporal_position
-                                                                         : instance->frames[0].temporal_position;
+      slots[i].temporal_position = instance->info.temporal_position != 0
+                                       ? instance->info.temporal_position
+                                       : instance->frames[0].temporal_position;
       slots[i].number = instance->info.instance_number;
       memcpy (slots[i].position, instance->frames[0].position, sizeof slots[i].position);
     }
@@ -141,10 +147,12 @@ sort_group (GPtrArray *group)
 GPtrArray *
 _sym_stack_group (GPtrArray *instances)
 {
-  g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  /* Groups of one series by its UID: a folder of thousands of files must not compare each with each. */
-  g_autoptr (GHashTable) by_series =
-      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GPtrArray) groups
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  /* Groups of one series by its UID: a folder of thousands of files must not compare each with
+   * each. */
+  g_autoptr (GHashTable) by_series
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
 
   g_return_val_if_fail (instances != NULL, NULL);
 
@@ -181,14 +189,15 @@ _sym_stack_group (GPtrArray *instances)
   return g_steal_pointer (&groups);
 }
 
-/* The same image twice: a copied file. Images of one place and time that only look alike are kept. */
+/* The same image twice: a copied file. Images of one place and time that only look alike are kept.
+ */
 static gboolean
 is_duplicate (const SymInstance *a, const SymInstance *b)
 {
   if (a->info.temporal_position != b->info.temporal_position)
     return FALSE;
-  if (a->info.instance_number != b->info.instance_number &&
-      (a->info.sop_uid[0] == '\0' || !g_str_equal (a->info.sop_uid, b->info.sop_uid)))
+  if (a->info.instance_number != b->info.instance_number
+      && (a->info.sop_uid[0] == '\0' || !g_str_equal (a->info.sop_uid, b->info.sop_uid)))
     return FALSE;
 
   return g_bytes_equal (a->data, b->data);
@@ -221,10 +230,11 @@ leave_out_duplicates (GPtrArray *group, GPtrArray *notes)
 
   n = group->len - kept->len;
   if (n > 0)
-    g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                          "%u file is a copy of another and is left out.",
-                                                          "%u files are copies of others and are left out.", n),
-                                             n));
+    g_ptr_array_add (
+        notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                             "%u file is a copy of another and is left out.",
+                                             "%u files are copies of others and are left out.", n),
+                                n));
 
   return g_steal_pointer (&kept);
 }
@@ -240,9 +250,9 @@ static SymRescale
 get_rescale (const SymInstance *instance)
 {
   if (instance->n_frames == 1 && (instance->frames[0].flags & SYM_FRAME_HAS_RESCALE) != 0)
-    return (SymRescale) { instance->frames[0].slope, instance->frames[0].intercept };
+    return (SymRescale){ instance->frames[0].slope, instance->frames[0].intercept };
 
-  return (SymRescale) { instance->info.slope, instance->info.intercept };
+  return (SymRescale){ instance->info.slope, instance->info.intercept };
 }
 
 static gboolean
@@ -255,11 +265,12 @@ check_group (GPtrArray *group, GError **error)
 
       if (instance->data == NULL)
         {
-          g_set_error (error, SYM_ERROR, SYM_ERROR_NO_PIXELS, _ ("The file %s holds no image."), instance->path);
+          g_set_error (error, SYM_ERROR, SYM_ERROR_NO_PIXELS, _ ("The file %s holds no image."),
+                       instance->path);
           return FALSE;
         }
-      good = _sym_image_info_check (&instance->info, g_bytes_get_size (instance->data), error) &&
-             (instance->n_frames == 0 || _sym_frame_info_check (&instance->frames[0], error));
+      good = _sym_image_info_check (&instance->info, g_bytes_get_size (instance->data), error)
+             && (instance->n_frames == 0 || _sym_frame_info_check (&instance->frames[0], error));
       if (!good)
         {
           g_prefix_error (error, "%s: ", instance->path);
@@ -267,8 +278,8 @@ check_group (GPtrArray *group, GError **error)
         }
       if (i > 0 && !belong_together (g_ptr_array_index (group, 0), instance))
         {
-          g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, _ ("The file %s does not belong to the stack."),
-                       instance->path);
+          g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                       _ ("The file %s does not belong to the stack."), instance->path);
           return FALSE;
         }
     }
@@ -292,8 +303,8 @@ take_planes (SymImage *self, GPtrArray *group, const SymSlot *slots, GError **er
       if (self->planes[i] == NULL)
         return FALSE;
       self->rescales[i] = get_rescale (instance);
-      differ |= self->rescales[i].slope != self->rescales[0].slope ||
-                self->rescales[i].intercept != self->rescales[0].intercept;
+      differ |= self->rescales[i].slope != self->rescales[0].slope
+                || self->rescales[i].intercept != self->rescales[0].intercept;
     }
   self->n_rescales = differ ? self->n_planes : 1;
 
@@ -332,8 +343,8 @@ _sym_image_new_from_stack (GPtrArray *instances, GError **error)
   order.n_times = 1;
 
   frame = get_frame (first);
-  if (frame != NULL && _sym_orientation_get_normal (frame->orientation, normal) &&
-      _sym_frame_get_spacing (&first->info, frame, spacing))
+  if (frame != NULL && _sym_orientation_get_normal (frame->orientation, normal)
+      && _sym_frame_get_spacing (&first->info, frame, spacing))
     {
       slots = get_slots (group);
       _sym_slots_sort (slots, group->len, normal);
@@ -351,7 +362,8 @@ _sym_image_new_from_stack (GPtrArray *instances, GError **error)
     _sym_image_place (self, frame, spacing, slots, &order, notes);
 
   /* Windows may differ from slice to slice; what is shown first is the middle one. */
-  middle = g_ptr_array_index (group, slots != NULL ? slots[order.n_slices / 2].source : group->len / 2);
+  middle = g_ptr_array_index (group,
+                              slots != NULL ? slots[order.n_slices / 2].source : group->len / 2);
   _sym_image_take_windows (self, middle->windows);
   for (int i = 0; i < SYM_N_LUTS; i++)
     self->luts[i] = _sym_lut_copy (middle->luts[i]);

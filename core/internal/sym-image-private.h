@@ -155,7 +155,8 @@ typedef struct
   guint16 *values;
 } SymLut;
 
-SymLut *_sym_lut_new (gint32 first, guint32 n, guint32 bits, const guint16 *values, const char *name);
+SymLut *_sym_lut_new (gint32 first, guint32 n, guint32 bits, const guint16 *values,
+                      const char *name);
 SymLut *_sym_lut_copy (const SymLut *self);
 void _sym_lut_free (SymLut *self);
 guint16 _sym_lut_map (const SymLut *self, double value);
@@ -253,7 +254,7 @@ struct _SymImage
   SymWindow auto_window, full_window;
 };
 
-/** SYM_MAX_SHEAR: cosine between axes from which a grid counts as tilted and is cut in no other plane */
+/** SYM_MAX_SHEAR: cosine between axes beyond which a grid is tilted and is cut in no other plane */
 #define SYM_MAX_SHEAR 0.02
 
 /**

@@ -63,7 +63,8 @@ void _sym_slots_sort (SymSlot *slots, gsize n, const double *normal);
 
 /**
  * _sym_slots_order:
- * @slots: (array length=n): sorted; afterwards in plane order: slices of the first time, of the next …
+ * @slots: (array length=n): sorted; afterwards in plane order: slices of the first time, then of the
+ *   next …
  * @notes: gaps and irregularities are added as translated sentences
  *
  * Finds the grid in sorted slots. Where there is none they stay sorted, as slices of one time.
@@ -83,10 +84,11 @@ gboolean _sym_spacing_is_same (const double *a, const double *b);
  *
  * Gives the image its place in the patient: affine, positions of slices, thickness.
  */
-void _sym_image_place (SymImage *self, const SymFrameInfo *frame, const double *spacing, const SymSlot *slots,
-                       const SymOrder *order, GPtrArray *notes);
+void _sym_image_place (SymImage *self, const SymFrameInfo *frame, const double *spacing,
+                       const SymSlot *slots, const SymOrder *order, GPtrArray *notes);
 
 /** Pixel spacing of a frame, or else of its file. Returns: %FALSE where neither states one. */
-gboolean _sym_frame_get_spacing (const SymImageInfo *info, const SymFrameInfo *frame, double *spacing);
+gboolean _sym_frame_get_spacing (const SymImageInfo *info, const SymFrameInfo *frame,
+                                 double *spacing);
 
 G_END_DECLS

@@ -8,7 +8,12 @@
 /* Instances as a reader would make them, for the tests of images and stacks. */
 
 static inline SymInstance *
-instance_new (SymFormat format, SymSampleType type, gsize columns, gsize rows, gsize slices, const void *samples)
+instance_new (SymFormat format,
+              SymSampleType type,
+              gsize columns,
+              gsize rows,
+              gsize slices,
+              const void *samples)
 {
   SymInstance *instance = _sym_instance_new ("test");
   SymImageInfo *info = &instance->info;

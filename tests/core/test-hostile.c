@@ -15,8 +15,9 @@
 static double
 wild_number (GRand *rand)
 {
-  static const double wild[] = { 0, -0.0, 1, -1, 1e-300, 1e300, -1e300, 1e-9, 1e9, 1e10, INFINITY, -INFINITY, NAN,
-                                 0.5, 3, 65536, 4294967296.0 };
+  static const double wild[]
+      = { 0,    -0.0,     1,         -1,  1e-300, 1e300, -1e300, 1e-9,        1e9,
+          1e10, INFINITY, -INFINITY, NAN, 0.5,    3,     65536,  4294967296.0 };
 
   return wild[g_rand_int_range (rand, 0, G_N_ELEMENTS (wild))];
 }
@@ -25,7 +26,8 @@ wild_number (GRand *rand)
 static double
 number (GRand *rand)
 {
-  return g_rand_int_range (rand, 0, 40) == 0 ? wild_number (rand) : g_rand_double_range (rand, -3, 3);
+  return g_rand_int_range (rand, 0, 40) == 0 ? wild_number (rand)
+                                             : g_rand_double_range (rand, -3, 3);
 }
 
 static void
@@ -61,8 +63,8 @@ wild_instance (GRand *rand)
   gsize dims[3] = { (gsize) g_rand_int_range (rand, 1, 6), (gsize) g_rand_int_range (rand, 1, 6),
                     (gsize) g_rand_int_range (rand, 1, 7) };
   SymSampleType type = (SymSampleType) g_rand_int_range (rand, 0, SYM_N_SAMPLE_TYPES);
-  SymInstance *instance = instance_new ((SymFormat) g_rand_int_range (rand, 1, SYM_N_FORMATS), type, dims[0], dims[1],
-                                        dims[2], NULL);
+  SymInstance *instance = instance_new ((SymFormat) g_rand_int_range (rand, 1, SYM_N_FORMATS), type,
+                                        dims[0], dims[1], dims[2], NULL);
   SymImageInfo *info = &instance->info;
   const guint16 entries[3] = { 1, 60000, 7 };
 
@@ -139,7 +141,8 @@ use (const SymImage *image, GRand *rand)
       sym_image_value_at (image, voxel);
     }
 
-  sym_viewport_init (&view, image, g_rand_int_range (rand, 1, 500), g_rand_int_range (rand, 1, 500), 1);
+  sym_viewport_init (&view, image, g_rand_int_range (rand, 1, 500), g_rand_int_range (rand, 1, 500),
+                     1);
   for (int plane = 0; plane < SYM_N_PLANES; plane++)
     {
       char letters[4][8];
@@ -204,7 +207,8 @@ test_stacks (void)
 
   for (int i = 0; i < ROUNDS / 8; i++)
     {
-      g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
+      g_autoptr (GPtrArray) files
+          = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
       g_autoptr (GPtrArray) groups = NULL;
       guint n_grouped = 0;
 

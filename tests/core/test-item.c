@@ -40,9 +40,11 @@ static const SymError NONE = (SymError) -1;
 static void
 test_stack (void)
 {
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
+  g_autoptr (GPtrArray) files
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
   g_autoptr (SymItem) item = NULL;
-  g_autoptr (SymImage) image = image_of (instance_new (SYM_FORMAT_DICOM, SYM_SAMPLE_UINT8, 2, 2, 1, NULL));
+  g_autoptr (SymImage) image
+      = image_of (instance_new (SYM_FORMAT_DICOM, SYM_SAMPLE_UINT8, 2, 2, 1, NULL));
 
   g_ptr_array_add (files, labelled (NULL, NONE));
   g_ptr_array_add (files, labelled ("YES", NONE));
@@ -55,7 +57,8 @@ test_stack (void)
   g_assert_cmpuint (sym_item_get_verdict (item)->n_files, ==, 3);
   /* the same statement of two files is listed once */
   g_assert_cmpuint (sym_item_get_evidence (item)->len, ==, 1);
-  g_assert_cmpstr (((SymEvidence *) g_ptr_array_index (sym_item_get_evidence (item), 0))->signal, ==, "D-SYN-YES");
+  g_assert_cmpstr (((SymEvidence *) g_ptr_array_index (sym_item_get_evidence (item), 0))->signal,
+                   ==, "D-SYN-YES");
   g_assert_nonnull (strstr (sym_item_get_reason (item), "(0008,001C) = YES"));
   g_assert_nonnull (strstr (sym_item_get_reason (item), "2 of 3 images"));
   g_assert_cmpstr (sym_item_get_name (item), ==, "folder");
@@ -89,7 +92,8 @@ test_errors (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
+      g_autoptr (GPtrArray) files
+          = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
       SymInstance *instance = labelled (cases[i].label, cases[i].error);
       g_autoptr (SymItem) item = NULL;
 
@@ -123,9 +127,11 @@ test_failed (void)
 static void
 test_nothing_read (void)
 {
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
+  g_autoptr (GPtrArray) files
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
   SymInstance *instance = _sym_instance_new ("x.bin");
-  const SymTag name = { .carrier = SYM_CARRIER_FILE, .name = "name", .where = "name", .value = "x.bin" };
+  const SymTag name
+      = { .carrier = SYM_CARRIER_FILE, .name = "name", .where = "name", .value = "x.bin" };
   g_autoptr (SymItem) item = NULL;
 
   sym_tags_add (instance->tags, &name);

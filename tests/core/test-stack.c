@@ -50,8 +50,9 @@ assert_planes (const SymImage *image, const char *expected)
   g_autoptr (GString) planes = g_string_new (NULL);
 
   for (gsize i = 0; i < image->n_planes; i++)
-    g_string_append_printf (planes, "%s%g", i > 0 ? " " : "",
-                            _sym_sample_get (image->planes[i], (SymSampleType) image->info.sample_type, 0));
+    g_string_append_printf (
+        planes, "%s%g", i > 0 ? " " : "",
+        _sym_sample_get (image->planes[i], (SymSampleType) image->info.sample_type, 0));
   g_assert_cmpstr (planes->str, ==, expected);
 }
 
@@ -80,7 +81,8 @@ test_sort (void)
   g_assert_cmpfloat (sym_image_get_spacing (image)[2], ==, 2.5);
 }
 
-/* The normal of a sagittal stack points to the left of the patient: slices go from right to left. */
+/* The normal of a sagittal stack points to the left of the patient: slices go from right to left.
+ */
 static void
 test_sort_sagittal (void)
 {
@@ -248,7 +250,8 @@ test_duplicates (void)
     {
       SymInstance *instance = add (files, 4 * (i / 2), 0, i / 2);
 
-      g_strlcpy (instance->info.sop_uid, i / 2 == 0 ? "1.2.3.0" : "1.2.3.1", sizeof instance->info.sop_uid);
+      g_strlcpy (instance->info.sop_uid, i / 2 == 0 ? "1.2.3.0" : "1.2.3.1",
+                 sizeof instance->info.sop_uid);
       g_bytes_unref (instance->data);
       instance->data = g_bytes_new (same, sizeof same);
     }
@@ -300,7 +303,22 @@ test_per_slice (void)
 static void
 test_group (void)
 {
-  enum { SERIES, STUDY, SIZE, TYPE, COLOUR, ORIENTATION, SPACING, UNPLACED, PADDING, FRAMES, NIFTI, NO_UID, N_KINDS };
+  enum
+  {
+    SERIES,
+    STUDY,
+    SIZE,
+    TYPE,
+    COLOUR,
+    ORIENTATION,
+    SPACING,
+    UNPLACED,
+    PADDING,
+    FRAMES,
+    NIFTI,
+    NO_UID,
+    N_KINDS
+  };
   g_autoptr (GPtrArray) files = new_files ();
   g_autoptr (GPtrArray) groups = NULL;
 
@@ -397,7 +415,8 @@ test_frames (void)
   const double z[6] = { 6, 6, 0, 0, 3, 3 };
   const gint64 times[6] = { 1, 2, 2, 1, 1, 2 };
   const gint16 samples[12] = { 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5 };
-  g_autofree char *expected = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) samples, sizeof samples);
+  g_autofree char *expected
+      = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) samples, sizeof samples);
   g_autofree char *digest = NULL;
   SymInstance *instance = instance_new (SYM_FORMAT_DICOM, SYM_SAMPLE_INT16, 2, 1, 6, samples);
   g_autoptr (SymImage) image = NULL;

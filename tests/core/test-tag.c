@@ -9,7 +9,8 @@
 static void
 add (SymTags *tags, SymCarrier carrier, guint32 key, const char *where, const char *value)
 {
-  const SymTag tag = { .carrier = carrier, .key = key, .name = "name", .where = where, .value = value };
+  const SymTag tag
+      = { .carrier = carrier, .key = key, .name = "name", .where = where, .value = value };
 
   sym_tags_add (tags, &tag);
 }
