@@ -197,8 +197,7 @@ sniff (const guint8 *bytes, gsize n)
 {
   guint n_same = 0;
 
-  /* Also a damaged signature, to say so: the name behind the first byte, or most of the eight.
-   */
+  /* Also a damaged one, to say so: the name behind the first byte, or most of the eight. */
   for (gsize i = 0; i < sizeof sym_png_signature && i < n; i++)
     n_same += bytes[i] == sym_png_signature[i];
   return n_same >= 6 || (n >= 6 && memcmp (bytes, sym_png_signature, 4) == 0);

@@ -256,6 +256,27 @@ test_damaged_text (void)
     }
 }
 
+/* A text over several blocks of the inflater comes out as it went in. */
+static void
+test_long_text (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GByteArray) zipped = NULL, chunk = g_byte_array_new ();
+  GByteArray *png = start_small ();
+  g_autoptr (SymInstance) instance = NULL;
+
+  for (guint i = 0; text->len < 60000; i++)
+    g_string_append_printf (text, "%u, ", i);
+  g_string_append (text, "end");
+  zipped = deflate_bytes (text->str, (guint) text->len);
+  g_byte_array_append (chunk, (const guint8 *) "prompt\0\0", 8);
+  g_byte_array_append (chunk, zipped->data, zipped->len);
+  add_chunk (png, "zTXt", chunk->data, chunk->len);
+  ADD_ROWS (png, "\0\1\2");
+  instance = finish (png);
+  test_assert_tag (instance, SYM_CARRIER_PNG_TEXT, "prompt", 0, "zTXt prompt", text->str);
+}
+
 static void
 test_bomb (void)
 {
@@ -523,6 +544,7 @@ main (int argc, char **argv)
   g_test_add_func ("/png/filters", test_filters);
   g_test_add_func ("/png/text", test_text);
   g_test_add_func ("/png/damaged-text", test_damaged_text);
+  g_test_add_func ("/png/long-text", test_long_text);
   g_test_add_func ("/png/bomb", test_bomb);
   g_test_add_func ("/png/carriers", test_carriers);
   g_test_add_func ("/png/raw-profiles", test_raw_profiles);
