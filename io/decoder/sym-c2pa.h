@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sym-jumbf.h"
+#include "sym-reader.h"
+
+G_BEGIN_DECLS
+
+/**
+ * sym_c2pa_read:
+ * @store: a C2PA manifest store: the content of a PNG's caBX chunk, or a .c2pa file
+ * @asset: the whole file that the store speaks of, for its hash; empty when not at hand
+ * @anchors: trust anchors in PEM; empty for none, then no signer is trusted
+ * @place: where the store stands, for `where`: "caBX", "x.c2pa"
+ *
+ * Walks a manifest store (C2PA Technical Specification 2.2, sections 11 and 13) into tags of
+ * %SYM_CARRIER_C2PA. `key` is 0 for the active manifest (the last), 1, 2, … for the ones before it,
+ * which are those of its ingredients. Names:
+ *
+ * - the values of each assertion: its label without instance number, and the path within it:
+ *   `c2pa.actions.v2.actions[0].digitalSourceType`
+ * - the values of the claim: `claim.claim_generator_info[0].name`
+ * - what was checked, each its own fact: `check.signature` ("intact", "broken", "not checked"),
+ *   `check.signer`, `check.trust` ("trusted", "not trusted"), `check.binding` ("intact", "broken",
+ *   "not checked"), `check.assertions` ("intact", "broken")
+ *
+ * A store that does not parse gives a tag flagged %SYM_TAG_UNREADABLE.
+ */
+void sym_c2pa_read (SymJob *job, SymSpan store, SymSpan asset, SymSpan anchors, const char *place);
+
+G_END_DECLS

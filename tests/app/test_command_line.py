@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The contract of the command line: exit statuses, fields, one sentence for what is wrong.
+
+Runs the built program without a display on the images that the project's own program makes.
+"""
+import json
+import os
+import pathlib
+import struct
+import subprocess
+import sys
+import tempfile
+import zlib
+
+SYMSCOPE, DATA = sys.argv[1], pathlib.Path(sys.argv[2])
+PLAIN = DATA / 'nifti' / 'plain.nii'
+SYNTHETIC = DATA / 'nifti' / 'synthetic.nii.gz'
+FIELDS = ['path', 'format', 'error', 'verdict', 'kind', 'marked', 'conflict', 'evidence']
+IMAGE_FIELDS = ['dims', 'samples', 'type', 'spacing', 'affine', 'sha256', 'min', 'max', 'mean', 'rescaled']
+n = 0
+
+
+def report(ok, text, *details):
+    global n
+    n += 1
+    print(f"{'ok' if ok else 'not ok'} {n} - {text}")
+    for detail in details if not ok else ():
+        for line in str(detail).splitlines():
+            print('# ' + line)
+
+
+def run(*args, **environment):
+    env = {'PATH': os.environ['PATH'], 'LC_ALL': 'C.UTF-8', 'G_DEBUG': 'fatal-warnings'}
+    env |= {k: v for k, v in os.environ.items() if k.endswith('SAN_OPTIONS')}
+    return subprocess.run([SYMSCOPE, *map(str, args)], capture_output=True, text=True,
+                          env=env | environment, timeout=120)
+
+
+def inspect(*args):
+    done = run('inspect', '--json', *args)
+    return done, [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def read_png(path):
+    """Size, rows of RGB and text of an 8-bit RGB PNG, by the specification alone."""
+    data = path.read_bytes()
+    assert data[:8] == b'\x89PNG\r\n\x1a\n'
+    at, idat, text, size = 8, b'', [], None
+    while at < len(data):
+        length, kind = struct.unpack('>I4s', data[at:at + 8])
+        body = data[at + 8:at + 8 + length]
+        at += 12 + length
+        if kind == b'IHDR':
+            size = struct.unpack('>II', body[:8])
+            assert body[8:10] == b'\x08\x02', 'RGB of 8 bits'
+        elif kind == b'IDAT':
+            idat += body
+        elif kind in (b'tEXt', b'iTXt', b'zTXt'):
+            text.append(body)
+    raw, stride, rows, above = zlib.decompress(idat), size[0] * 3, [], bytearray(size[0] * 3)
+    for y in range(size[1]):
+        kind, row = raw[y * (stride + 1)], bytearray(raw[y * (stride + 1) + 1:(y + 1) * (stride + 1)])
+        for x in range(stride):
+            a = row[x - 3] if x >= 3 else 0
+            b, c = above[x], above[x - 3] if x >= 3 else 0
+            p = a + b - c
+            paeth = min((abs(p - a), 0, a), (abs(p - b), 1, b), (abs(p - c), 2, c))[2]
+            row[x] = (row[x] + (0, a, b, (a + b) // 2, paeth)[kind]) & 255
+        rows.append(bytes(row))
+        above = row
+    return size, rows, b'\n'.join(text)
+
+
+def colours(rows, colour):
+    return sum(row[i:i + 3] == colour for row in rows for i in range(0, len(row), 3))
+
+
+def main():
+    tmp = pathlib.Path(tempfile.mkdtemp())
+    ground = b'\xc6\x46\x00'
+
+    done, objects = inspect(PLAIN)
+    report(done.returncode == 0 and len(objects) == 1 and list(objects[0]) == FIELDS
+           and objects[0]['verdict'] == 'no-label' and not objects[0]['marked']
+           and objects[0]['path'] == str(PLAIN), 'inspect: one object with the fields of the contract',
+           done.stdout, done.stderr)
+    done, objects = inspect('--pixels', SYNTHETIC)
+    image = objects[0].get('image') or {}
+    report(done.returncode == 0 and objects[0]['verdict'] == 'synthetic' and objects[0]['marked']
+           and [k for k in IMAGE_FIELDS if k not in image] == [] and len(image['affine']) == 16
+           and all(list(e)[:5] == ['signal', 'where', 'value', 'says', 'strength'] for e in objects[0]['evidence']),
+           'inspect --pixels: a labelled file is synthetic and its image is described', done.stdout, done.stderr)
+
+    junk, missing = tmp / 'junk.dcm', tmp / 'missing.nii'
+    junk.write_text('nothing that is an image\n' * 100)
+    done, objects = inspect(junk, PLAIN, missing)
+    report(done.returncode == 1 and [o['error'] and o['error']['kind'] for o in objects] == ['unknown-format', None, 'not-found']
+           and objects[0]['verdict'] == 'uncheckable' and objects[0]['marked'],
+           'inspect: one bad file never stops the others', done.stdout, done.stderr)
+    done = run('inspect', junk, PLAIN)
+    report(done.returncode == 1 and 'ORIGIN NOT ESTABLISHED' in done.stdout
+           and [l for l in done.stderr.splitlines() if l.startswith('symscope: ') and str(junk) in l] != []
+           and len(done.stderr.splitlines()) == 1, 'inspect: one sentence names file and reason',
+           done.stdout, done.stderr)
+    cut = tmp / 'cut.nii'
+    cut.write_bytes(PLAIN.read_bytes()[:-100])
+    done, objects = inspect('--pixels', cut)
+    report(done.returncode == 1 and objects[0]['error']['kind'] == 'corrupt' and objects[0]['image'] is None,
+           'inspect: a file cut short is corrupt', done.stdout, done.stderr)
+
+    for args in ([], ['inspect'], ['inspect', '--nonsense', PLAIN], ['render', PLAIN], ['render', PLAIN, '-o'],
+                 ['render', PLAIN, '-o', 'x.png', '--size', '0x5'], ['render', PLAIN, '-o', 'x.png', '--size', '99999x9'],
+                 ['render', PLAIN, '-o', 'x.png', '--plane', 'oblique'], ['render', PLAIN, '-o', 'x.png', '--window', '5'],
+                 ['render', PLAIN, '-o', 'x.png', '--window', 'nan,5'], ['render', PLAIN, '-o', 'x.png', '--zoom', '-1'],
+                 ['render', PLAIN, '-o', 'x.png', '--rotate', '45'], ['render', PLAIN, '-o', 'x.png', '--flip', 'z'],
+                 ['render', PLAIN, '-o', 'x.png', '--colormap', 'rainbow'], ['render', PLAIN, '-o', 'x.png', '--preset', 'x'],
+                 ['render', PLAIN, '-o', 'x.png', '--no-mark'], ['compare', PLAIN, '-o', 'x.png']):
+        if args:
+            done = run(*args)
+            report(done.returncode == 2 and done.stdout == '' and len(done.stderr.splitlines()) == 1,
+                   'wrong usage: ' + ' '.join(map(str, args)).replace(str(DATA), ''), done.returncode, done.stdout, done.stderr)
+
+    out, again = tmp / 'a.png', tmp / 'b.png'
+    done = run('render', SYNTHETIC, '-o', out, '--size', '300x260')
+    size, rows, text = read_png(out)
+    report(done.returncode == 0 and size == (300, 260) and colours(rows, ground) > 300 * 12
+           and b'SYNTHETIC' in text, 'render: the mark is in the pixels and in the text', done.stderr, size)
+    run('render', SYNTHETIC, '-o', again, '--size', '300x260')
+    report(out.read_bytes() == again.read_bytes(), 'render: the same call gives the same bytes')
+    done, objects = inspect(out)
+    report(objects[0]['marked'] and objects[0]['verdict'] == 'synthetic', 'render: what was rendered opens marked', objects)
+    done = run('render', PLAIN, '-o', out, '--size', '300x260')
+    _, rows, text = read_png(out)
+    report(done.returncode == 0 and colours(rows, ground) == 0, 'render: an unmarked file has none of the mark', done.stderr)
+    done = run('render', SYNTHETIC, '-o', out, '--size', '150x130', '--scale', '2')
+    report(read_png(out)[0] == (300, 260), 'render --scale: logical size times scale')
+    for options in (['--zoom', '20'], ['--zoom', '20', '--pan', '4000,4000'], ['--window', '1000000,1'], ['--invert'],
+                    ['--rotate', '90', '--flip', 'h'], ['--colormap', 'hot'], ['--interpolation', 'nearest'],
+                    ['--plane', 'sagittal', '--slice', '0'], ['--preset', 'full'], ['--size', '64x64'], ['--size', '20x9']):
+        out.unlink(missing_ok=True)
+        done = run('render', SYNTHETIC, '-o', out, *(['--size', '200x160'] if '--size' not in options else []), *options)
+        size, rows, _ = read_png(out)
+        report(done.returncode == 0 and colours(rows, ground) > size[0] * size[1] // 50,
+               'render keeps the mark with ' + ' '.join(options), done.stderr)
+    done = run('render', PLAIN, '-o', again, '--slice', '100000')
+    report(done.returncode == 1 and '100000' in done.stderr, 'render: a slice that is not there', done.stderr)
+    again.unlink()
+    done = run('render', junk, '-o', again)
+    report(done.returncode == 1 and not again.exists(), 'render: nothing readable, nothing written', done.stderr)
+    done = run('render', PLAIN, '-o', tmp / 'no' / 'such' / 'folder.png')
+    report(done.returncode == 1 and len(done.stderr.splitlines()) == 1, 'render: a folder that is not there', done.stderr)
+
+    done = run('compare', PLAIN, SYNTHETIC, '-o', out, '--size', '601x260')
+    size, rows, text = read_png(out)
+    left, right = [r[:900] for r in rows], [r[906:] for r in rows]
+    report(done.returncode == 0 and size == (601, 260) and colours(left, ground) == 0 and colours(right, ground) > 3000
+           and b'SYNTHETIC' in text, 'compare: each side keeps its own, the whole is labelled', done.stdout, done.stderr)
+    done, objects = inspect(out)
+    report(objects[0]['marked'], 'compare: the picture opens marked', objects)
+
+    for variable in ('SYMSCOPE_NO_MARK', 'SYM_NO_MARK', 'GTK_DEBUG', 'GTK_THEME', 'G_RESOURCE_OVERLAYS', 'LANGUAGE', 'LC_ALL'):
+        value = {'LC_ALL': 'de_DE.UTF-8', 'LANGUAGE': 'de'}.get(variable, 'interactive')
+        done = run('render', SYNTHETIC, '-o', again, '--size', '300x260', **{variable: value})
+        run('render', SYNTHETIC, '-o', out, '--size', '300x260')
+        report(again.read_bytes() == out.read_bytes(), f'no pixel changes with {variable}={value}', done.stderr)
+    print(f'1..{n}')
+
+
+main()
