@@ -5,14 +5,91 @@
 
 #include <string.h>
 
+/* Whether lengths and depth are what the bytes can hold. libcbor believes a count of 2^32 elements
+ * and reserves room for them, so it is asked only after this. */
+static gboolean
+is_sound (SymSpan span)
+{
+  const guint64 until_break = G_MAXUINT64;
+  guint64 left[SYM_CBOR_MAX_DEPTH]; /* items still to come at each depth */
+  guint depth = 1;
+  gsize at = 0;
+
+  left[0] = 1;
+  while (depth > 0)
+    {
+      guint major, info;
+      guint64 n;
+      gboolean indefinite, opens = FALSE, closed = FALSE;
+
+      if (at >= span.size)
+        return FALSE;
+      major = span.data[at] >> 5;
+      n = info = span.data[at++] & 31;
+      indefinite = info == 31;
+      if (info >= 24 && info <= 27)
+        {
+          const gsize width = (gsize) 1 << (info - 24);
+
+          if (span.size - at < width)
+            return FALSE;
+          n = 0;
+          for (gsize i = 0; i < width; i++)
+            n = n << 8 | span.data[at++];
+        }
+      else if (info >= 28 && !indefinite)
+        return FALSE;
+
+      if (major == 7 && indefinite)
+        {
+          if (left[depth - 1] != until_break)
+            return FALSE;
+          depth--;
+          closed = TRUE;
+        }
+      else if (left[depth - 1] != until_break)
+        left[depth - 1]--;
+      if (closed)
+        ;
+      else if (major == 2 || major == 3)
+        {
+          if (!indefinite && n > span.size - at)
+            return FALSE;
+          opens = indefinite;
+          at += indefinite ? 0 : (gsize) n;
+        }
+      else if (major == 4 || major == 5)
+        {
+          if (!indefinite && n > (span.size - at) / (major - 3))
+            return FALSE;
+          opens = TRUE;
+          n *= major - 3;
+        }
+      else if (major == 6)
+        {
+          opens = TRUE;
+          n = 1;
+        }
+      else if (indefinite)
+        return FALSE;
+      if (opens)
+        {
+          if (depth == SYM_CBOR_MAX_DEPTH)
+            return FALSE;
+          left[depth++] = indefinite ? until_break : n;
+        }
+      while (depth > 0 && left[depth - 1] == 0)
+        depth--;
+    }
+  return TRUE;
+}
+
 cbor_item_t *
 sym_cbor_parse (SymSpan span)
 {
   struct cbor_load_result result;
 
-  if (span.size == 0)
-    return NULL;
-  return cbor_load (span.data, span.size, &result);
+  return span.size > 0 && is_sound (span) ? cbor_load (span.data, span.size, &result) : NULL;
 }
 
 static gboolean
@@ -97,15 +174,15 @@ sym_cbor_to_text (const cbor_item_t *item)
   if (cbor_isa_bytestring (item))
     return g_strdup_printf ("%" G_GSIZE_FORMAT " bytes",
                             cbor_bytestring_is_definite (item) ? cbor_bytestring_length (item) : 0);
-  if (cbor_is_bool (item))
-    return g_strdup (cbor_get_bool (item) ? "true" : "false");
-  if (cbor_isa_float_ctrl (item) && cbor_is_float (item))
+  if (cbor_isa_float_ctrl (item) && !cbor_float_ctrl_is_ctrl (item))
     {
       char text[G_ASCII_DTOSTR_BUF_SIZE];
 
       return g_strdup (g_ascii_dtostr (text, sizeof text, cbor_float_get_float (item)));
     }
-  if (cbor_is_null (item))
+  if (cbor_isa_float_ctrl (item) && cbor_is_bool (item))
+    return g_strdup (cbor_get_bool (item) ? "true" : "false");
+  if (cbor_isa_float_ctrl (item) && cbor_is_null (item))
     return g_strdup ("null");
   return NULL;
 }

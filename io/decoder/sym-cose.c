@@ -20,6 +20,9 @@
 #define HEADER_ALG 1
 #define HEADER_X5CHAIN 33
 
+/* CBOR tag 18 in one byte, RFC 9052 section 2. */
+#define TAG_SIGN1 0xd2
+
 #define MAX_CHAIN 16
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (X509, X509_free)
@@ -200,23 +203,21 @@ SymCoseResult
 sym_cose_verify (SymSpan signature, SymSpan payload, SymSpan anchors)
 {
   SymCoseResult result = { SYM_COSE_UNKNOWN, NULL, FALSE, "it is no COSE signature" };
-  g_autoptr (cbor_item_t) root = sym_cbor_parse (signature);
-  g_autoptr (cbor_item_t) sign1 = NULL;
+  g_autoptr (cbor_item_t) fields = NULL;
   g_autoptr (cbor_item_t) header = NULL;
   g_autoptr (X509) leaf = NULL;
   g_autoptr (GByteArray) signed_bytes = NULL;
   STACK_OF (X509) *others = NULL;
   const Algorithm *algorithm = NULL;
-  const cbor_item_t *chain, *fields;
+  const cbor_item_t *chain;
   SymSpan protected_header;
   gint64 alg;
 
-  if (root == NULL)
-    return result;
-  if (cbor_isa_tag (root))
-    sign1 = cbor_tag_item (root);
-  fields = sign1 != NULL ? sign1 : root;
-  if (!cbor_isa_array (fields) || cbor_array_size (fields) != 4)
+  /* libcbor takes the tags between 6 and 20 for malformed, and COSE_Sign1 is 18 */
+  if (signature.size > 0 && signature.data[0] == TAG_SIGN1)
+    signature = (SymSpan) { signature.data + 1, signature.size - 1 };
+  fields = sym_cbor_parse (signature);
+  if (fields == NULL || !cbor_isa_array (fields) || cbor_array_size (fields) != 4)
     return result;
   protected_header = sym_cbor_to_bytes (cbor_array_handle (fields)[0]);
   header = sym_cbor_parse (protected_header);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "sym-c2pa.h"
 #include "sym-exif.h"
 #include "sym-png.h"
 #include "sym-text.h"
@@ -142,8 +143,8 @@ note_chunk (SymPngInfo *info, const char *type, const guint8 *data, gsize n)
 }
 
 static void
-read_ancillary (
-    SymJob *job, SymPngInfo *info, const char *type, const guint8 *data, gsize n, gboolean crc_ok)
+read_ancillary (SymJob *job, SymPngInfo *info, SymSpan file, const char *type, const guint8 *data, gsize n,
+                gboolean crc_ok)
 {
   guint16 flags = crc_ok ? SYM_TAG_NONE : SYM_TAG_UNREADABLE;
   g_autofree char *value = g_strdup_printf ("%" G_GSIZE_FORMAT, n);
@@ -158,6 +159,8 @@ read_ancillary (
   if (strcmp (type, "caBX") != 0)
     tag.flags = SYM_TAG_NONE;
   sym_job_tag (job, &tag);
+  if (strcmp (type, "caBX") == 0)
+    sym_c2pa_read (job, (SymSpan) { data, n }, file, (SymSpan) { NULL, 0 }, "caBX");
   if (strcmp (type, "eXIf") == 0 || strcmp (type, "zxIf") == 0)
     sym_exif_read (job, data, n, type);
   note_chunk (info, type, data, n);
@@ -238,7 +241,7 @@ sym_png_chunks_read (SymJob *job, const guint8 *bytes, gsize size, SymPngInfo *i
         {
           /* A label that is cut off is still a label. */
           if ((p[4] & 0x20) != 0)
-            read_ancillary (job, info, type, data, size - offset - 8, FALSE);
+            read_ancillary (job, info, (SymSpan) { bytes, size }, type, data, size - offset - 8, FALSE);
           return ok && fail_at (offset, "a chunk is cut off", error);
         }
       /* The checksums of the pixels are libpng's to check. */
@@ -263,7 +266,7 @@ sym_png_chunks_read (SymJob *job, const guint8 *bytes, gsize size, SymPngInfo *i
       else if ((p[4] & 0x20) != 0)
         {
           if (n_labels++ < MAX_LABEL_CHUNKS)
-            read_ancillary (job, info, type, data, n, crc_ok);
+            read_ancillary (job, info, (SymSpan) { bytes, size }, type, data, n, crc_ok);
           else if (n_labels == MAX_LABEL_CHUNKS + 1)
             sym_job_unreadable (job, "the PNG has more than 100000 chunks besides its pixels");
         }

@@ -14,8 +14,8 @@ import tempfile
 import zlib
 
 SYMSCOPE, DATA = sys.argv[1], pathlib.Path(sys.argv[2])
-PLAIN = DATA / 'nifti' / 'plain.nii'
-SYNTHETIC = DATA / 'nifti' / 'synthetic.nii.gz'
+PLAIN = DATA / 'nifti' / 'int16-little.nii'
+SYNTHETIC = DATA / 'nifti' / 'label-extension.nii'
 FIELDS = ['path', 'format', 'error', 'verdict', 'kind', 'marked', 'conflict', 'evidence']
 IMAGE_FIELDS = ['dims', 'samples', 'type', 'spacing', 'affine', 'sha256', 'min', 'max', 'mean', 'rescaled']
 n = 0
