@@ -208,7 +208,7 @@ add_reason (SymOverlay *self, int left, int right)
   const char *rest = reason;
   int room = self->opaque_rows - self->rule, width = right - left;
   SymTextStyle style = { fmax (TEXT_CAP_LEAST * self->scale, 0.215 * room), 0.125, 1, 0.13 };
-  g_autofree char *lines[2] = { NULL, NULL };
+  char *lines[2] = { NULL, NULL };
   int pitch, n, top;
 
   snap_style (&style);
@@ -221,6 +221,8 @@ add_reason (SymOverlay *self, int left, int right)
   top = (room - (int) style.cap - (n - 1) * pitch) / 2;
   for (int i = 0; i < n && lines[i] != NULL; i++)
     add_text (self, lines[i], &style, self->colours.ink, left, top + i * pitch);
+  g_free (lines[0]);
+  g_free (lines[1]);
 }
 
 void
