@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every file of the corpus of real images, against what independent decoders read.
+
+The corpus is not part of the repository: it is looked for in `shared` beside the source folder, or
+where SYMSCOPE_SHARED says. Its own program check-truth compares; transfer syntaxes that the program
+says it does not support may differ, everything else may not.
+"""
+import csv
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+SYMSCOPE, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
+SHARED = pathlib.Path(os.environ.get('SYMSCOPE_SHARED', SOURCE.parent / 'shared'))
+CORPUS = SHARED / 'corpus'
+NOT_YET = ('JPEG 2000', 'HTJ2K', 'High-Throughput')
+n = 0
+
+
+def report(ok, text, details=()):
+    global n
+    n += 1
+    print(f"{'ok' if ok else 'not ok'} {n} - {text}")
+    for line in details:
+        print('# ' + line)
+
+
+def inspect(*paths):
+    done = subprocess.run([SYMSCOPE, 'inspect', '--json', '--pixels', *paths], cwd=CORPUS,
+                          capture_output=True, text=True, timeout=250)
+    return done.stdout
+
+
+def main():
+    if not (CORPUS / 'check-truth').exists():
+        print(f'1..0 # SKIP the corpus of real images is not at {CORPUS} (SYMSCOPE_SHARED names another place)')
+        return
+    with open(CORPUS / 'truth.csv', newline='') as f:
+        truth = {row['path']: row for row in csv.DictReader(f)}
+    lines = inspect(*sorted(truth))
+    checked = subprocess.run([CORPUS / 'check-truth'], input=lines, capture_output=True, text=True).stdout
+    wrong = [line for line in checked.splitlines()
+             if line.startswith('MISMATCH') and not any(syntax in line for syntax in NOT_YET)]
+    report(not wrong and ' match' in checked, checked.splitlines()[0], wrong)
+    report('0 without a result' in checked and not any(l.endswith('without a result:') for l in checked.splitlines()),
+           'every file has a result, malformed ones too', checked.splitlines()[-3:])
+
+    objects = [json.loads(line) for line in lines.splitlines()]
+    marked = [o for o in objects if o['marked'] and not o['error'] and truth[o['path']]['origin'] in ('acquired', 'phantom')]
+    report(not marked, 'no acquired image is marked',
+           [f"{o['path']}: {o['verdict']} by {[e['signal'] for e in o['evidence']]}" for o in marked])
+    missed = [o['path'] for o in objects if truth[o['path']]['marker'] not in ('', 'none') and o['verdict'] != 'synthetic']
+    report(not missed, 'every generated image with a marker inside is found', missed)
+
+    with open(CORPUS / 'series.csv', newline='') as f:
+        for row in csv.DictReader(f):
+            images = [json.loads(line)['image'] for line in inspect('dicom/series/' + row['series']).splitlines()]
+            dims = [int(x) for x in row['dims'].split('x')]
+            wanted = [float(x) for x in row['affine_lps'].split()]
+            ok = (len(images) == 1 and images[0] is not None and images[0]['sha256'] == row['sha256']
+                  and images[0]['dims'] == dims
+                  and all(abs(a - b) < 1e-3 for a, b in zip(images[0]['affine'], wanted)))
+            report(ok, f"series {row['series']} is one volume, sorted and in its place",
+                   [json.dumps(i) for i in images] if not ok else ())
+    print(f'1..{n}')
+
+
+main()
