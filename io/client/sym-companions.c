@@ -87,7 +87,9 @@ get_folder (SymCompanions *self, const char *path)
 static char *
 get_stem (const char *name)
 {
-  static const char *const extensions[] = { ".nii.gz", ".img.gz", ".hdr.gz", ".nii", ".hdr", ".img", ".png", ".dcm", ".json" };
+  static const char *const extensions[] = {
+    ".nii.gz", ".img.gz", ".hdr.gz", ".nii", ".hdr", ".img", ".png", ".dcm", ".json",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (extensions); i++)
     if (g_str_has_suffix (name, extensions[i]))
@@ -141,7 +143,9 @@ _sym_companions_find_header (const char *path)
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *stem = get_stem (name);
 
-  return g_str_has_suffix (name, ".img") || g_str_has_suffix (name, ".img.gz") ? find_beside (folder, stem, extensions) : NULL;
+  if (!g_str_has_suffix (name, ".img") && !g_str_has_suffix (name, ".img.gz"))
+    return NULL;
+  return find_beside (folder, stem, extensions);
 }
 
 char **
@@ -153,7 +157,8 @@ _sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles
   g_autofree char *name = g_path_get_basename (absolute);
   g_autofree char *stem = get_stem (name);
   g_autofree char *exact = g_strconcat (stem, ".json", NULL);
-  g_autoptr (GPtrArray) levels = g_ptr_array_new_with_free_func (g_free); /* from the file upwards */
+  /* from the file upwards */
+  g_autoptr (GPtrArray) levels = g_ptr_array_new_with_free_func (g_free);
   char **found = g_new0 (char *, SYM_PROTOCOL_MAX_INPUTS);
   guint n = 0;
   gboolean has_root = FALSE;
@@ -184,7 +189,8 @@ _sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles
   if (has_root)
     {
       roles[n] = SYM_INPUT_DATASET;
-      found[n++] = g_build_filename (g_ptr_array_index (levels, levels->len - 1), DESCRIPTION, NULL);
+      found[n++] = g_build_filename (g_ptr_array_index (levels, levels->len - 1), DESCRIPTION,
+                                     NULL);
     }
   /* Without a root there is no data set, and only the file's own sidecar is meant for it. */
   for (guint i = 0; i < (has_root ? levels->len : 1); i++)

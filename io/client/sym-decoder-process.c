@@ -73,7 +73,8 @@ start_server (SymDecoderProcess *self, GError **error)
 
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
     {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "Cannot start the decoder: %s", g_strerror (errno));
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "Cannot start the decoder: %s",
+                   g_strerror (errno));
       return FALSE;
     }
   /* Signals that this program blocks or ignores are not the decoder's affair. */
@@ -88,14 +89,16 @@ start_server (SymDecoderProcess *self, GError **error)
   posix_spawn_file_actions_adddup2 (&actions, STDERR_FILENO, STDOUT_FILENO);
   posix_spawn_file_actions_adddup2 (&actions, pair[1], SYM_PROTOCOL_SOCKET);
   posix_spawn_file_actions_addclosefrom_np (&actions, SYM_PROTOCOL_SOCKET + 1);
-  result = posix_spawn (&self->pid, self->program, &actions, &attributes, argv, (char *const *) environment);
+  result = posix_spawn (&self->pid, self->program, &actions, &attributes, argv,
+                        (char *const *) environment);
   posix_spawn_file_actions_destroy (&actions);
   posix_spawnattr_destroy (&attributes);
   close (pair[1]);
   if (result != 0)
     {
       close (pair[0]);
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (result), "Cannot start the decoder %s: %s", self->program, g_strerror (result));
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (result),
+                   "Cannot start the decoder %s: %s", self->program, g_strerror (result));
       return FALSE;
     }
   self->socket = pair[0];
@@ -163,7 +166,8 @@ receive_started (SymDecoderProcess *self, gboolean *gone)
   if (n > 0)
     {
       c = CMSG_FIRSTHDR (&header);
-      if (c != NULL && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS && c->cmsg_len == CMSG_LEN (sizeof pidfd))
+      if (c != NULL && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS &&
+          c->cmsg_len == CMSG_LEN (sizeof pidfd))
         memcpy (&pidfd, CMSG_DATA (c), sizeof pidfd);
     }
   if (n != sizeof started || started.magic != SYM_PROTOCOL_MAGIC)
@@ -183,7 +187,8 @@ make_memory (guint64 size)
 {
   int fd = memfd_create ("symscope-samples", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 
-  if (fd >= 0 && (ftruncate (fd, (off_t) size) != 0 || fcntl (fd, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) != 0))
+  if (fd >= 0 && (ftruncate (fd, (off_t) size) != 0 ||
+                  fcntl (fd, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) != 0))
     {
       int kept = errno;
 
@@ -199,7 +204,8 @@ get_budget (void)
 {
   long pages = sysconf (_SC_PHYS_PAGES);
   long size = sysconf (_SC_PAGESIZE);
-  guint64 physical = pages > 0 && size > 0 ? (guint64) pages * (guint64) size : SYM_PROTOCOL_MAX_SAMPLES;
+  guint64 physical = pages > 0 && size > 0 ? (guint64) pages * (guint64) size
+                                           : SYM_PROTOCOL_MAX_SAMPLES;
 
   return MIN (physical / 4 * 3, SYM_PROTOCOL_MAX_SAMPLES);
 }
@@ -225,14 +231,16 @@ _sym_decoder_process_start (SymDecoderProcess *self, SymRequest *request, const 
   int reply[2] = { -1, -1 }, end[2] = { -1, -1 };
   gboolean ok = TRUE;
 
-  g_return_val_if_fail (request->n_inputs >= 1 && request->n_inputs <= SYM_PROTOCOL_MAX_INPUTS, FALSE);
+  g_return_val_if_fail (request->n_inputs >= 1 && request->n_inputs <= SYM_PROTOCOL_MAX_INPUTS,
+                        FALSE);
 
   child->pidfd = child->reply_fd = child->exit_fd = -1;
   child->memory_size = request->labels_only != 0 ? 4096 : get_budget ();
   child->memory_fd = make_memory (child->memory_size);
   if (child->memory_fd < 0 || pipe2 (reply, O_CLOEXEC) != 0 || pipe2 (end, O_CLOEXEC) != 0)
     {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "Cannot start reading: %s", g_strerror (errno));
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "Cannot start reading: %s",
+                   g_strerror (errno));
       ok = FALSE;
     }
   child->reply_fd = reply[0];
@@ -261,7 +269,9 @@ _sym_decoder_process_start (SymDecoderProcess *self, SymRequest *request, const 
         stop_server (self);
       if (child->pidfd < 0 && (!gone || attempt == 1))
         {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, gone ? "The decoder %s does not answer" : "The decoder %s cannot start another process",
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                       gone ? "The decoder %s does not answer"
+                            : "The decoder %s cannot start another process",
                        self->program);
           ok = FALSE;
         }
@@ -321,7 +331,8 @@ _sym_decoder_child_seal (SymDecoderChild *self, gsize size, GError **error)
   /* EBUSY: somebody still has it mapped for writing, who should be gone. */
   if (fcntl (self->memory_fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SEAL) != 0)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CRASHED, "The samples cannot be sealed: %s", g_strerror (errno));
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CRASHED, "The samples cannot be sealed: %s",
+                   g_strerror (errno));
       return NULL;
     }
   /* Private: Linux before 6.7 refuses shared mappings of sealed memory. Nothing is written, so no
@@ -329,7 +340,9 @@ _sym_decoder_child_seal (SymDecoderChild *self, gsize size, GError **error)
   memory = mmap (NULL, size, PROT_READ, MAP_PRIVATE, self->memory_fd, 0);
   if (memory == MAP_FAILED)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "No memory for %" G_GSIZE_FORMAT " bytes of samples: %s", size, g_strerror (errno));
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                   "No memory for %" G_GSIZE_FORMAT " bytes of samples: %s", size,
+                   g_strerror (errno));
       return NULL;
     }
   mapping = g_new (Mapping, 1);

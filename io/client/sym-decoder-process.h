@@ -41,8 +41,8 @@ typedef struct
  *
  * Errors are those of starting a program, never of a file.
  */
-gboolean _sym_decoder_process_start (SymDecoderProcess *self, SymRequest *request, const int *inputs,
-                                     SymDecoderChild *child, GError **error);
+gboolean _sym_decoder_process_start (SymDecoderProcess *self, SymRequest *request,
+                                     const int *inputs, SymDecoderChild *child, GError **error);
 
 /** Kills the child; safe when it is gone. */
 void _sym_decoder_child_kill (SymDecoderChild *self);

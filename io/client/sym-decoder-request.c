@@ -118,8 +118,8 @@ get_written (const SymDecoderChild *child)
 /* Collects records until the child closes the pipe. Each stretch of the deadline in which samples
  * or records arrive is answered with another: a large file takes long, a stuck one writes nothing. */
 static ReadResult
-read_reply (SymDecoderChild *child, GByteArray *reply, guint deadline_ms, SymRequestProgress progress_func,
-            gpointer user_data, GCancellable *cancellable)
+read_reply (SymDecoderChild *child, GByteArray *reply, guint deadline_ms,
+            SymRequestProgress progress_func, gpointer user_data, GCancellable *cancellable)
 {
   gint64 limit = g_get_monotonic_time () + (gint64) deadline_ms * 1000;
   guint64 written = 0;
@@ -130,7 +130,8 @@ read_reply (SymDecoderChild *child, GByteArray *reply, guint deadline_ms, SymReq
 
   for (;;)
     {
-      struct pollfd fds[2] = { { child->reply_fd, POLLIN, 0 }, { can_cancel ? cancel_fd.fd : -1, POLLIN, 0 } };
+      struct pollfd fds[2] = { { child->reply_fd, POLLIN, 0 },
+                               { can_cancel ? cancel_fd.fd : -1, POLLIN, 0 } };
       gint64 now;
       ssize_t n;
 
@@ -183,18 +184,29 @@ static GError *
 describe_end (ReadResult result, gboolean server_lives, int status, guint deadline_ms)
 {
   if (result == READ_TIMEOUT)
-    return g_error_new (SYM_ERROR, SYM_ERROR_TIMEOUT, _ ("Reading was stopped after %u seconds without progress"), (deadline_ms + 999) / 1000);
+    return g_error_new (SYM_ERROR, SYM_ERROR_TIMEOUT,
+                        _ ("Reading was stopped after %u seconds without progress"),
+                        (deadline_ms + 999) / 1000);
   if (result == READ_TOO_LONG)
-    return g_error_new (SYM_ERROR, SYM_ERROR_TOO_LARGE, _ ("The file has more than %u MiB of labels"), SYM_PROTOCOL_MAX_REPLY >> 20);
+    return g_error_new (SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                        _ ("The file has more than %u MiB of labels"),
+                        SYM_PROTOCOL_MAX_REPLY >> 20);
   if (!server_lives)
-    return g_error_new_literal (SYM_ERROR, SYM_ERROR_CRASHED, _ ("The decoder stopped while it read this file"));
+    return g_error_new_literal (SYM_ERROR, SYM_ERROR_CRASHED,
+                                _ ("The decoder stopped while it read this file"));
   if (WIFSIGNALED (status) && WTERMSIG (status) == SIGXCPU)
-    return g_error_new (SYM_ERROR, SYM_ERROR_TIMEOUT, _ ("Reading took more processor time than is allowed (signal %d)"), SIGXCPU);
+    return g_error_new (SYM_ERROR, SYM_ERROR_TIMEOUT,
+                        _ ("Reading took more processor time than is allowed (signal %d)"),
+                        SIGXCPU);
   if (WIFSIGNALED (status) && WTERMSIG (status) == SIGSYS)
-    return g_error_new (SYM_ERROR, SYM_ERROR_CRASHED, _ ("The decoder tried something it must not do and was stopped (signal %d)"), SIGSYS);
+    return g_error_new (
+        SYM_ERROR, SYM_ERROR_CRASHED,
+        _ ("The decoder tried something it must not do and was stopped (signal %d)"), SIGSYS);
   if (WIFSIGNALED (status))
-    return g_error_new (SYM_ERROR, SYM_ERROR_CRASHED, _ ("The decoder crashed on this file (signal %d)"), WTERMSIG (status));
-  return g_error_new (SYM_ERROR, SYM_ERROR_CRASHED, _ ("The decoder stopped halfway (status %d)"), WEXITSTATUS (status));
+    return g_error_new (SYM_ERROR, SYM_ERROR_CRASHED,
+                        _ ("The decoder crashed on this file (signal %d)"), WTERMSIG (status));
+  return g_error_new (SYM_ERROR, SYM_ERROR_CRASHED, _ ("The decoder stopped halfway (status %d)"),
+                      WEXITSTATUS (status));
 }
 
 /* Makes an instance whole or leaves it with an error; its tags stay in either case. */
@@ -209,7 +221,8 @@ finish (SymInstance *instance, SymDecoderChild *child, GByteArray *reply, ReadRe
   if (result != READ_ENDED)
     _sym_decoder_child_kill (child);
   server_lives = _sym_decoder_child_wait (child, &status);
-  parsed = _sym_reply_parse (reply->data, reply->len, child->memory_size, labels_only, instance, &complete, &problem);
+  parsed = _sym_reply_parse (reply->data, reply->len, child->memory_size, labels_only, instance,
+                             &complete, &problem);
   if (parsed && (!complete || result != READ_ENDED || !server_lives || status != 0))
     problem = describe_end (result, server_lives, status, deadline_ms);
   if (problem != NULL)
@@ -220,7 +233,8 @@ finish (SymInstance *instance, SymDecoderChild *child, GByteArray *reply, ReadRe
     }
   if (instance->error == NULL && !labels_only)
     {
-      instance->data = _sym_decoder_child_seal (child, (gsize) instance->info.data_size, &instance->error);
+      instance->data = _sym_decoder_child_seal (child, (gsize) instance->info.data_size,
+                                                &instance->error);
       if (instance->data == NULL)
         add_unreadable (instance, instance->error->message);
     }

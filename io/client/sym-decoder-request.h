@@ -24,8 +24,8 @@ typedef void (*SymRequestProgress) (guint64 done, gpointer user_data);
  *   %NULL with error when cancelled or when the decoder cannot be started at all
  */
 SymInstance *_sym_decoder_read (SymDecoderProcess *process, SymCompanions *companions, const char *path,
-                                gboolean labels_only, guint deadline_ms, SymRequestProgress progress_func,
-                                gpointer user_data, GCancellable *cancellable, GError **error);
+                   gboolean labels_only, guint deadline_ms, SymRequestProgress progress_func,
+                   gpointer user_data, GCancellable *cancellable, GError **error);
 
 /**
  * _sym_instance_has_content:

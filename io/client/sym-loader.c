@@ -18,7 +18,6 @@
 #define DEADLINE_MS 60000
 #define MAX_WORKERS 8
 #define MAX_FOLDER_DEPTH 64
-#define PROGRESS_INTERVAL_US (G_USEC_PER_SEC / 30)
 
 struct _SymLoader
 {
@@ -72,7 +71,11 @@ sym_loader_find_decoder (void)
 {
   /* From the folder of the program: the build tree's app/ and tests/io/, then bin/ as installed. */
   static const char *const places[] = {
-    "../io/decoder", "../../io/decoder", "../../../io/decoder", "../libexec/symscope", "../lib/symscope",
+    "../io/decoder",
+    "../../io/decoder",
+    "../../../io/decoder",
+    "../libexec/symscope",
+    "../lib/symscope",
   };
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : NULL;
@@ -82,7 +85,8 @@ sym_loader_find_decoder (void)
       g_autofree char *path = g_build_filename (folder, places[i], "symscope-decoder", NULL);
       g_autofree char *plain = g_canonicalize_filename (path, NULL);
 
-      if (g_file_test (plain, G_FILE_TEST_IS_REGULAR) && g_file_test (plain, G_FILE_TEST_IS_EXECUTABLE))
+      if (g_file_test (plain, G_FILE_TEST_IS_REGULAR) &&
+          g_file_test (plain, G_FILE_TEST_IS_EXECUTABLE))
         return g_steal_pointer (&plain);
     }
   return NULL;
@@ -146,8 +150,9 @@ batch_work (gpointer data)
       SymInstance *instance;
 
       g_mutex_unlock (&batch->lock);
-      instance = _sym_decoder_read (run->loader->process, run->companions, batch->paths[index], batch->labels_only,
-                                    run->loader->deadline_ms, NULL, NULL, run->cancellable, &error);
+      instance = _sym_decoder_read (run->loader->process, run->companions, batch->paths[index],
+                                    batch->labels_only, run->loader->deadline_ms, NULL, NULL,
+                                    run->cancellable, &error);
       g_mutex_lock (&batch->lock);
       batch->instances[index] = instance;
       batch->n_done++;
@@ -161,13 +166,25 @@ batch_work (gpointer data)
   return NULL;
 }
 
+static GPtrArray *
+make_instances (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
+}
+
 /* Returns n instances in the order of paths, or NULL when the call itself fails. */
 static GPtrArray *
 read_batch (Run *run, const char *const *paths, guint n, gboolean labels_only, GError **error)
 {
   g_autofree SymInstance **instances = g_new0 (SymInstance *, MAX (n, 1));
-  g_autoptr (GPtrArray) result = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
-  Batch batch = { .run = run, .paths = paths, .instances = instances, .n = n, .labels_only = labels_only };
+  g_autoptr (GPtrArray) result = make_instances ();
+  Batch batch = {
+    .run = run,
+    .paths = paths,
+    .instances = instances,
+    .n = n,
+    .labels_only = labels_only,
+  };
   GThread *workers[MAX_WORKERS];
   guint n_workers = CLAMP (g_get_num_processors (), 1, MAX_WORKERS);
   guint64 done = run->done;
@@ -311,7 +328,11 @@ add_unit (GPtrArray *units, GPtrArray *labels, GHashTable *order)
   unit->labels = g_ptr_array_ref (labels);
   unit->first = G_MAXUINT;
   for (guint i = 0; i < labels->len; i++)
-    unit->first = MIN (unit->first, GPOINTER_TO_UINT (g_hash_table_lookup (order, g_ptr_array_index (labels, i))));
+    {
+      gpointer place = g_hash_table_lookup (order, g_ptr_array_index (labels, i));
+
+      unit->first = MIN (unit->first, GPOINTER_TO_UINT (place));
+    }
   g_ptr_array_add (units, unit);
 }
 
@@ -332,7 +353,8 @@ make_units (GPtrArray *instances, gboolean found_in_folder)
       g_hash_table_insert (order, instance, GUINT_TO_POINTER (i));
       if (instance->error == NULL && instance->info.format == SYM_FORMAT_DICOM)
         g_ptr_array_add (dicom, instance);
-      else if (!found_in_folder || !g_error_matches (instance->error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT))
+      else if (!found_in_folder ||
+               !g_error_matches (instance->error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT))
         {
           g_autoptr (GPtrArray) one = g_ptr_array_new ();
 
@@ -354,7 +376,8 @@ load_unit (Run *run, Unit *unit, GError **error)
   g_autofree const char **paths = NULL;
   guint n = unit->labels->len;
 
-  if ((run->flags & SYM_LOADER_LABELS_ONLY) != 0 || ((SymInstance *) g_ptr_array_index (unit->labels, 0))->error != NULL)
+  if ((run->flags & SYM_LOADER_LABELS_ONLY) != 0 ||
+      ((SymInstance *) g_ptr_array_index (unit->labels, 0))->error != NULL)
     {
       hand_out_series (run, unit->labels);
       return TRUE;
@@ -377,18 +400,24 @@ on_bytes (guint64 done, gpointer user_data)
   run->progress_func (done, MAX (run->total, done), run->user_data);
 }
 
+static SymInstance *
+read_one (Run *run, const char *path, SymRequestProgress progress_func, GError **error)
+{
+  return _sym_decoder_read (run->loader->process, run->companions, path,
+                            (run->flags & SYM_LOADER_LABELS_ONLY) != 0, run->loader->deadline_ms,
+                            progress_func, run, run->cancellable, error);
+}
+
 /* One file by itself, in one pass. Its progress is in bytes; compressed files hold more than they
  * weigh, so the total moves on when it is reached. */
 static gboolean
 load_file (Run *run, const char *path, GError **error)
 {
-  gboolean labels_only = (run->flags & SYM_LOADER_LABELS_ONLY) != 0;
   g_autoptr (SymInstance) instance = NULL;
   struct stat status;
 
   run->total = stat (path, &status) == 0 ? (guint64) status.st_size : 0;
-  instance = _sym_decoder_read (run->loader->process, run->companions, path, labels_only, run->loader->deadline_ms,
-                                run->progress_func != NULL ? on_bytes : NULL, run, run->cancellable, error);
+  instance = read_one (run, path, run->progress_func != NULL ? on_bytes : NULL, error);
   if (instance == NULL)
     return FALSE;
   if (g_error_matches (instance->error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT))
@@ -398,8 +427,7 @@ load_file (Run *run, const char *path, GError **error)
 
       if (header != NULL)
         {
-          g_autoptr (SymInstance) pair = _sym_decoder_read (run->loader->process, run->companions, header, labels_only,
-                                                            run->loader->deadline_ms, NULL, NULL, run->cancellable, error);
+          g_autoptr (SymInstance) pair = read_one (run, header, NULL, error);
 
           if (pair == NULL)
             return FALSE;
@@ -490,7 +518,8 @@ load_folder (Run *run, const char *folder, GError **error)
   if (paths->len > 0 && !load_many (run, paths, TRUE, error))
     return FALSE;
   if (run->n_items == n_items)
-    fail_path (run, folder, SYM_ERROR_UNKNOWN_FORMAT, _ ("There is no DICOM, NIfTI or PNG file in this folder."));
+    fail_path (run, folder, SYM_ERROR_UNKNOWN_FORMAT,
+               _ ("There is no DICOM, NIfTI or PNG file in this folder."));
   return TRUE;
 }
 
@@ -535,124 +564,6 @@ sym_loader_load (SymLoader *self, const char *path, SymLoaderFlags flags,
   const char *paths[] = { path, NULL };
 
   g_return_val_if_fail (path != NULL, FALSE);
-  return sym_loader_load_files (self, paths, flags, item_func, progress_func, user_data, cancellable, error);
-}
-
-/* What an asynchronous call needs on its worker. */
-typedef struct
-{
-  char *path;
-  SymLoaderFlags flags;
-  SymLoaderProgress progress_func;
-  gpointer progress_data;
-  GMainContext *context;
-  GPtrArray *items;
-  gint64 last_progress;
-} Call;
-
-static void
-call_free (gpointer data)
-{
-  Call *call = data;
-
-  g_free (call->path);
-  g_clear_pointer (&call->context, g_main_context_unref);
-  g_clear_pointer (&call->items, g_ptr_array_unref);
-  g_free (call);
-}
-
-typedef struct
-{
-  GTask *task;
-  guint64 done, total;
-} Notice;
-
-static void
-notice_free (gpointer data)
-{
-  Notice *notice = data;
-
-  g_object_unref (notice->task);
-  g_free (notice);
-}
-
-static gboolean
-deliver_notice (gpointer data)
-{
-  Notice *notice = data;
-  Call *call = g_task_get_task_data (notice->task);
-
-  if (!g_task_get_completed (notice->task))
-    call->progress_func (notice->done, notice->total, call->progress_data);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_call_progress (guint64 done, guint64 total, gpointer user_data)
-{
-  GTask *task = user_data;
-  Call *call = g_task_get_task_data (task);
-  gint64 now = g_get_monotonic_time ();
-  Notice *notice;
-
-  if (done < total && now - call->last_progress < PROGRESS_INTERVAL_US)
-    return;
-  call->last_progress = now;
-  notice = g_new0 (Notice, 1);
-  notice->task = g_object_ref (task);
-  notice->done = done;
-  notice->total = total;
-  g_main_context_invoke_full (call->context, G_PRIORITY_DEFAULT, deliver_notice, notice, notice_free);
-}
-
-static void
-on_call_item (SymItem *item, gpointer user_data)
-{
-  Call *call = g_task_get_task_data (user_data);
-
-  g_ptr_array_add (call->items, sym_item_ref (item));
-}
-
-static void
-call_run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Call *call = task_data;
-  GError *error = NULL;
-
-  if (sym_loader_load (source, call->path, call->flags, on_call_item,
-                       call->progress_func != NULL ? on_call_progress : NULL, task, cancellable, &error))
-    g_task_return_pointer (task, g_steal_pointer (&call->items), (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-sym_loader_load_async (SymLoader *self, const char *path, SymLoaderFlags flags,
-                       SymLoaderProgress progress_func, gpointer progress_data,
-                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  Call *call;
-
-  g_return_if_fail (SYM_IS_LOADER (self) && path != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, sym_loader_load_async);
-  call = g_new0 (Call, 1);
-  call->path = g_strdup (path);
-  call->flags = flags;
-  call->progress_func = progress_func;
-  call->progress_data = progress_data;
-  call->context = g_main_context_ref_thread_default ();
-  call->items = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_item_unref);
-  g_task_set_task_data (task, call, call_free);
-  g_task_run_in_thread (task, call_run);
-}
-
-GPtrArray *
-sym_loader_load_finish (SymLoader *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return sym_loader_load_files (self, paths, flags, item_func, progress_func, user_data,
+                                cancellable, error);
 }

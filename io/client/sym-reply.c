@@ -91,10 +91,12 @@ take_lut (Parser *parser, const guint8 *data, gsize n, GError **error)
     return refuse (error, "table", head.kind);
   if (head.n < 1 || head.n > 65536 || n != sizeof head + (gsize) head.n * sizeof *values)
     return refuse (error, "table", head.n);
-  if (head.bits < 8 || head.bits > 16 || head.first < -65536 || head.first > 65535 || !is_text (head.name, sizeof head.name))
+  if (head.bits < 8 || head.bits > 16 || head.first < -65536 || head.first > 65535 ||
+      !is_text (head.name, sizeof head.name))
     return refuse (error, "table", head.bits);
   values = g_memdup2 (data + sizeof head, (gsize) head.n * sizeof *values);
-  parser->instance->luts[head.kind] = _sym_lut_new (head.first, head.n, head.bits, values, head.name);
+  parser->instance->luts[head.kind] = _sym_lut_new (head.first, head.n, head.bits, values,
+                                                    head.name);
   return TRUE;
 }
 
@@ -152,7 +154,8 @@ take_note (Parser *parser, const guint8 *data, gsize n, GError **error)
     return TRUE;
   parts = g_strsplit ((const char *) data, "\037", 10);
   sentence = g_string_new (NULL);
-  for (p = parts[0][0] != '\0' ? _ (parts[0]) : ""; (place = strstr (p, "%s")) != NULL; p = place + 2)
+  for (p = parts[0][0] != '\0' ? _ (parts[0]) : ""; (place = strstr (p, "%s")) != NULL;
+       p = place + 2)
     {
       g_string_append_len (sentence, p, place - p);
       if (parts[i] != NULL)
@@ -173,7 +176,8 @@ take_error (Parser *parser, const guint8 *data, gsize n, GError **error)
   memcpy (&code, data, sizeof code);
   if (code > SYM_ERROR_CRASHED || parser->instance->error != NULL)
     return refuse (error, "error", code);
-  parser->instance->error = g_error_new_literal (SYM_ERROR, (int) code, (const char *) data + sizeof code);
+  parser->instance->error = g_error_new_literal (SYM_ERROR, (int) code,
+                                                 (const char *) data + sizeof code);
   return TRUE;
 }
 
@@ -214,13 +218,15 @@ check_whole (Parser *parser, GError **error)
     return refuse (error, "no image", 0);
   if (!_sym_image_info_check (info, parser->labels_only ? G_MAXUINT64 : parser->memory_size, error))
     return FALSE;
-  if (parser->frames->len > 0 && parser->frames->len != info->dims[2] * info->dims[3] * info->dims[4])
+  if (parser->frames->len > 0 &&
+      parser->frames->len != info->dims[2] * info->dims[3] * info->dims[4])
     return refuse (error, "frames", parser->frames->len);
   for (guint i = SYM_LUT_PALETTE_RED; i <= SYM_LUT_PALETTE_BLUE; i++)
     if (info->colour == SYM_COLOUR_PALETTE && instance->luts[i] == NULL)
       return refuse (error, "palette", i);
   instance->n_frames = parser->frames->len;
-  instance->frames = (SymFrameInfo *) (void *) g_array_free (g_steal_pointer (&parser->frames), parser->frames->len == 0);
+  instance->frames = (SymFrameInfo *) (void *) g_array_free (g_steal_pointer (&parser->frames),
+                                                             parser->frames->len == 0);
   return TRUE;
 }
 

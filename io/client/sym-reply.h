@@ -19,6 +19,6 @@ G_BEGIN_DECLS
  * Returns: %FALSE with `SYM_ERROR_CRASHED` when a record makes no sense
  */
 gboolean _sym_reply_parse (const guint8 *bytes, gsize size, guint64 memory_size, gboolean labels_only,
-                           SymInstance *instance, gboolean *complete, GError **error);
+                  SymInstance *instance, gboolean *complete, GError **error);
 
 G_END_DECLS

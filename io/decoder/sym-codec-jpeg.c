@@ -40,7 +40,8 @@ read_frame_header (const guint8 *bytes, gsize size, FrameHeader *header)
         }
       length = sym_dicom_u16 (bytes + i + 2, TRUE);
       /* C4, C8 and CC are not frame headers; F7 is that of JPEG-LS. */
-      if (marker == 0xf7 || (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc))
+      if (marker == 0xf7 ||
+          (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc))
         {
           if (length < 8 || i + 10 > size)
             return FALSE;
@@ -58,23 +59,29 @@ read_frame_header (const guint8 *bytes, gsize size, FrameHeader *header)
 }
 
 static gboolean
-check_frame_header (const SymDicomPixels *pixels, const guint8 *bytes, gsize size, FrameHeader *header, GError **error)
+check_frame_header (const SymDicomPixels *pixels, const guint8 *bytes, gsize size,
+                    FrameHeader *header, GError **error)
 {
   if (!read_frame_header (bytes, size, header))
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The %" G_GSIZE_FORMAT " bytes are not a JPEG codestream", size);
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                   "The %" G_GSIZE_FORMAT " bytes are not a JPEG codestream", size);
       return FALSE;
     }
-  if (header->rows != pixels->rows || header->columns != pixels->columns || header->components != pixels->samples)
+  if (header->rows != pixels->rows || header->columns != pixels->columns ||
+      header->components != pixels->samples)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                   "The codestream is of %u × %u pixels with %u samples, and the header says %u × %u with %u",
-                   header->columns, header->rows, header->components, pixels->columns, pixels->rows, pixels->samples);
+      g_set_error (
+          error, SYM_ERROR, SYM_ERROR_CORRUPT,
+          "The codestream is of %u × %u pixels with %u samples, and the header says %u × %u with %u",
+          header->columns, header->rows, header->components, pixels->columns, pixels->rows,
+          pixels->samples);
       return FALSE;
     }
   if (header->precision < 2 || header->precision > 16 || header->precision > pixels->bits_allocated)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The codestream has %u bits a sample, and Bits Allocated is %u",
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                   "The codestream has %u bits a sample, and Bits Allocated is %u",
                    header->precision, pixels->bits_allocated);
       return FALSE;
     }
@@ -123,10 +130,12 @@ _sym_codec_jpeg_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize
   jpeg.is_signed = pixels->is_signed ? 1 : 0;
   /* dcmtk wants room for even lengths; the caller leaves some behind the frame. */
   if (n * width > out_size ||
-      !sym_dicom_jpeg_decode (&jpeg, bytes, size, out, n * width + (n * width) % 2, &rgb, message, sizeof message))
+      !sym_dicom_jpeg_decode (&jpeg, bytes, size, out, n * width + (n * width) % 2, &rgb, message,
+                              sizeof message))
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The JPEG codestream of %" G_GSIZE_FORMAT " bytes cannot be decoded: %s",
-                   size, message);
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                   "The JPEG codestream of %" G_GSIZE_FORMAT " bytes cannot be decoded: %s", size,
+                   message);
       return FALSE;
     }
   widen (out, n, width, pixels->sample_size);
@@ -152,7 +161,8 @@ _sym_codec_jpegls_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsi
   decoder = charls_jpegls_decoder_create ();
   if (decoder == NULL || total * width > out_size)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "No memory to decode %" G_GSIZE_FORMAT " bytes", out_size);
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                   "No memory to decode %" G_GSIZE_FORMAT " bytes", out_size);
       charls_jpegls_decoder_destroy (decoder);
       return FALSE;
     }
@@ -166,7 +176,8 @@ _sym_codec_jpegls_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsi
   charls_jpegls_decoder_destroy (decoder);
   if (result != CHARLS_JPEGLS_ERRC_SUCCESS)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The JPEG-LS codestream of %" G_GSIZE_FORMAT " bytes cannot be decoded: %s",
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                   "The JPEG-LS codestream of %" G_GSIZE_FORMAT " bytes cannot be decoded: %s",
                    size, charls_get_error_message (result));
       return FALSE;
     }

@@ -55,8 +55,8 @@ _sym_codec_rle_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize 
 
   if (n_segments != stride || n_segments > MAX_SEGMENTS)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "RLE has %u segments, and the pixels need %" G_GSIZE_FORMAT,
-                   n_segments, stride);
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                   "RLE has %u segments, and the pixels need %" G_GSIZE_FORMAT, n_segments, stride);
       return FALSE;
     }
   for (guint32 s = 0; s < n_segments; s++)
@@ -70,14 +70,18 @@ _sym_codec_rle_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize 
       if (start < HEADER_SIZE || start > end || end > size)
         {
           g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                       "RLE segment %u is said to be at byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT, s + 1, start, size);
+                       "RLE segment %u is said to be at byte %" G_GSIZE_FORMAT
+                       " of %" G_GSIZE_FORMAT,
+                       s + 1, start, size);
           return FALSE;
         }
       done = unpack_segment (bytes + start, end - start, out + place, n, stride);
       if (done < n)
         {
           g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                       "RLE segment %u gives %" G_GSIZE_FORMAT " bytes, and %" G_GSIZE_FORMAT " are needed", s + 1, done, n);
+                       "RLE segment %u gives %" G_GSIZE_FORMAT " bytes, and %" G_GSIZE_FORMAT
+                       " are needed",
+                       s + 1, done, n);
           return FALSE;
         }
     }
@@ -94,7 +98,8 @@ _sym_codec_deflate_decode (const SymDicomPixels *pixels, const guint8 *bytes, gs
 
   if (size > G_MAXUINT32 || out_size > G_MAXUINT32 || inflateInit2 (&stream, -MAX_WBITS) != Z_OK)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "A frame of %" G_GSIZE_FORMAT " bytes is too large", out_size);
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                   "A frame of %" G_GSIZE_FORMAT " bytes is too large", out_size);
       return FALSE;
     }
   stream.next_in = (Bytef *) bytes;
@@ -105,7 +110,8 @@ _sym_codec_deflate_decode (const SymDicomPixels *pixels, const guint8 *bytes, gs
   inflateEnd (&stream);
   if (stream.avail_out > 0)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The deflated frame gives %" G_GSIZE_FORMAT " bytes of %" G_GSIZE_FORMAT " (%d)",
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                   "The deflated frame gives %" G_GSIZE_FORMAT " bytes of %" G_GSIZE_FORMAT " (%d)",
                    out_size - stream.avail_out, out_size, result);
       return FALSE;
     }

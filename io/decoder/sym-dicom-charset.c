@@ -264,7 +264,8 @@ decode (const SymDicomCharset *self, const guint8 *bytes, gsize n, gboolean is_n
       else
         {
           g_string_append_c (out, (char) bytes[i]);
-          if (strchr ("\\\n\f\r\t", bytes[i]) != NULL || (is_name && (bytes[i] == '^' || bytes[i] == '=')))
+          if (strchr ("\\\n\f\r\t", bytes[i]) != NULL ||
+              (is_name && (bytes[i] == '^' || bytes[i] == '=')))
             {
               g0 = self->g0;
               g1 = self->g1;

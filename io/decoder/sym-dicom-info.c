@@ -24,14 +24,16 @@ get_text (const SymDicomSet *set, const guint32 *tags, guint n_tags, char *buffe
 {
   SymDicomCharset charset;
   gsize n;
-  const guint8 *terms = sym_dicom_get_text (set, sym_dicom_find (set, TOP, TAG (0x0008, 0x0005)), &n);
+  const guint8 *terms = sym_dicom_get_text (set, sym_dicom_find (set, TOP, TAG (0x0008, 0x0005)),
+                                            &n);
 
   charset = sym_dicom_charset_parse ((const char *) terms, n);
   buffer[0] = '\0';
   for (guint i = 0; i < n_tags && buffer[0] == '\0'; i++)
     {
       gboolean readable;
-      g_autofree char *text = sym_dicom_dup_text (set, sym_dicom_find (set, TOP, tags[i]), &charset, &readable);
+      g_autofree char *text = sym_dicom_dup_text (set, sym_dicom_find (set, TOP, tags[i]), &charset,
+                                                  &readable);
       const char *end;
 
       for (char *p = text; *p != '\0'; p++)
@@ -47,7 +49,12 @@ get_text (const SymDicomSet *set, const guint32 *tags, guint n_tags, char *buffe
 static void
 get_date (const SymDicomSet *set, char *buffer, gsize size)
 {
-  static const guint32 tags[] = { TAG (0x0008, 0x0022), TAG (0x0008, 0x0023), TAG (0x0008, 0x0021), TAG (0x0008, 0x0020) };
+  static const guint32 tags[] = {
+    TAG (0x0008, 0x0022),
+    TAG (0x0008, 0x0023),
+    TAG (0x0008, 0x0021),
+    TAG (0x0008, 0x0020),
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
     {
@@ -90,7 +97,8 @@ static void
 fill_spacing (SymJob *job, const SymDicomSet *set, SymImageInfo *info)
 {
   guint32 shared = sym_dicom_find_item (set, TOP, TAG (0x5200, 0x9229), 0);
-  guint32 measures = shared != TOP ? sym_dicom_find_item (set, shared, TAG (0x0028, 0x9110), 0) : TOP;
+  guint32 measures = shared != TOP ? sym_dicom_find_item (set, shared, TAG (0x0028, 0x9110), 0)
+                                   : TOP;
   double value;
 
   if (get_spacing (set, TOP, TAG (0x0028, 0x0030), info->spacing) ||
@@ -99,18 +107,24 @@ fill_spacing (SymJob *job, const SymDicomSet *set, SymImageInfo *info)
   else if (get_spacing (set, TOP, TAG (0x0018, 0x1164), info->spacing))
     {
       info->flags |= SYM_IMAGE_HAS_SPACING;
-      sym_job_note (job, N_ ("Distances are those at the detector (Imager Pixel Spacing), larger than in the patient."), NULL);
+      sym_job_note (
+          job,
+          N_ ("Distances are those at the detector (Imager Pixel Spacing), larger than in the patient."),
+          NULL);
     }
   else if (get_spacing (set, TOP, TAG (0x0018, 0x2010), info->spacing))
     {
       info->flags |= SYM_IMAGE_HAS_SPACING;
-      sym_job_note (job, N_ ("Distances are those of the scanned film (Nominal Scanned Pixel Spacing)."), NULL);
+      sym_job_note (job,
+                    N_ ("Distances are those of the scanned film (Nominal Scanned Pixel Spacing)."),
+                    NULL);
     }
   else if (get_spacing (set, TOP, TAG (0x0028, 0x0034), info->spacing))
     info->flags |= SYM_IMAGE_HAS_ASPECT;
 
   if (sym_dicom_get_double (set, sym_dicom_find (set, TOP, TAG (0x0018, 0x0088)), 0, &value) ||
-      (measures != TOP && sym_dicom_get_double (set, sym_dicom_find (set, measures, TAG (0x0018, 0x0088)), 0, &value)))
+      (measures != TOP &&
+       sym_dicom_get_double (set, sym_dicom_find (set, measures, TAG (0x0018, 0x0088)), 0, &value)))
     info->spacing[2] = is_length (fabs (value)) ? fabs (value) : 0;
 }
 
@@ -120,16 +134,28 @@ fill_unit (const SymDicomSet *set, SymImageInfo *info)
   static const struct
   {
     const char *term, *unit;
-  } units[] = { { "BQML", "Bq/ml" }, { "CNTS", "counts" }, { "GML", "g/ml" }, { "GRAY", "Gy" }, { "GY", "Gy" }, { "US", "" }, { "UNSPECIFIED", "" } };
+  } units[] = {
+    { "BQML", "Bq/ml" },
+    { "CNTS", "counts" },
+    { "GML", "g/ml" },
+    { "GRAY", "Gy" },
+    { "GY", "Gy" },
+    { "US", "" },
+    { "UNSPECIFIED", "" },
+  };
   guint32 shared = sym_dicom_find_item (set, TOP, TAG (0x5200, 0x9229), 0);
-  guint32 transform = shared != TOP ? sym_dicom_find_item (set, shared, TAG (0x0028, 0x9145), 0) : TOP;
+  guint32 transform = shared != TOP ? sym_dicom_find_item (set, shared, TAG (0x0028, 0x9145), 0)
+                                    : TOP;
   guint32 lut = sym_dicom_find_item (set, TOP, TAG (0x0028, 0x3000), 0);
-  gboolean found = sym_dicom_get_string (set, sym_dicom_find (set, TOP, TAG (0x0028, 0x1054)), 0, info->unit, sizeof info->unit);
+  gboolean found = sym_dicom_get_string (set, sym_dicom_find (set, TOP, TAG (0x0028, 0x1054)), 0,
+                                         info->unit, sizeof info->unit);
 
   if (!found && transform != TOP)
-    found = sym_dicom_get_string (set, sym_dicom_find (set, transform, TAG (0x0028, 0x1054)), 0, info->unit, sizeof info->unit);
+    found = sym_dicom_get_string (set, sym_dicom_find (set, transform, TAG (0x0028, 0x1054)), 0,
+                                  info->unit, sizeof info->unit);
   if (!found && lut != TOP)
-    found = sym_dicom_get_string (set, sym_dicom_find (set, lut, TAG (0x0028, 0x3004)), 0, info->unit, sizeof info->unit);
+    found = sym_dicom_get_string (set, sym_dicom_find (set, lut, TAG (0x0028, 0x3004)), 0,
+                                  info->unit, sizeof info->unit);
   if (!found || strcmp (info->unit, "US") == 0)
     {
       info->unit[0] = '\0';
@@ -137,7 +163,8 @@ fill_unit (const SymDicomSet *set, SymImageInfo *info)
         get_string (set, TAG (0x0054, 0x1001), 0, info->unit, sizeof info->unit);
       else if (strcmp (info->modality, "RTDOSE") == 0)
         get_string (set, TAG (0x3004, 0x0002), 0, info->unit, sizeof info->unit);
-      else if (strcmp (info->modality, "CT") == 0 && sym_dicom_find (set, TOP, TAG (0x0028, 0x1053)) != NULL)
+      else if (strcmp (info->modality, "CT") == 0 &&
+               sym_dicom_find (set, TOP, TAG (0x0028, 0x1053)) != NULL)
         g_strlcpy (info->unit, "HU", sizeof info->unit);
     }
   for (guint i = 0; i < G_N_ELEMENTS (units); i++)
@@ -152,10 +179,13 @@ fill_rescale (SymJob *job, const SymDicomSet *set, SymImageInfo *info)
 
   sym_dicom_get_double (set, sym_dicom_find (set, TOP, TAG (0x0028, 0x1052)), 0, &intercept);
   if (!sym_dicom_get_double (set, sym_dicom_find (set, TOP, TAG (0x0028, 0x1053)), 0, &slope))
-    sym_dicom_get_double (set, sym_dicom_find (set, TOP, TAG (0x3004, 0x000e)), 0, &slope); /* Dose Grid Scaling */
+    sym_dicom_get_double (set, sym_dicom_find (set, TOP, TAG (0x3004, 0x000e)), 0,
+                          &slope); /* Dose Grid Scaling */
   if (slope == 0)
     {
-      sym_job_note (job, N_ ("Rescale Slope (0028,1053) is 0; stored values are shown as they are."), NULL);
+      sym_job_note (job,
+                    N_ ("Rescale Slope (0028,1053) is 0; stored values are shown as they are."),
+                    NULL);
       slope = 1;
       intercept = 0;
     }
@@ -208,9 +238,11 @@ get_sample_type (const SymDicomPixels *pixels)
 }
 
 void
-_sym_dicom_fill_info (SymJob *job, const SymDicomSet *set, const SymDicomPixels *pixels, SymImageInfo *info)
+_sym_dicom_fill_info (SymJob *job, const SymDicomSet *set, const SymDicomPixels *pixels,
+                      SymImageInfo *info)
 {
-  static const guint32 descriptions[] = { TAG (0x0008, 0x103e), TAG (0x0018, 0x1030), TAG (0x0008, 0x1030) };
+  static const guint32 descriptions[] = { TAG (0x0008, 0x103e), TAG (0x0018, 0x1030),
+                                          TAG (0x0008, 0x1030) };
   static const guint32 patients[] = { TAG (0x0010, 0x0010), TAG (0x0010, 0x0020) };
   char lossy[4];
 
@@ -228,17 +260,23 @@ _sym_dicom_fill_info (SymJob *job, const SymDicomSet *set, const SymDicomPixels 
   get_string (set, TAG (0x0020, 0x000d), 0, info->study_uid, sizeof info->study_uid);
   get_string (set, TAG (0x0020, 0x000e), 0, info->series_uid, sizeof info->series_uid);
   get_string (set, TAG (0x0008, 0x0018), 0, info->sop_uid, sizeof info->sop_uid);
-  get_string (set, TAG (0x0020, 0x0052), 0, info->frame_of_reference, sizeof info->frame_of_reference);
-  get_string (set, TAG (0x0020, 0x0020), 0, info->patient_orientation[0], sizeof info->patient_orientation[0]);
-  get_string (set, TAG (0x0020, 0x0020), 1, info->patient_orientation[1], sizeof info->patient_orientation[1]);
-  get_text (set, descriptions, G_N_ELEMENTS (descriptions), info->description, sizeof info->description);
+  get_string (set, TAG (0x0020, 0x0052), 0, info->frame_of_reference,
+              sizeof info->frame_of_reference);
+  get_string (set, TAG (0x0020, 0x0020), 0, info->patient_orientation[0],
+              sizeof info->patient_orientation[0]);
+  get_string (set, TAG (0x0020, 0x0020), 1, info->patient_orientation[1],
+              sizeof info->patient_orientation[1]);
+  get_text (set, descriptions, G_N_ELEMENTS (descriptions), info->description,
+            sizeof info->description);
   get_text (set, patients, G_N_ELEMENTS (patients), info->patient, sizeof info->patient);
   get_date (set, info->date, sizeof info->date);
   g_strlcpy (info->transfer_syntax, pixels->codec->uid, sizeof info->transfer_syntax);
 
-  sym_dicom_get_int (set, sym_dicom_find (set, TOP, TAG (0x0020, 0x0013)), 0, &info->instance_number);
+  sym_dicom_get_int (set, sym_dicom_find (set, TOP, TAG (0x0020, 0x0013)), 0,
+                     &info->instance_number);
   sym_dicom_get_int (set, sym_dicom_find (set, TOP, TAG (0x0020, 0x0011)), 0, &info->series_number);
-  sym_dicom_get_int (set, sym_dicom_find (set, TOP, TAG (0x0020, 0x0100)), 0, &info->temporal_position);
+  sym_dicom_get_int (set, sym_dicom_find (set, TOP, TAG (0x0020, 0x0100)), 0,
+                     &info->temporal_position);
 
   get_string (set, TAG (0x0028, 0x2110), 0, lossy, sizeof lossy);
   if (pixels->codec->is_lossy || strcmp (lossy, "01") == 0)
@@ -298,7 +336,8 @@ fill_frame (const SymDicomSet *set, guint32 item, gboolean groups, SymFrameInfo 
   double values[3];
 
   if ((!groups || position != TOP) &&
-      sym_dicom_get_doubles (set, sym_dicom_find (set, position, TAG (0x0020, 0x0032)), 3, values) &&
+      sym_dicom_get_doubles (set, sym_dicom_find (set, position, TAG (0x0020, 0x0032)), 3,
+                             values) &&
       fabs (values[0]) <= 1e7 && fabs (values[1]) <= 1e7 && fabs (values[2]) <= 1e7)
     {
       memcpy (frame->position, values, sizeof frame->position);
@@ -310,20 +349,25 @@ fill_frame (const SymDicomSet *set, guint32 item, gboolean groups, SymFrameInfo 
     {
       if (get_spacing (set, measures, TAG (0x0028, 0x0030), frame->spacing))
         frame->flags |= SYM_FRAME_HAS_SPACING;
-      if (sym_dicom_get_double (set, sym_dicom_find (set, measures, TAG (0x0018, 0x0050)), 0, values) &&
+      if (sym_dicom_get_double (set, sym_dicom_find (set, measures, TAG (0x0018, 0x0050)), 0,
+                                values) &&
           is_length (values[0]))
         frame->thickness = values[0];
     }
   if (groups && transform != TOP &&
-      sym_dicom_get_double (set, sym_dicom_find (set, transform, TAG (0x0028, 0x1053)), 0, &values[0]) &&
-      sym_dicom_get_double (set, sym_dicom_find (set, transform, TAG (0x0028, 0x1052)), 0, &values[1]) && values[0] != 0)
+      sym_dicom_get_double (set, sym_dicom_find (set, transform, TAG (0x0028, 0x1053)), 0,
+                            &values[0]) &&
+      sym_dicom_get_double (set, sym_dicom_find (set, transform, TAG (0x0028, 0x1052)), 0,
+                            &values[1]) &&
+      values[0] != 0)
     {
       frame->slope = values[0];
       frame->intercept = values[1];
       frame->flags |= SYM_FRAME_HAS_RESCALE;
     }
   if (content != TOP)
-    sym_dicom_get_int (set, sym_dicom_find (set, content, TAG (0x0020, 0x9128)), 0, &frame->temporal_position);
+    sym_dicom_get_int (set, sym_dicom_find (set, content, TAG (0x0020, 0x9128)), 0,
+                       &frame->temporal_position);
 }
 
 /* Objects older than functional groups whose frames are slices: RT dose states an offset for each
@@ -371,7 +415,8 @@ _sym_dicom_send_frames (SymJob *job, const SymDicomSet *set, const SymDicomPixel
       g_autofree char *groups = g_strdup_printf ("%u", items->len);
       g_autofree char *frames = g_strdup_printf ("%u", pixels->n_frames);
 
-      sym_job_note (job, N_ ("There are %s per-frame functional groups for %s frames."), groups, frames, NULL);
+      sym_job_note (job, N_ ("There are %s per-frame functional groups for %s frames."), groups,
+                    frames, NULL);
     }
   if (common.flags == 0 && (items == NULL || items->len == 0))
     return;
@@ -383,7 +428,8 @@ _sym_dicom_send_frames (SymJob *job, const SymDicomSet *set, const SymDicomPixel
 
       if (items != NULL && f < items->len)
         fill_frame (set, g_array_index (items, guint32, f), TRUE, &frame);
-      else if ((frame.flags & SYM_FRAME_HAS_POSITION) != 0 && (frame.flags & SYM_FRAME_HAS_ORIENTATION) != 0 &&
+      else if ((frame.flags & SYM_FRAME_HAS_POSITION) != 0 &&
+               (frame.flags & SYM_FRAME_HAS_ORIENTATION) != 0 &&
                get_frame_offset (set, modality, f, &offset))
         {
           const double *o = frame.orientation;

@@ -15,7 +15,8 @@
 #define MAX_WINDOWS 64u
 
 static void
-get_explanation (const SymDicomSet *set, guint32 parent, guint32 tag, guint index, char *buffer, gsize size)
+get_explanation (const SymDicomSet *set, guint32 parent, guint32 tag, guint index, char *buffer,
+                 gsize size)
 {
   if (!sym_dicom_get_string (set, sym_dicom_find (set, parent, tag), index, buffer, size))
     buffer[0] = '\0';
@@ -29,12 +30,14 @@ send_windows (SymJob *job, const SymDicomSet *set, guint32 parent)
   char function[20];
   guint n = 0;
 
-  sym_dicom_get_string (set, sym_dicom_find (set, parent, TAG (0x0028, 0x1056)), 0, function, sizeof function);
+  sym_dicom_get_string (set, sym_dicom_find (set, parent, TAG (0x0028, 0x1056)), 0, function,
+                        sizeof function);
   for (guint i = 0; i < MAX_WINDOWS; i++)
     {
       SymWindow window = { 0 };
 
-      if (!sym_dicom_get_double (set, centres, i, &window.centre) || !sym_dicom_get_double (set, widths, i, &window.width))
+      if (!sym_dicom_get_double (set, centres, i, &window.centre) ||
+          !sym_dicom_get_double (set, widths, i, &window.width))
         break;
       window.function = strcmp (function, "SIGMOID") == 0        ? SYM_WINDOW_SIGMOID
                         : strcmp (function, "LINEAR_EXACT") == 0 ? SYM_WINDOW_LINEAR_EXACT
@@ -42,7 +45,8 @@ send_windows (SymJob *job, const SymDicomSet *set, guint32 parent)
       get_explanation (set, parent, TAG (0x0028, 0x1055), i, window.name, sizeof window.name);
       if (window.width <= 0)
         {
-          sym_job_note (job, N_ ("A Window Width (0028,1051) that is not above 0 was left out."), NULL);
+          sym_job_note (job, N_ ("A Window Width (0028,1051) that is not above 0 was left out."),
+                        NULL);
           continue;
         }
       sym_job_window (job, &window);
@@ -189,7 +193,8 @@ send_palette (SymJob *job, const SymDicomSet *set, GError **error)
         }
       if (values == NULL)
         {
-          g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The %s Palette Color Lookup Table (0028,%04X) is missing or too short",
+          g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                       "The %s Palette Color Lookup Table (0028,%04X) is missing or too short",
                        names[c], 0x1201 + c);
           return FALSE;
         }
@@ -199,7 +204,8 @@ send_palette (SymJob *job, const SymDicomSet *set, GError **error)
 }
 
 gboolean
-_sym_dicom_send_luts (SymJob *job, const SymDicomSet *set, const SymDicomPixels *pixels, GError **error)
+_sym_dicom_send_luts (SymJob *job, const SymDicomSet *set, const SymDicomPixels *pixels,
+                      GError **error)
 {
   guint32 modality = sym_dicom_find_item (set, TOP, TAG (0x0028, 0x3000), 0);
   guint32 voi = sym_dicom_find_item (set, TOP, TAG (0x0028, 0x3010), 0);
@@ -215,15 +221,21 @@ _sym_dicom_send_luts (SymJob *job, const SymDicomSet *set, const SymDicomPixels 
   if (send_windows (job, set, TOP) == 0)
     for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
       {
-        guint32 item = groups[i] != TOP ? sym_dicom_find_item (set, groups[i], TAG (0x0028, 0x9132), 0) : TOP;
+        guint32 item = groups[i] != TOP
+                           ? sym_dicom_find_item (set, groups[i], TAG (0x0028, 0x9132), 0)
+                           : TOP;
 
         if (item != TOP && send_windows (job, set, item) > 0)
           break;
       }
   if (modality != TOP && !send_lut (job, set, modality, SYM_LUT_MODALITY, pixels->is_signed))
-    sym_job_note (job, N_ ("The Modality LUT Sequence (0028,3000) cannot be read; stored values are shown as they are."), NULL);
+    sym_job_note (
+        job,
+        N_ ("The Modality LUT Sequence (0028,3000) cannot be read; stored values are shown as they are."),
+        NULL);
   /* A VOI table maps modality values, which are signed when the rescale can make them so. */
   if (voi != TOP && !send_lut (job, set, voi, SYM_LUT_VOI, pixels->is_signed && modality == TOP))
-    sym_job_note (job, N_ ("The VOI LUT Sequence (0028,3010) cannot be read and was left out."), NULL);
+    sym_job_note (job, N_ ("The VOI LUT Sequence (0028,3010) cannot be read and was left out."),
+                  NULL);
   return TRUE;
 }

@@ -10,45 +10,8 @@
 
 #define TAG SYM_DICOM_TAG
 
-/* PS3.6 table A-1. JPEG 2000, HTJ2K, JPEG XL and video are known by name only. */
-static const SymDicomCodec codecs[] = {
-  { "1.2.840.10008.1.2", "Implicit VR Little Endian", FALSE, FALSE, NULL },
-  { "1.2.840.10008.1.2.1", "Explicit VR Little Endian", FALSE, FALSE, NULL },
-  { "1.2.840.10008.1.2.1.98", "Encapsulated Uncompressed", FALSE, FALSE, NULL },
-  { "1.2.840.10008.1.2.1.99", "Deflated Explicit VR Little Endian", FALSE, FALSE, NULL },
-  { "1.2.840.10008.1.2.2", "Explicit VR Big Endian", FALSE, FALSE, NULL },
-  { "1.2.840.10008.1.2.5", "RLE Lossless", TRUE, FALSE, _sym_codec_rle_decode },
-  { "1.2.840.10008.1.2.4.50", "JPEG Baseline", TRUE, TRUE, _sym_codec_jpeg_decode },
-  { "1.2.840.10008.1.2.4.51", "JPEG Extended", TRUE, TRUE, _sym_codec_jpeg_decode },
-  { "1.2.840.10008.1.2.4.53", "JPEG Spectral Selection", TRUE, TRUE, _sym_codec_jpeg_decode },
-  { "1.2.840.10008.1.2.4.55", "JPEG Full Progression", TRUE, TRUE, _sym_codec_jpeg_decode },
-  { "1.2.840.10008.1.2.4.57", "JPEG Lossless", TRUE, FALSE, _sym_codec_jpeg_decode },
-  { "1.2.840.10008.1.2.4.70", "JPEG Lossless SV1", TRUE, FALSE, _sym_codec_jpeg_decode },
-  { "1.2.840.10008.1.2.4.80", "JPEG-LS Lossless", TRUE, FALSE, _sym_codec_jpegls_decode },
-  { "1.2.840.10008.1.2.4.81", "JPEG-LS Near-Lossless", TRUE, TRUE, _sym_codec_jpegls_decode },
-  { "1.2.840.10008.1.2.8.1", "Deflated Image Frame Compression", TRUE, FALSE, _sym_codec_deflate_decode },
-  { "1.2.840.10008.1.2.4.90", "JPEG 2000 Lossless", TRUE, FALSE, NULL },
-  { "1.2.840.10008.1.2.4.91", "JPEG 2000", TRUE, TRUE, NULL },
-  { "1.2.840.10008.1.2.4.92", "JPEG 2000 Multi-component Lossless", TRUE, FALSE, NULL },
-  { "1.2.840.10008.1.2.4.93", "JPEG 2000 Multi-component", TRUE, TRUE, NULL },
-  { "1.2.840.10008.1.2.4.94", "JPIP Referenced", TRUE, FALSE, NULL },
-  { "1.2.840.10008.1.2.4.95", "JPIP Referenced Deflate", TRUE, FALSE, NULL },
-  { "1.2.840.10008.1.2.4.100", "MPEG2 Main Level", TRUE, TRUE, NULL },
-  { "1.2.840.10008.1.2.4.101", "MPEG2 High Level", TRUE, TRUE, NULL },
-  { "1.2.840.10008.1.2.4.102", "MPEG-4 AVC", TRUE, TRUE, NULL },
-  { "1.2.840.10008.1.2.4.103", "MPEG-4 AVC BD", TRUE, TRUE, NULL },
-  { "1.2.840.10008.1.2.4.104", "MPEG-4 AVC 4.2 2D", TRUE, TRUE, NULL },
-  { "1.2.840.10008.1.2.4.105", "MPEG-4 AVC 4.2 3D", TRUE, TRUE, NULL },
-  { "1.2.840.10008.1.2.4.106", "MPEG-4 AVC Stereo", TRUE, TRUE, NULL },
-  { "1.2.840.10008.1.2.4.107", "HEVC Main", TRUE, TRUE, NULL },
-  { "1.2.840.10008.1.2.4.108", "HEVC Main 10", TRUE, TRUE, NULL },
-  { "1.2.840.10008.1.2.4.110", "JPEG XL Lossless", TRUE, FALSE, NULL },
-  { "1.2.840.10008.1.2.4.111", "JPEG XL Recompression", TRUE, TRUE, NULL },
-  { "1.2.840.10008.1.2.4.112", "JPEG XL", TRUE, TRUE, NULL },
-  { "1.2.840.10008.1.2.4.201", "HTJ2K Lossless", TRUE, FALSE, NULL },
-  { "1.2.840.10008.1.2.4.202", "HTJ2K Lossless RPCL", TRUE, FALSE, NULL },
-  { "1.2.840.10008.1.2.4.203", "HTJ2K", TRUE, TRUE, NULL },
-};
+/* Samples worked on at once. */
+#define BLOCK 8192u
 
 static const struct
 {
@@ -66,13 +29,10 @@ static const struct
   { "YBR_ICT", SYM_COLOUR_RGB, 3 },
 };
 
-const SymDicomCodec *
-_sym_dicom_codec_find (const char *uid)
+static const SymDicomElement *
+find_top (const SymDicomSet *set, guint16 group, guint16 element)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (codecs); i++)
-    if (strcmp (codecs[i].uid, uid) == 0)
-      return &codecs[i];
-  return NULL;
+  return sym_dicom_find (set, SYM_DICOM_NONE, TAG (group, element));
 }
 
 /* An integer at the top level; missing where absent or not a number. */
@@ -81,7 +41,9 @@ get_int (const SymDicomSet *set, guint32 tag, gint64 missing)
 {
   gint64 value;
 
-  return sym_dicom_get_int (set, sym_dicom_find (set, SYM_DICOM_NONE, tag), 0, &value) ? value : missing;
+  if (!sym_dicom_get_int (set, sym_dicom_find (set, SYM_DICOM_NONE, tag), 0, &value))
+    return missing;
+  return value;
 }
 
 static gboolean
@@ -91,7 +53,11 @@ find_data (SymDicomPixels *self, GError **error)
   {
     guint32 tag;
     guint bits;
-  } tags[] = { { SYM_DICOM_PIXEL_DATA, 0 }, { TAG (0x7fe0, 0x0008), 32 }, { TAG (0x7fe0, 0x0009), 64 } };
+  } tags[] = {
+    { SYM_DICOM_PIXEL_DATA, 0 },
+    { TAG (0x7fe0, 0x0008), 32 },
+    { TAG (0x7fe0, 0x0009), 64 },
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
     {
@@ -103,11 +69,13 @@ find_data (SymDicomPixels *self, GError **error)
           return TRUE;
         }
     }
-  if (sym_dicom_find (self->set, SYM_DICOM_NONE, TAG (0x0028, 0x7fe0)) != NULL)
-    g_set_error (error, SYM_ERROR, SYM_ERROR_NO_PIXELS,
-                 "The pixels are on a server, Pixel Data Provider URL (0028,7FE0), and 0 of them in the file");
+  if (find_top (self->set, 0x0028, 0x7fe0) != NULL)
+    g_set_error (
+        error, SYM_ERROR, SYM_ERROR_NO_PIXELS,
+        "The pixels are on a server, Pixel Data Provider URL (0028,7FE0), and 0 of them in the file");
   else
-    g_set_error (error, SYM_ERROR, SYM_ERROR_NO_PIXELS, "The file has no image: there is no Pixel Data (7FE0,0010)");
+    g_set_error (error, SYM_ERROR, SYM_ERROR_NO_PIXELS,
+                 "The file has no image: there is no Pixel Data (7FE0,0010)");
   return FALSE;
 }
 
@@ -122,24 +90,30 @@ init_size (SymDicomPixels *self, SymJob *job, GError **error)
   if (rows < 1 || rows > G_MAXUINT16 || columns < 1 || columns > G_MAXUINT16)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                   "The image has %" G_GINT64_FORMAT " columns and %" G_GINT64_FORMAT " rows", columns, rows);
+                   "The image has %" G_GINT64_FORMAT " columns and %" G_GINT64_FORMAT " rows",
+                   columns, rows);
       return FALSE;
     }
   if (frames > SYM_PROTOCOL_MAX_FRAMES)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "Number of Frames (0028,0008) is %" G_GINT64_FORMAT
-                   ", and at most %u are read", frames, SYM_PROTOCOL_MAX_FRAMES);
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                   "Number of Frames (0028,0008) is %" G_GINT64_FORMAT ", and at most %u are read",
+                   frames, SYM_PROTOCOL_MAX_FRAMES);
       return FALSE;
     }
-  if (frames == 1 && sym_dicom_get_string (self->set, sym_dicom_find (self->set, SYM_DICOM_NONE, TAG (0x0028, 0x0008)), 0, text, sizeof text) &&
-      !sym_dicom_get_int (self->set, sym_dicom_find (self->set, SYM_DICOM_NONE, TAG (0x0028, 0x0008)), 0, &frames))
+  if (frames == 1 &&
+      sym_dicom_get_string (self->set, find_top (self->set, 0x0028, 0x0008), 0, text,
+                            sizeof text) &&
+      !sym_dicom_get_int (self->set, find_top (self->set, 0x0028, 0x0008), 0, &frames))
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "Number of Frames (0028,0008) is “%s”, which is no number", text);
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                   "Number of Frames (0028,0008) is “%s”, which is no number", text);
       return FALSE;
     }
   if (frames < 1)
     {
-      sym_job_note (job, N_ ("Number of Frames (0028,0008) makes no sense and was taken as 1."), NULL);
+      sym_job_note (job, N_ ("Number of Frames (0028,0008) makes no sense and was taken as 1."),
+                    NULL);
       frames = 1;
     }
   self->rows = (guint32) rows;
@@ -153,14 +127,20 @@ init_colour (SymDicomPixels *self, SymJob *job, GError **error)
 {
   gint64 samples = get_int (self->set, TAG (0x0028, 0x0002), 0);
 
-  sym_dicom_get_string (self->set, sym_dicom_find (self->set, SYM_DICOM_NONE, TAG (0x0028, 0x0004)), 0,
+  sym_dicom_get_string (self->set, find_top (self->set, 0x0028, 0x0004), 0,
                         self->photometric, sizeof self->photometric);
   if (samples == 0)
-    samples = g_str_has_prefix (self->photometric, "RGB") || g_str_has_prefix (self->photometric, "YBR") ? 3 : 1;
+    {
+      gboolean is_colour = g_str_has_prefix (self->photometric, "RGB") ||
+                           g_str_has_prefix (self->photometric, "YBR");
+
+      samples = is_colour ? 3 : 1;
+    }
   if (self->photometric[0] == '\0')
     {
       g_strlcpy (self->photometric, samples == 3 ? "RGB" : "MONOCHROME2", sizeof self->photometric);
-      sym_job_note (job, N_ ("Photometric Interpretation (0028,0004) is missing; it was taken as %s."),
+      sym_job_note (job,
+                    N_ ("Photometric Interpretation (0028,0004) is missing; it was taken as %s."),
                     self->photometric, NULL);
     }
   for (guint i = 0; i < G_N_ELEMENTS (photometrics); i++)
@@ -177,11 +157,13 @@ init_colour (SymDicomPixels *self, SymJob *job, GError **error)
       self->samples = photometrics[i].samples;
       self->colour = photometrics[i].colour;
       self->is_planar = self->samples > 1 && get_int (self->set, TAG (0x0028, 0x0006), 0) == 1;
-      self->is_ybr_422 = strcmp (self->photometric, "YBR_FULL_422") == 0 && !self->codec->is_encapsulated;
+      self->is_ybr_422 = strcmp (self->photometric, "YBR_FULL_422") == 0 &&
+                         !self->codec->is_encapsulated;
       return TRUE;
     }
   g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
-               "Photometric Interpretation (0028,0004) is %s, with %" G_GINT64_FORMAT " samples, which is not supported",
+               "Photometric Interpretation (0028,0004) is %s, with %" G_GINT64_FORMAT
+               " samples, which is not supported",
                self->photometric, samples);
   return FALSE;
 }
@@ -204,12 +186,16 @@ init_bits (SymDicomPixels *self, SymJob *job, GError **error)
   if (allocated == 0 && stored > 0 && stored <= 64)
     {
       allocated = stored == 1 ? 1 : stored <= 8 ? 8 : stored <= 16 ? 16 : stored <= 32 ? 32 : 64;
-      sym_job_note (job, N_ ("Bits Allocated (0028,0100) is missing and was taken from Bits Stored."), NULL);
+      sym_job_note (job,
+                    N_ ("Bits Allocated (0028,0100) is missing and was taken from Bits Stored."),
+                    NULL);
     }
   if (allocated != 1 && allocated != 8 && allocated != 16 && allocated != 32 && allocated != 64)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
-                   "Bits Allocated (0028,0100) is %" G_GINT64_FORMAT "; 1, 8, 16, 32 and 64 are supported", allocated);
+                   "Bits Allocated (0028,0100) is %" G_GINT64_FORMAT
+                   "; 1, 8, 16, 32 and 64 are supported",
+                   allocated);
       return FALSE;
     }
   if (stored < 1 || stored > allocated)
@@ -217,7 +203,8 @@ init_bits (SymDicomPixels *self, SymJob *job, GError **error)
       g_autofree char *was = g_strdup_printf ("%" G_GINT64_FORMAT, stored);
       g_autofree char *is = g_strdup_printf ("%" G_GINT64_FORMAT, allocated);
 
-      sym_job_note (job, N_ ("Bits Stored (0028,0101) is %s, which cannot be; it was taken as %s."), was, is, NULL);
+      sym_job_note (job, N_ ("Bits Stored (0028,0101) is %s, which cannot be; it was taken as %s."),
+                    was, is, NULL);
       stored = allocated;
       high = allocated - 1;
     }
@@ -226,7 +213,8 @@ init_bits (SymDicomPixels *self, SymJob *job, GError **error)
       g_autofree char *was = g_strdup_printf ("%" G_GINT64_FORMAT, high);
       g_autofree char *is = g_strdup_printf ("%" G_GINT64_FORMAT, stored - 1);
 
-      sym_job_note (job, N_ ("High Bit (0028,0102) is %s, which cannot be; it was taken as %s."), was, is, NULL);
+      sym_job_note (job, N_ ("High Bit (0028,0102) is %s, which cannot be; it was taken as %s."),
+                    was, is, NULL);
       high = stored - 1;
     }
   self->bits_allocated = (guint32) allocated;
@@ -236,8 +224,8 @@ init_bits (SymDicomPixels *self, SymJob *job, GError **error)
   self->is_signed = allocated > 1 && get_int (self->set, TAG (0x0028, 0x0103), 0) == 1;
   if (self->bits_allocated == 1 && self->samples > 1)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED, "Colour of 1 bit with %u samples per pixel is not supported",
-                   self->samples);
+      g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
+                   "Colour of 1 bit with %u samples per pixel is not supported", self->samples);
       return FALSE;
     }
   return TRUE;
@@ -252,13 +240,15 @@ _sym_dicom_pixels_init (SymDicomPixels *self, SymJob *job, const SymDicomSet *se
   memset (self, 0, sizeof *self);
   self->set = set;
   self->codec = codec;
-  if (!find_data (self, error) || !init_size (self, job, error) || !init_colour (self, job, error) ||
-      !init_bits (self, job, error))
+  if (!find_data (self, error) || !init_size (self, job, error) ||
+      !init_colour (self, job, error) || !init_bits (self, job, error))
     return FALSE;
   if (self->is_ybr_422 && (self->columns % 2 != 0 || self->sample_size != 1 || self->is_planar))
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "YBR_FULL_422 needs 8 bits and an even number of columns, and there are %u bits and %u columns",
-                   self->bits_allocated, self->columns);
+      g_set_error (
+          error, SYM_ERROR, SYM_ERROR_CORRUPT,
+          "YBR_FULL_422 needs 8 bits and an even number of columns, and there are %u bits and %u columns",
+          self->bits_allocated, self->columns);
       return FALSE;
     }
   /* 16 bits each: the product of the three fits. */
@@ -268,20 +258,20 @@ _sym_dicom_pixels_init (SymDicomPixels *self, SymJob *job, const SymDicomSet *se
 }
 
 /* value = sample >> (High Bit + 1 - Bits Stored), masked, then sign-extended: PS3.5 8.1.1. */
-#define DEFINE_CANONICAL(type, stype, bits)                                                              \
-  static void canonical_##type (const SymDicomPixels *self, type *values, gsize n)                       \
-  {                                                                                                      \
-    guint shift = self->high_bit + 1 - self->bits_stored;                                                \
-    guint top = bits - self->bits_stored;                                                                \
-                                                                                                         \
-    if (self->bits_stored == bits)                                                                       \
-      return;                                                                                            \
-    if (self->is_signed)                                                                                 \
-      for (gsize i = 0; i < n; i++)                                                                      \
-        values[i] = (type) ((stype) (type) ((type) (values[i] >> shift) << top) >> top);                 \
-    else                                                                                                 \
-      for (gsize i = 0; i < n; i++)                                                                      \
-        values[i] = (type) ((type) ((type) (values[i] >> shift) << top) >> top);                         \
+#define DEFINE_CANONICAL(type, stype, bits)                                                        \
+  static void canonical_##type (const SymDicomPixels *self, type *values, gsize n)                 \
+  {                                                                                                \
+    guint shift = self->high_bit + 1 - self->bits_stored;                                          \
+    guint top = bits - self->bits_stored;                                                          \
+                                                                                                   \
+    if (self->bits_stored == bits)                                                                 \
+      return;                                                                                      \
+    if (self->is_signed)                                                                           \
+      for (gsize i = 0; i < n; i++)                                                                \
+        values[i] = (type) ((stype) (type) ((type) (values[i] >> shift) << top) >> top);           \
+    else                                                                                           \
+      for (gsize i = 0; i < n; i++)                                                                \
+        values[i] = (type) ((type) ((type) (values[i] >> shift) << top) >> top);                   \
   }
 
 DEFINE_CANONICAL (guint8, gint8, 8)
@@ -336,7 +326,8 @@ planes_to_pixels (const SymDicomPixels *self, guint8 *out, const guint8 *in, gbo
   for (guint s = 0; s < self->samples; s++)
     for (gsize i = 0; i < n; i++)
       for (gsize b = 0; b < size; b++)
-        out[(i * self->samples + s) * size + b] = in[(s * n + i) * size + (swap ? size - 1 - b : b)];
+        out[(i * self->samples + s) * size + b] = in[(s * n + i) * size +
+                                                     (swap ? size - 1 - b : b)];
 }
 
 /* One frame of native form to canonical samples. One-bit frames are not padded to bytes in native
@@ -368,10 +359,20 @@ unpack_frame (const SymDicomPixels *self, const guint8 *in, gsize first_bit, gbo
       return;
     }
   if (planar)
-    planes_to_pixels (self, out, in, swap);
-  else
-    copy_words (out, in, n * self->samples, self->sample_size, swap);
-  make_canonical (self, out, n * self->samples);
+    {
+      planes_to_pixels (self, out, in, swap);
+      make_canonical (self, out, n * self->samples);
+      return;
+    }
+  /* In blocks, so that the second step finds its samples in the cache. */
+  for (gsize done = 0, total = n * self->samples; done < total; done += BLOCK)
+    {
+      gsize part = MIN (BLOCK, total - done);
+
+      copy_words (out + done * self->sample_size, in + done * self->sample_size, part,
+                  self->sample_size, swap);
+      make_canonical (self, out + done * self->sample_size, part);
+    }
 }
 
 static gsize
@@ -384,18 +385,21 @@ static gboolean
 check_native (const SymDicomPixels *self, GError **error)
 {
   guint64 n = (guint64) self->rows * self->columns * self->n_frames;
-  guint64 wanted = self->sample_size == 0 ? (n + 7) / 8 : (guint64) get_native_frame_size (self) * self->n_frames;
+  guint64 wanted = self->sample_size == 0 ? (n + 7) / 8
+                                          : (guint64) get_native_frame_size (self) * self->n_frames;
 
   if ((self->data->flags & SYM_DICOM_ENCAPSULATED) != 0)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                   "Pixel Data is in fragments, which transfer syntax %s does not have", self->codec->uid);
+                   "Pixel Data is in fragments, which transfer syntax %s does not have",
+                   self->codec->uid);
       return FALSE;
     }
   if (self->data->length < wanted)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                   "Pixel Data holds %" G_GUINT64_FORMAT " bytes, and the image needs %" G_GUINT64_FORMAT,
+                   "Pixel Data holds %" G_GUINT64_FORMAT
+                   " bytes, and the image needs %" G_GUINT64_FORMAT,
                    self->data->length, wanted);
       return FALSE;
     }
@@ -409,13 +413,15 @@ _sym_dicom_pixels_check (const SymDicomPixels *self, GError **error)
     return check_native (self, error);
   if (self->codec->decode == NULL)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED, "The pixels are compressed as %s (%s), which is not supported",
+      g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
+                   "The pixels are compressed as %s (%s), which is not supported",
                    self->codec->name, self->codec->uid);
       return FALSE;
     }
   if ((self->data->flags & SYM_DICOM_ENCAPSULATED) == 0)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "Pixel Data of %" G_GUINT64_FORMAT " bytes is not in fragments, as %s must be",
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                   "Pixel Data of %" G_GUINT64_FORMAT " bytes is not in fragments, as %s must be",
                    self->data->length, self->codec->name);
       return FALSE;
     }
@@ -439,7 +445,8 @@ decode_native (const SymDicomPixels *self, guint8 *out, gsize out_frame, GError 
       swapped = g_try_malloc (self->data->length + 1);
       if (swapped == NULL)
         {
-          g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "No memory for %" G_GUINT64_FORMAT " bytes", self->data->length);
+          g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                       "No memory for %" G_GUINT64_FORMAT " bytes", self->data->length);
           return FALSE;
         }
       for (gsize i = 0; i + 1 < self->data->length; i += 2)
@@ -457,15 +464,22 @@ decode_native (const SymDicomPixels *self, guint8 *out, gsize out_frame, GError 
   return TRUE;
 }
 
+/* Fragment number index: the first item is the Basic Offset Table. */
+static const SymDicomElement *
+get_fragment (const SymDicomPixels *self, GArray *items, guint32 index)
+{
+  return sym_dicom_get (self->set, g_array_index (items, guint32, index + 1));
+}
+
 /* Where each frame's fragments begin, PS3.5 A.4: as many fragments as frames, or one frame, or by
  * the offset tables, or by the codestreams' first bytes. Returns n_frames + 1 indices. */
 static GArray *
 find_frames (const SymDicomPixels *self, GArray *items, GError **error)
 {
   GArray *starts = g_array_new (FALSE, FALSE, sizeof (guint32));
-  guint32 n = items->len - 1; /* the first item is the Basic Offset Table */
+  guint32 n = items->len - 1;
   const SymDicomElement *table = sym_dicom_get (self->set, g_array_index (items, guint32, 0));
-  const SymDicomElement *extended = sym_dicom_find (self->set, SYM_DICOM_NONE, TAG (0x7fe0, 0x0001));
+  const SymDicomElement *extended = find_top (self->set, 0x7fe0, 0x0001);
   const guint8 *bytes = self->set->bytes;
   guint32 last;
 
@@ -476,19 +490,19 @@ find_frames (const SymDicomPixels *self, GArray *items, GError **error)
       g_array_append_val (starts, n);
       return starts;
     }
-  if (table->length / 4 == self->n_frames || (extended != NULL && extended->length / 8 == self->n_frames))
+  if (table->length / 4 == self->n_frames ||
+      (extended != NULL && extended->length / 8 == self->n_frames))
     {
       gboolean is_basic = table->length / 4 == self->n_frames;
-      guint64 first = n > 0 ? sym_dicom_get (self->set, g_array_index (items, guint32, 1))->offset - 8 : 0;
+      guint64 first = n > 0 ? get_fragment (self, items, 0)->offset - 8 : 0;
       guint32 at = 0;
 
       for (guint32 f = 0; f < self->n_frames; f++)
         {
           guint64 offset = is_basic ? sym_dicom_u32 (bytes + table->offset + 4 * f, FALSE)
-                                    : (guint64) sym_dicom_u32 (bytes + extended->offset + 8 * f + 4, FALSE) << 32 |
-                                          sym_dicom_u32 (bytes + extended->offset + 8 * f, FALSE);
+                                    : sym_dicom_u64 (bytes + extended->offset + 8 * f, FALSE);
 
-          while (at < n && sym_dicom_get (self->set, g_array_index (items, guint32, at + 1))->offset - 8 - first < offset)
+          while (at < n && get_fragment (self, items, at)->offset - 8 - first < offset)
             at++;
           g_array_append_val (starts, at);
         }
@@ -497,7 +511,7 @@ find_frames (const SymDicomPixels *self, GArray *items, GError **error)
     {
       for (guint32 i = 0; i < n; i++)
         {
-          const SymDicomElement *item = sym_dicom_get (self->set, g_array_index (items, guint32, i + 1));
+          const SymDicomElement *item = get_fragment (self, items, i);
 
           if (item->length >= 2 && bytes[item->offset] == 0xff &&
               (bytes[item->offset + 1] == 0xd8 || bytes[item->offset + 1] == 0x4f))
@@ -507,7 +521,8 @@ find_frames (const SymDicomPixels *self, GArray *items, GError **error)
   last = n;
   if (starts->len != self->n_frames)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "Pixel Data has %u fragments for %u frames", n, self->n_frames);
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "Pixel Data has %u fragments for %u frames",
+                   n, self->n_frames);
       g_array_unref (starts);
       return NULL;
     }
@@ -527,21 +542,24 @@ decode_frame (const SymDicomPixels *self, GArray *items, guint32 from, guint32 t
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "It has 0 fragments");
       return FALSE;
     }
-  first = sym_dicom_get (self->set, g_array_index (items, guint32, from + 1));
+  first = get_fragment (self, items, from);
   if (to - from == 1)
-    return self->codec->decode (self, self->set->bytes + first->offset, first->length, native, self->frame_size, is_rgb, error);
+    return self->codec->decode (self, self->set->bytes + first->offset, first->length, native,
+                                self->frame_size, is_rgb, error);
   joined = g_byte_array_new ();
   for (guint32 i = from; i < to; i++)
     {
-      const SymDicomElement *item = sym_dicom_get (self->set, g_array_index (items, guint32, i + 1));
+      const SymDicomElement *item = get_fragment (self, items, i);
 
       g_byte_array_append (joined, self->set->bytes + item->offset, (guint) item->length);
     }
-  return self->codec->decode (self, joined->data, joined->len, native, self->frame_size, is_rgb, error);
+  return self->codec->decode (self, joined->data, joined->len, native, self->frame_size, is_rgb,
+                              error);
 }
 
 static gboolean
-decode_encapsulated (const SymDicomPixels *self, guint8 *out, gsize out_frame, gboolean *is_rgb, GError **error)
+decode_encapsulated (const SymDicomPixels *self, guint8 *out, gsize out_frame, gboolean *is_rgb,
+                     GError **error)
 {
   g_autoptr (GArray) items = NULL;
   g_autoptr (GArray) starts = NULL;
@@ -550,7 +568,8 @@ decode_encapsulated (const SymDicomPixels *self, guint8 *out, gsize out_frame, g
   items = sym_dicom_get_items (self->set, self->data);
   if (items->len < 2)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "Pixel Data has %u items and no fragment among them", items->len);
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                   "Pixel Data has %u items and no fragment among them", items->len);
       return FALSE;
     }
   starts = find_frames (self, items, error);
@@ -559,12 +578,14 @@ decode_encapsulated (const SymDicomPixels *self, guint8 *out, gsize out_frame, g
   native = g_try_malloc (self->frame_size + 8);
   if (native == NULL)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "No memory for a frame of %" G_GSIZE_FORMAT " bytes", self->frame_size);
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                   "No memory for a frame of %" G_GSIZE_FORMAT " bytes", self->frame_size);
       return FALSE;
     }
   for (guint32 f = 0; f < self->n_frames; f++)
     {
-      if (!decode_frame (self, items, g_array_index (starts, guint32, f), g_array_index (starts, guint32, f + 1), native, is_rgb, error))
+      if (!decode_frame (self, items, g_array_index (starts, guint32, f),
+                         g_array_index (starts, guint32, f + 1), native, is_rgb, error))
         {
           g_prefix_error (error, "Frame %u: ", f + 1);
           return FALSE;
@@ -576,7 +597,8 @@ decode_encapsulated (const SymDicomPixels *self, guint8 *out, gsize out_frame, g
 }
 
 gboolean
-_sym_dicom_pixels_decode (const SymDicomPixels *self, guint8 *out, gsize out_size, gboolean *is_rgb, GError **error)
+_sym_dicom_pixels_decode (const SymDicomPixels *self, guint8 *out, gsize out_size, gboolean *is_rgb,
+                          GError **error)
 {
   gsize out_frame = out_size / self->n_frames;
 

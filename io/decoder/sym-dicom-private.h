@@ -73,13 +73,15 @@ gboolean _sym_dicom_pixels_decode (const SymDicomPixels *self, guint8 *out, gsiz
                                    gboolean *is_rgb, GError **error);
 
 /** Fills in everything but data_size. */
-void _sym_dicom_fill_info (SymJob *job, const SymDicomSet *set, const SymDicomPixels *pixels, SymImageInfo *info);
+void _sym_dicom_fill_info (SymJob *job, const SymDicomSet *set, const SymDicomPixels *pixels,
+                           SymImageInfo *info);
 
 /** One record a frame, where the file states positions, or anything by frame. */
 void _sym_dicom_send_frames (SymJob *job, const SymDicomSet *set, const SymDicomPixels *pixels);
 
 /** VOI windows and tables, Modality LUT, palette. */
-gboolean _sym_dicom_send_luts (SymJob *job, const SymDicomSet *set, const SymDicomPixels *pixels, GError **error);
+gboolean _sym_dicom_send_luts (SymJob *job, const SymDicomSet *set, const SymDicomPixels *pixels,
+                               GError **error);
 
 gboolean _sym_codec_rle_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize size,
                                 guint8 *out, gsize out_size, gboolean *is_rgb, GError **error);

@@ -38,7 +38,8 @@ typedef struct
 static gboolean
 vr_is_known (guint16 vr)
 {
-  static const char known[] = "AEASATCSDADSDTFDFLISLOLTOBODOFOLOVOWPNSHSLSQSSSTSVTMUCUIULUNURUSUTUV";
+  static const char
+      known[] = "AEASATCSDADSDTFDFLISLOLTOBODOFOLOVOWPNSHSLSQSSSTSVTMUCUIULUNURUSUTUV";
 
   for (const char *p = known; *p != '\0'; p += 2)
     if (SYM_DICOM_VR (p[0], p[1]) == vr)
@@ -112,7 +113,8 @@ read_head (const guint8 *bytes, gsize position, gsize limit, SymDicomEncoding en
 gboolean
 sym_dicom_guess_encoding (const guint8 *bytes, gsize size, gsize start, SymDicomEncoding *encoding)
 {
-  static const SymDicomEncoding tries[] = { SYM_DICOM_EXPLICIT, SYM_DICOM_EXPLICIT_BIG, SYM_DICOM_IMPLICIT };
+  static const SymDicomEncoding tries[] = { SYM_DICOM_EXPLICIT, SYM_DICOM_EXPLICIT_BIG,
+                                            SYM_DICOM_IMPLICIT };
   Head head, next;
 
   if (start > size)
@@ -127,18 +129,21 @@ sym_dicom_guess_encoding (const guint8 *bytes, gsize size, gsize start, SymDicom
         continue;
       /* No data set begins with a group beyond these: file meta, directory, identification,
        * patient, acquisition, relationship, image. It keeps text and other formats out. */
-      if (head.tag >> 16 == 0 || head.tag >> 16 > 0x0028 || (head.tag >> 16 & 1) != 0 || (head.tag & 0xffff) > 0x9fff)
+      if (head.tag >> 16 == 0 || head.tag >> 16 > 0x0028 || (head.tag >> 16 & 1) != 0 ||
+          (head.tag & 0xffff) > 0x9fff)
         continue;
       if (head.length == UNDEFINED || head.length > size - start - head.header)
         continue;
       after = start + head.header + head.length;
       if (after < size)
         {
-          if (!read_head (bytes, after, size, tries[i], &next) || next.tag <= head.tag || next.tag >> 16 > 0x7fe0)
+          if (!read_head (bytes, after, size, tries[i], &next) || next.tag <= head.tag ||
+              next.tag >> 16 > 0x7fe0)
             continue;
           if (head.tag >> 16 != 2 && tries[i] != SYM_DICOM_IMPLICIT && !vr_is_known (next.vr))
             continue;
-          if (head.tag >> 16 != 2 && next.length != UNDEFINED && next.length > size - after - next.header)
+          if (head.tag >> 16 != 2 && next.length != UNDEFINED &&
+              next.length > size - after - next.header)
             continue;
         }
       *encoding = tries[i];
@@ -180,7 +185,8 @@ pop (Walk *walk)
 }
 
 static gboolean
-push (Walk *walk, guint32 index, gsize end, gboolean defined, gboolean is_item, SymDicomEncoding encoding)
+push (Walk *walk, guint32 index, gsize end, gboolean defined, gboolean is_item,
+      SymDicomEncoding encoding)
 {
   Frame *frame;
 
@@ -209,7 +215,8 @@ guess_in_item (const SymDicomSet *set, gsize position, gsize limit)
 
   if (limit - position < 8 || !vr_is_known (SYM_DICOM_VR (p[4], p[5])))
     return SYM_DICOM_IMPLICIT;
-  return sym_dicom_u32 (p + 4, FALSE) > limit - position - 8 ? SYM_DICOM_EXPLICIT : SYM_DICOM_IMPLICIT;
+  return sym_dicom_u32 (p + 4, FALSE) > limit - position - 8 ? SYM_DICOM_EXPLICIT
+                                                             : SYM_DICOM_IMPLICIT;
 }
 
 static gboolean
@@ -256,7 +263,8 @@ step_delimiter (Walk *walk, const Head *head, gsize limit)
     }
   if (head->tag != SYM_DICOM_ITEM || walk->depth == 0 || frame->is_item)
     {
-      complain (walk->set, "An item stands outside a sequence at byte %" G_GSIZE_FORMAT, walk->position);
+      complain (walk->set, "An item stands outside a sequence at byte %" G_GSIZE_FORMAT,
+                walk->position);
       return FALSE;
     }
 
@@ -270,7 +278,8 @@ step_delimiter (Walk *walk, const Head *head, gsize limit)
     {
       if (head->length == UNDEFINED)
         {
-          complain (walk->set, "A fragment of pixel data has no length at byte %" G_GSIZE_FORMAT, walk->position);
+          complain (walk->set, "A fragment of pixel data has no length at byte %" G_GSIZE_FORMAT,
+                    walk->position);
           return FALSE;
         }
       add_element (walk, SYM_DICOM_ITEM, SYM_DICOM_VR ('O', 'B'), flags, value, length);
@@ -292,7 +301,8 @@ step_element (Walk *walk, Head *head, gsize limit)
   gsize value = walk->position + head->header;
   gsize length = head->length;
   guint flags = encoding == SYM_DICOM_EXPLICIT_BIG ? SYM_DICOM_BIG_ENDIAN : 0;
-  gboolean unknown = head->vr == 0 || head->vr == SYM_DICOM_VR ('U', 'N') || !vr_is_known (head->vr);
+  gboolean unknown = head->vr == 0 || head->vr == SYM_DICOM_VR ('U', 'N') ||
+                     !vr_is_known (head->vr);
   gboolean is_un = FALSE;
   guint32 index;
 
@@ -311,7 +321,9 @@ step_element (Walk *walk, Head *head, gsize limit)
       flags |= SYM_DICOM_CUT;
       length = limit - value;
       if (head->tag != SYM_DICOM_PIXEL_DATA)
-        complain (set, "Element (%04X,%04X) is cut off: %u bytes are declared, %" G_GSIZE_FORMAT " are there",
+        complain (set,
+                  "Element (%04X,%04X) is cut off: %u bytes are declared, %" G_GSIZE_FORMAT
+                  " are there",
                   head->tag >> 16, head->tag & 0xffff, head->length, length);
     }
 
@@ -375,7 +387,8 @@ sym_dicom_scan (const guint8 *bytes, gsize size, gsize start, SymDicomEncoding e
           if (walk.depth == 0)
             break;
           if (!frame->defined)
-            complain (set, "A sequence or item is not ended at byte %" G_GSIZE_FORMAT, walk.position);
+            complain (set, "A sequence or item is not ended at byte %" G_GSIZE_FORMAT,
+                      walk.position);
           pop (&walk);
           continue;
         }
@@ -398,7 +411,8 @@ sym_dicom_scan (const guint8 *bytes, gsize size, gsize start, SymDicomEncoding e
         going = step_delimiter (&walk, &head, frame->end);
       else if (walk.depth > 0 && !frame->is_item)
         {
-          complain (set, "A sequence holds element (%04X,%04X) outside an item at byte %" G_GSIZE_FORMAT,
+          complain (set,
+                    "A sequence holds element (%04X,%04X) outside an item at byte %" G_GSIZE_FORMAT,
                     head.tag >> 16, head.tag & 0xffff, walk.position);
           if (frame->defined)
             walk.position = frame->end;
@@ -445,7 +459,8 @@ sym_dicom_find_item (const SymDicomSet *self, guint32 parent, guint32 tag, guint
 
   if (sequence == NULL || (sequence->flags & SYM_DICOM_SEQUENCE) == 0)
     return SYM_DICOM_NONE;
-  for (i = (guint32) (sequence - sym_dicom_get (self, 0)) + 1; i < sequence->end; i = sym_dicom_get (self, i)->end)
+  for (i = (guint32) (sequence - sym_dicom_get (self, 0)) + 1; i < sequence->end;
+       i = sym_dicom_get (self, i)->end)
     if (index-- == 0)
       return i;
   return SYM_DICOM_NONE;
@@ -456,7 +471,8 @@ sym_dicom_get_items (const SymDicomSet *self, const SymDicomElement *sequence)
 {
   GArray *items = g_array_new (FALSE, FALSE, sizeof (guint32));
 
-  for (guint32 i = (guint32) (sequence - sym_dicom_get (self, 0)) + 1; i < sequence->end; i = sym_dicom_get (self, i)->end)
+  for (guint32 i = (guint32) (sequence - sym_dicom_get (self, 0)) + 1; i < sequence->end;
+       i = sym_dicom_get (self, i)->end)
     g_array_append_val (items, i);
   return items;
 }

@@ -90,8 +90,8 @@ typedef enum
  *
  * Returns: (transfer full): the elements found, with `problem` set where the structure breaks
  */
-SymDicomSet *sym_dicom_scan (const guint8 *bytes, gsize size, gsize start, SymDicomEncoding encoding,
-                             guint16 only_group, gsize *end);
+SymDicomSet *sym_dicom_scan (const guint8 *bytes, gsize size, gsize start,
+                             SymDicomEncoding encoding, guint16 only_group, gsize *end);
 void sym_dicom_set_free (SymDicomSet *self);
 
 /**
@@ -101,7 +101,8 @@ void sym_dicom_set_free (SymDicomSet *self);
  * Returns: whether there is an element at all: its group is one that a data set begins with, and
  *   its length fits
  */
-gboolean sym_dicom_guess_encoding (const guint8 *bytes, gsize size, gsize start, SymDicomEncoding *encoding);
+gboolean
+sym_dicom_guess_encoding (const guint8 *bytes, gsize size, gsize start, SymDicomEncoding *encoding);
 
 /**
  * sym_dicom_find:
@@ -139,6 +140,14 @@ sym_dicom_u32 (const guint8 *p, gboolean big)
 {
   return big ? (guint32) p[0] << 24 | (guint32) p[1] << 16 | (guint32) p[2] << 8 | p[3]
              : (guint32) p[3] << 24 | (guint32) p[2] << 16 | (guint32) p[1] << 8 | p[0];
+}
+
+static inline guint64
+sym_dicom_u64 (const guint8 *p, gboolean big)
+{
+  guint64 first = sym_dicom_u32 (p, big), second = sym_dicom_u32 (p + 4, big);
+
+  return big ? first << 32 | second : second << 32 | first;
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymDicomSet, sym_dicom_set_free)

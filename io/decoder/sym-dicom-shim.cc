@@ -53,13 +53,16 @@ vr_of (DcmEVR evr)
       name = DcmVR (evr).getValidVRName ();
       break;
     }
-  return static_cast<uint16_t> (static_cast<unsigned char> (name[0]) << 8 | static_cast<unsigned char> (name[1]));
+  return static_cast<uint16_t> (static_cast<unsigned char> (name[0]) << 8 |
+                                static_cast<unsigned char> (name[1]));
 }
 
 const DcmDictEntry *
 find_entry (const DcmDataDictionary &dictionary, uint32_t tag)
 {
-  return dictionary.findEntry (DcmTagKey (static_cast<Uint16> (tag >> 16), static_cast<Uint16> (tag & 0xffff)), nullptr);
+  return dictionary.findEntry (DcmTagKey (static_cast<Uint16> (tag >> 16),
+                                          static_cast<Uint16> (tag & 0xffff)),
+                               nullptr);
 }
 
 }
@@ -71,10 +74,13 @@ sym_dicom_shim_init (void)
     {
       OFLog::configure (OFLogger::OFF_LOG_LEVEL);
       DcmDataDictionary &dictionary = dcmDataDict.wrlock ();
-      dictionary.addEntry (new DcmDictEntry (0x0008, 0x001c, EVR_CS, "SyntheticData", 1, 1, "DICOM", OFTrue, nullptr));
-      dictionary.addEntry (new DcmDictEntry (0x0008, 0x001d, EVR_SQ, "SensitiveContentCodeSequence", 1, 1, "DICOM", OFTrue, nullptr));
+      dictionary.addEntry (new DcmDictEntry (0x0008, 0x001c, EVR_CS, "SyntheticData", 1, 1, "DICOM",
+                                             OFTrue, nullptr));
+      dictionary.addEntry (new DcmDictEntry (0x0008, 0x001d, EVR_SQ, "SensitiveContentCodeSequence",
+                                             1, 1, "DICOM", OFTrue, nullptr));
       dcmDataDict.wrunlock ();
-      DJDecoderRegistration::registerCodecs (EDC_photometricInterpretation, EUC_never, EPC_colorByPixel);
+      DJDecoderRegistration::registerCodecs (EDC_photometricInterpretation, EUC_never,
+                                             EPC_colorByPixel);
     }
   catch (...)
     {
@@ -164,8 +170,9 @@ sym_dicom_jpeg_decode (const SymDicomJpeg *jpeg, const uint8_t *bytes, size_t si
       if (result.good ())
         {
           fragment.release ();
-          result = DcmCodecList::decodeFrame (DcmXfer (jpeg->transfer_syntax), nullptr, sequence.get (), &dataset, 0,
-                                              start, out, static_cast<Uint32> (out_size), model);
+          result = DcmCodecList::decodeFrame (DcmXfer (jpeg->transfer_syntax), nullptr,
+                                              sequence.get (), &dataset, 0, start, out,
+                                              static_cast<Uint32> (out_size), model);
         }
       if (result.bad ())
         {

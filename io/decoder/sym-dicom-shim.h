@@ -52,8 +52,9 @@ typedef struct
  *
  * Returns: 1 on success
  */
-int sym_dicom_jpeg_decode (const SymDicomJpeg *jpeg, const uint8_t *bytes, size_t size, uint8_t *out,
-                           size_t out_size, int *is_rgb, char *message, size_t message_size);
+int
+sym_dicom_jpeg_decode (const SymDicomJpeg *jpeg, const uint8_t *bytes, size_t size, uint8_t *out,
+                       size_t out_size, int *is_rgb, char *message, size_t message_size);
 
 #ifdef __cplusplus
 }

@@ -47,7 +47,8 @@ looks_like_text (const guint8 *bytes, gsize n)
   if (n == 0 || n > GUESS_MAX)
     return FALSE;
   for (gsize i = 0; i < n; i++)
-    if ((bytes[i] < 0x20 && strchr ("\t\n\f\r\033", bytes[i]) == NULL) || bytes[i] == 0x7f || bytes[i] == 0)
+    if ((bytes[i] < 0x20 && strchr ("\t\n\f\r\033", bytes[i]) == NULL) || bytes[i] == 0x7f ||
+        bytes[i] == 0)
       return FALSE;
   return g_utf8_validate ((const char *) bytes, (gssize) n, NULL);
 }
@@ -97,7 +98,8 @@ emit (SymJob *job, const SymDicomSet *set, Emitter *emitter, const SymDicomEleme
   else if ((value = sym_dicom_format_binary (set, element)) == NULL)
     {
       /* Bulk stays behind: pixels, overlays, curves, blocks of private numbers. */
-      gboolean may_be_text = element->vr == SYM_DICOM_VR ('U', 'N') || (element->tag >> 16 & 1) != 0;
+      gboolean may_be_text = element->vr == SYM_DICOM_VR ('U', 'N') ||
+                             (element->tag >> 16 & 1) != 0;
 
       if (!may_be_text || !looks_like_text (bytes, n))
         return;
@@ -136,13 +138,15 @@ _sym_dicom_send_tags (SymJob *job, const SymDicomSet *set)
           g_string_truncate (emitter.where, emitter.where_lengths[depth]);
           g_string_append_printf (emitter.where, "(%04X,%04X)[%u].",
                                   sym_dicom_get (set, element->parent)->tag >> 16,
-                                  sym_dicom_get (set, element->parent)->tag & 0xffff, emitter.items[depth]++);
+                                  sym_dicom_get (set, element->parent)->tag & 0xffff,
+                                  emitter.items[depth]++);
           emitter.where_lengths[depth + 1] = emitter.where->len;
           emitter.charsets[depth + 1] = emitter.charsets[depth];
           continue;
         }
       g_string_truncate (emitter.where, emitter.where_lengths[depth]);
-      g_string_append_printf (emitter.where, "(%04X,%04X)", element->tag >> 16, element->tag & 0xffff);
+      g_string_append_printf (emitter.where, "(%04X,%04X)", element->tag >> 16,
+                              element->tag & 0xffff);
       if (element->tag == CHARACTER_SET)
         {
           gsize n;

@@ -128,7 +128,7 @@ binary_value (const guint8 *p, guint16 vr, gboolean big)
     default:
       break;
     }
-  wide = (guint64) sym_dicom_u32 (p + (big ? 0 : 4), big) << 32 | sym_dicom_u32 (p + (big ? 4 : 0), big);
+  wide = sym_dicom_u64 (p, big);
   if (vr == SYM_DICOM_VR ('U', 'V'))
     return (double) wide;
   if (vr == SYM_DICOM_VR ('S', 'V'))
@@ -138,7 +138,8 @@ binary_value (const guint8 *p, guint16 vr, gboolean big)
 }
 
 gboolean
-sym_dicom_get_double (const SymDicomSet *set, const SymDicomElement *element, guint index, double *value)
+sym_dicom_get_double (const SymDicomSet *set, const SymDicomElement *element, guint index,
+                      double *value)
 {
   gsize size;
 
@@ -175,7 +176,8 @@ sym_dicom_get_double (const SymDicomSet *set, const SymDicomElement *element, gu
 }
 
 gboolean
-sym_dicom_get_doubles (const SymDicomSet *set, const SymDicomElement *element, guint n, double *values)
+sym_dicom_get_doubles (const SymDicomSet *set, const SymDicomElement *element, guint n,
+                       double *values)
 {
   for (guint i = 0; i < n; i++)
     if (!sym_dicom_get_double (set, element, i, &values[i]))
@@ -184,7 +186,8 @@ sym_dicom_get_doubles (const SymDicomSet *set, const SymDicomElement *element, g
 }
 
 gboolean
-sym_dicom_get_int (const SymDicomSet *set, const SymDicomElement *element, guint index, gint64 *value)
+sym_dicom_get_int (const SymDicomSet *set, const SymDicomElement *element, guint index,
+                   gint64 *value)
 {
   double number;
 
@@ -214,13 +217,16 @@ sym_dicom_format_binary (const SymDicomSet *set, const SymDicomElement *element)
       if (i > 0)
         g_string_append_c (text, '\\');
       if (element->vr == SYM_DICOM_VR ('A', 'T'))
-        g_string_append_printf (text, "(%04X,%04X)", sym_dicom_u16 (p, big), sym_dicom_u16 (p + 2, big));
+        g_string_append_printf (text, "(%04X,%04X)", sym_dicom_u16 (p, big),
+                                sym_dicom_u16 (p + 2, big));
       else if (element->vr == SYM_DICOM_VR ('F', 'L') || element->vr == SYM_DICOM_VR ('F', 'D'))
-        g_string_append (text, g_ascii_formatd (number, sizeof number,
-                                                element->vr == SYM_DICOM_VR ('F', 'L') ? "%.9g" : "%.17g",
-                                                binary_value (p, element->vr, big)));
+        g_string_append (text,
+                         g_ascii_formatd (number, sizeof number,
+                                          element->vr == SYM_DICOM_VR ('F', 'L') ? "%.9g" : "%.17g",
+                                          binary_value (p, element->vr, big)));
       else
-        g_string_append (text, g_ascii_formatd (number, sizeof number, "%.0f", binary_value (p, element->vr, big)));
+        g_string_append (text, g_ascii_formatd (number, sizeof number, "%.0f",
+                                                binary_value (p, element->vr, big)));
     }
   if (n > MAX_NUMBERS)
     g_string_append (text, "\\…");
@@ -235,5 +241,6 @@ sym_dicom_dup_text (const SymDicomSet *set, const SymDicomElement *element,
   const guint8 *bytes = sym_dicom_get_text (set, element, &n);
 
   return sym_dicom_charset_decode (charset, bytes, n,
-                                   element != NULL && element->vr == SYM_DICOM_VR ('P', 'N'), readable);
+                                   element != NULL && element->vr == SYM_DICOM_VR ('P', 'N'),
+                                   readable);
 }

@@ -33,11 +33,14 @@ gboolean sym_dicom_get_string (const SymDicomSet *set, const SymDicomElement *el
  *
  * Returns: whether there is one and it is a finite number
  */
-gboolean sym_dicom_get_double (const SymDicomSet *set, const SymDicomElement *element, guint index, double *value);
+gboolean sym_dicom_get_double (const SymDicomSet *set, const SymDicomElement *element, guint index,
+                               double *value);
 
 /** As sym_dicom_get_double(), for all of @n values. */
-gboolean sym_dicom_get_doubles (const SymDicomSet *set, const SymDicomElement *element, guint n, double *values);
-gboolean sym_dicom_get_int (const SymDicomSet *set, const SymDicomElement *element, guint index, gint64 *value);
+gboolean sym_dicom_get_doubles (const SymDicomSet *set, const SymDicomElement *element, guint n,
+                                double *values);
+gboolean sym_dicom_get_int (const SymDicomSet *set, const SymDicomElement *element, guint index,
+                            gint64 *value);
 
 /**
  * sym_dicom_vr_get_size:

@@ -50,8 +50,10 @@ read_raw (SymInput *self, void *bytes, gsize size, GError **error)
         }
       if (errno == EINTR)
         continue;
-      g_set_error (error, SYM_ERROR, errno == EACCES || errno == EPERM ? SYM_ERROR_DENIED : SYM_ERROR_CORRUPT,
-                   "Reading fails at byte %" G_GUINT64_FORMAT ": %s", self->fd_offset, g_strerror (errno));
+      g_set_error (error, SYM_ERROR,
+                   errno == EACCES || errno == EPERM ? SYM_ERROR_DENIED : SYM_ERROR_CORRUPT,
+                   "Reading fails at byte %" G_GUINT64_FORMAT ": %s", self->fd_offset,
+                   g_strerror (errno));
       return -1;
     }
 }
@@ -75,7 +77,8 @@ sym_input_new (int fd, const char *name)
   self->fd = fd;
   self->name = g_strdup (name);
   self->buffer = g_malloc (BUFFER_SIZE);
-  self->gzip = pread (fd, first, sizeof first, 0) == sizeof first && memcmp (first, magic, sizeof magic) == 0;
+  self->gzip = pread (fd, first, sizeof first, 0) == sizeof first &&
+               memcmp (first, magic, sizeof magic) == 0;
   if (self->gzip)
     {
       self->raw = g_malloc (BUFFER_SIZE);
@@ -113,7 +116,8 @@ next_member (SymInput *self, GError **error)
       self->stream.next_in = self->raw;
       self->stream.avail_in = (uInt) n;
     }
-  if (self->stream.avail_in == 0 || self->stream.next_in[0] != 0x1f || inflateReset (&self->stream) != Z_OK)
+  if (self->stream.avail_in == 0 || self->stream.next_in[0] != 0x1f ||
+      inflateReset (&self->stream) != Z_OK)
     self->ended = TRUE;
   return TRUE;
 }
@@ -156,8 +160,10 @@ read_gzip (SymInput *self, guint8 *bytes, gsize size, GError **error)
         }
       else if (result != Z_OK && result != Z_BUF_ERROR)
         {
-          g_set_error (&self->broken, SYM_ERROR, SYM_ERROR_CORRUPT, "The gzip stream is broken near byte %" G_GUINT64_FORMAT ": %s",
-                       self->fd_offset - self->stream.avail_in, self->stream.msg != NULL ? self->stream.msg : "bad data");
+          g_set_error (&self->broken, SYM_ERROR, SYM_ERROR_CORRUPT,
+                       "The gzip stream is broken near byte %" G_GUINT64_FORMAT ": %s",
+                       self->fd_offset - self->stream.avail_in,
+                       self->stream.msg != NULL ? self->stream.msg : "bad data");
           break;
         }
     }
@@ -183,13 +189,15 @@ sym_input_peek (SymInput *self, gsize size, gsize *n)
   size = MIN (size, PEEK_MAX);
   if (self->buffer_start > 0)
     {
-      memmove (self->buffer, self->buffer + self->buffer_start, self->buffer_end - self->buffer_start);
+      memmove (self->buffer, self->buffer + self->buffer_start,
+               self->buffer_end - self->buffer_start);
       self->buffer_end -= self->buffer_start;
       self->buffer_start = 0;
     }
   while (self->buffer_end < size)
     {
-      gssize got = read_content (self, self->buffer + self->buffer_end, size - self->buffer_end, NULL);
+      gssize got = read_content (self, self->buffer + self->buffer_end, size - self->buffer_end,
+                                 NULL);
 
       if (got <= 0)
         break;
@@ -216,8 +224,9 @@ sym_input_read (SymInput *self, void *buffer, gsize size, GError **error)
       if (n == 0)
         {
           g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                       "The file is cut off: %" G_GSIZE_FORMAT " bytes are wanted at byte %" G_GUINT64_FORMAT
-                       " and %" G_GSIZE_FORMAT " are there",
+                       "The file is cut off: %" G_GSIZE_FORMAT
+                       " bytes are wanted at byte %" G_GUINT64_FORMAT " and %" G_GSIZE_FORMAT
+                       " are there",
                        size, self->position, done);
           return FALSE;
         }
@@ -239,10 +248,13 @@ sym_input_skip (SymInput *self, guint64 size, GError **error)
     {
       struct stat status;
 
-      if (fstat (self->fd, &status) == 0 && size > (guint64) status.st_size - MIN (self->fd_offset, (guint64) status.st_size))
+      if (fstat (self->fd, &status) == 0 &&
+          size > (guint64) status.st_size - MIN (self->fd_offset, (guint64) status.st_size))
         {
           g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                       "The file is cut off: it has %" G_GINT64_FORMAT " bytes and %" G_GUINT64_FORMAT " more are to be skipped at byte %" G_GUINT64_FORMAT,
+                       "The file is cut off: it has %" G_GINT64_FORMAT
+                       " bytes and %" G_GUINT64_FORMAT
+                       " more are to be skipped at byte %" G_GUINT64_FORMAT,
                        (gint64) status.st_size, size, self->fd_offset);
           return FALSE;
         }
@@ -284,7 +296,8 @@ sym_input_check_end (SymInput *self, gboolean *more, GError **error)
   if (self->cut_off)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                   "The gzip stream ends at byte %" G_GUINT64_FORMAT " without its checksum", self->fd_offset);
+                   "The gzip stream ends at byte %" G_GUINT64_FORMAT " without its checksum",
+                   self->fd_offset);
       return FALSE;
     }
   return TRUE;
@@ -301,17 +314,21 @@ map_gzip (SymInput *self, GError **error)
 {
   g_autoptr (SymInput) other = sym_input_new (self->fd, self->name);
   gsize capacity = 1u << 20, done = 0;
-  guint8 *memory = mmap (NULL, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  guint8 *memory = mmap (NULL, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+                         0);
   gssize n = memory != MAP_FAILED && other->gzip ? 1 : -1;
 
   other->borrowed = TRUE;
   if (n < 0)
-    g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "No memory to unzip the file: %s", g_strerror (errno));
+    g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "No memory to unzip the file: %s",
+                 g_strerror (errno));
   while (n > 0)
     {
       if (done == capacity)
         {
-          void *larger = capacity >= SYM_INPUT_MAX_UNZIPPED ? MAP_FAILED : mremap (memory, capacity, capacity * 2, MREMAP_MAYMOVE);
+          void *larger = capacity >= SYM_INPUT_MAX_UNZIPPED
+                             ? MAP_FAILED
+                             : mremap (memory, capacity, capacity * 2, MREMAP_MAYMOVE);
 
           if (larger == MAP_FAILED)
             {
@@ -357,7 +374,8 @@ map_plain (SymInput *self, GError **error)
   memory = mmap (NULL, (gsize) status.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, self->fd, 0);
   if (memory == MAP_FAILED)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "No memory for the %" G_GINT64_FORMAT " bytes of the file: %s",
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                   "No memory for the %" G_GINT64_FORMAT " bytes of the file: %s",
                    (gint64) status.st_size, g_strerror (errno));
       return FALSE;
     }

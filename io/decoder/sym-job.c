@@ -119,14 +119,17 @@ get_samples_size (const SymImageInfo *info, GError **error)
     {
       if (info->dims[i] == 0)
         {
-          g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "Dimension %u of the image is 0", i + 1);
+          g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "Dimension %u of the image is 0",
+                       i + 1);
           return 0;
         }
       if (!g_size_checked_mul (&size, size, info->dims[i]))
         size = 0;
     }
   if (size == 0)
-    g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "The image of %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT " pixels is larger than memory can be",
+    g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                 "The image of %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT
+                 " pixels is larger than memory can be",
                  info->dims[0], info->dims[1]);
   return size;
 }
@@ -143,8 +146,8 @@ sym_job_reserve_samples (SymJob *self, SymImageInfo *info, GError **error)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
                    "The image of %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT
-                   " × %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT " voxels needs more than the %" G_GUINT64_FORMAT
-                   " bytes there are for it",
+                   " × %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT
+                   " voxels needs more than the %" G_GUINT64_FORMAT " bytes there are for it",
                    info->dims[0], info->dims[1], info->dims[2], info->dims[3], info->dims[4],
                    self->request.max_samples);
       return NULL;
@@ -152,8 +155,9 @@ sym_job_reserve_samples (SymJob *self, SymImageInfo *info, GError **error)
   memory = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, self->memory_fd, 0);
   if (memory == MAP_FAILED)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "No memory for %" G_GSIZE_FORMAT " bytes of samples: %s",
-                   size, g_strerror (errno));
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                   "No memory for %" G_GSIZE_FORMAT " bytes of samples: %s", size,
+                   g_strerror (errno));
       return NULL;
     }
   self->samples = memory;
@@ -374,7 +378,8 @@ sym_job_run (SymJob *self)
     g_set_error (&error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT,
                  "It is neither a DICOM nor a NIfTI nor a PNG file");
   else if (!reader->read (self, &error) && error == NULL)
-    g_set_error (&error, SYM_ERROR, SYM_ERROR_CORRUPT, "The %s reader gave up without a reason", reader->name);
+    g_set_error (&error, SYM_ERROR, SYM_ERROR_CORRUPT, "The %s reader gave up without a reason",
+                 reader->name);
 
   if (error != NULL)
     report (self, error);

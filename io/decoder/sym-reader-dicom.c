@@ -73,7 +73,8 @@ inflate_set (const guint8 *bytes, gsize size, gsize *inflated, GError **error)
   inflateEnd (&stream);
   if (out == NULL || (result == Z_OK && done >= capacity))
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "The deflated data set gives more than %" G_GSIZE_FORMAT " bytes", done);
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                   "The deflated data set gives more than %" G_GSIZE_FORMAT " bytes", done);
       return NULL;
     }
   /* A broken end is the scan's to notice: what came before may hold the labels. */
@@ -83,7 +84,8 @@ inflate_set (const guint8 *bytes, gsize size, gsize *inflated, GError **error)
 
 /* Reads the meta header (PS3.10 7.1) and tells where and how the data set begins. */
 static gboolean
-read_meta (SymJob *job, const guint8 *bytes, gsize size, gsize *start, SymDicomEncoding *encoding, char *uid, gsize uid_size)
+read_meta (SymJob *job, const guint8 *bytes, gsize size, gsize *start, SymDicomEncoding *encoding,
+           char *uid, gsize uid_size)
 {
   SymDicomEncoding guessed = SYM_DICOM_EXPLICIT;
   gboolean found;
@@ -96,7 +98,9 @@ read_meta (SymJob *job, const guint8 *bytes, gsize size, gsize *start, SymDicomE
       if (!sym_dicom_guess_encoding (bytes, size, *start, &guessed))
         guessed = SYM_DICOM_EXPLICIT;
       meta = sym_dicom_scan (bytes, size, *start, guessed, 0x0002, start);
-      sym_dicom_get_string (meta, sym_dicom_find (meta, SYM_DICOM_NONE, SYM_DICOM_TAG (0x0002, 0x0010)), 0, uid, uid_size);
+      sym_dicom_get_string (meta,
+                            sym_dicom_find (meta, SYM_DICOM_NONE, SYM_DICOM_TAG (0x0002, 0x0010)),
+                            0, uid, uid_size);
       _sym_dicom_send_tags (job, meta);
       if (meta->problem != NULL)
         sym_job_unreadable (job, meta->problem);
@@ -113,11 +117,17 @@ read_meta (SymJob *job, const guint8 *bytes, gsize size, gsize *start, SymDicomE
   if (found && guessed != *encoding)
     {
       if (uid[0] != '\0')
-        sym_job_note (job, N_ ("The data set is not encoded as the transfer syntax %s says; it was read as it is."), uid, NULL);
+        sym_job_note (
+            job,
+            N_ ("The data set is not encoded as the transfer syntax %s says; it was read as it is."),
+            uid, NULL);
       *encoding = guessed;
     }
   if (uid[0] == '\0')
-    g_strlcpy (uid, *encoding == SYM_DICOM_IMPLICIT ? "1.2.840.10008.1.2" : *encoding == SYM_DICOM_EXPLICIT ? "1.2.840.10008.1.2.1" : "1.2.840.10008.1.2.2",
+    g_strlcpy (uid,
+               *encoding == SYM_DICOM_IMPLICIT   ? "1.2.840.10008.1.2"
+               : *encoding == SYM_DICOM_EXPLICIT ? "1.2.840.10008.1.2.1"
+                                                 : "1.2.840.10008.1.2.2",
                uid_size);
   return found;
 }
@@ -147,7 +157,8 @@ read_image (SymJob *job, const SymDicomSet *set, const char *uid, GError **error
     }
   sym_job_flush (job);
   samples = sym_job_reserve_samples (job, &info, error);
-  if (samples == NULL || !_sym_dicom_pixels_decode (&pixels, samples, info.data_size, &is_rgb, error))
+  if (samples == NULL ||
+      !_sym_dicom_pixels_decode (&pixels, samples, info.data_size, &is_rgb, error))
     return FALSE;
   if (is_rgb)
     info.colour = SYM_COLOUR_RGB;
@@ -191,12 +202,14 @@ dicom_read (SymJob *job, GError **error)
     {
       if (set->problem == NULL)
         sym_job_unreadable (job, "there is no data set");
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "There is no data set at byte %" G_GSIZE_FORMAT, start);
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                   "There is no data set at byte %" G_GSIZE_FORMAT, start);
       return FALSE;
     }
   if (!read_image (job, set, uid, error))
     {
-      if (set->problem != NULL && sym_dicom_find (set, SYM_DICOM_NONE, SYM_DICOM_PIXEL_DATA) == NULL)
+      if (set->problem != NULL &&
+          sym_dicom_find (set, SYM_DICOM_NONE, SYM_DICOM_PIXEL_DATA) == NULL)
         g_prefix_error (error, "%s. ", set->problem);
       return FALSE;
     }

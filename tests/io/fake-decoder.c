@@ -104,8 +104,13 @@ act (SymJob *self, const char *word)
     for (;;)
       pause ();
   else if (strcmp (word, "flood") == 0)
-    for (;;)
-      send_tag (self);
+    {
+      static char note[60000];
+
+      memset (note, 'x', sizeof note - 1);
+      for (;;)
+        send_record (self, SYM_RECORD_NOTE, note, sizeof note);
+    }
   else if (strcmp (word, "kill-server") == 0)
     {
       kill (getppid (), SIGKILL);

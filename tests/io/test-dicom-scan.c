@@ -173,7 +173,8 @@ test_random (void)
 
       for (guint i = 0; i < n; i++)
         copy[g_test_rand_int_range (0, (gint32) size)] = (guint8) g_test_rand_int_range (0, 256);
-      set = sym_dicom_scan (copy, size, 0, (SymDicomEncoding) g_test_rand_int_range (0, 3), 0, NULL);
+      set = sym_dicom_scan (copy, size, 0, (SymDicomEncoding) g_test_rand_int_range (0, 3), 0,
+                            NULL);
       for (guint32 i = 0; i < set->elements->len; i++)
         {
           const SymDicomElement *element = sym_dicom_get (set, i);
@@ -233,7 +234,8 @@ test_guess (void)
   SymDicomEncoding encoding;
 
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
-    g_assert_false (sym_dicom_guess_encoding ((const guint8 *) others[i].bytes, others[i].n, 0, &encoding));
+    g_assert_false (
+        sym_dicom_guess_encoding ((const guint8 *) others[i].bytes, others[i].n, 0, &encoding));
   for (int want = SYM_DICOM_IMPLICIT; want <= SYM_DICOM_EXPLICIT_BIG; want++)
     {
       g_autoptr (GByteArray) file = g_byte_array_new ();
@@ -265,12 +267,18 @@ test_charsets (void)
     { "ISO_IR 138", "\xf9\xf8\xe5\xef", "שרון", TRUE },
     { "ISO_IR 166", "\xa1\xd2", "กา", TRUE },
     { "ISO_IR 13", "\xd4\xcf\xc0\xde^\xc0\xdb\xb3", "ﾔﾏﾀﾞ^ﾀﾛｳ", TRUE },
-    { "\\ISO 2022 IR 87", "Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B=\x1b$B$d$^$@\x1b(B^\x1b$B$?$m$&\x1b(B",
+    { "\\ISO 2022 IR 87",
+      "Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B=\x1b$B$d$^$@\x1b(B^\x1b$B$?$m$&\x1b(B",
       "Yamada^Tarou=山田^太郎=やまだ^たろう", TRUE },
-    { "ISO 2022 IR 13\\ISO 2022 IR 87", "\xd4\xcf\xc0\xde^\xc0\xdb\xb3=\x1b$B;3ED\x1b(J^\x1b$BB@O:\x1b(J", "ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎", TRUE },
-    { "\\ISO 2022 IR 149", "Hong^Gildong=\x1b$)C\xfb\xf3^\x1b$)C\xd1\xce\xd4\xd7", "Hong^Gildong=洪^吉洞", TRUE },
-    { "\\ISO 2022 IR 58", "Zhang^XiaoDong=\x1b$)A\xd5\xc5^\x1b$)A\xd0\xa1\xb6\xab", "Zhang^XiaoDong=张^小东", TRUE },
-    { "ISO_IR 192", "Wang^XiaoDong=\xe7\x8e\x8b^\xe5\xb0\x8f\xe6\x9d\xb1", "Wang^XiaoDong=王^小東", TRUE },
+    { "ISO 2022 IR 13\\ISO 2022 IR 87",
+      "\xd4\xcf\xc0\xde^\xc0\xdb\xb3=\x1b$B;3ED\x1b(J^\x1b$BB@O:\x1b(J", "ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎",
+      TRUE },
+    { "\\ISO 2022 IR 149", "Hong^Gildong=\x1b$)C\xfb\xf3^\x1b$)C\xd1\xce\xd4\xd7",
+      "Hong^Gildong=洪^吉洞", TRUE },
+    { "\\ISO 2022 IR 58", "Zhang^XiaoDong=\x1b$)A\xd5\xc5^\x1b$)A\xd0\xa1\xb6\xab",
+      "Zhang^XiaoDong=张^小东", TRUE },
+    { "ISO_IR 192", "Wang^XiaoDong=\xe7\x8e\x8b^\xe5\xb0\x8f\xe6\x9d\xb1", "Wang^XiaoDong=王^小東",
+      TRUE },
     { "GB18030", "Wang^XiaoDong=\xcd\xf5^\xd0\xa1\xb6\xab", "Wang^XiaoDong=王^小东", TRUE },
     { "GBK", "\xcd\xf5", "王", TRUE },
     /* Not declared: UTF-8 where it is, else Latin-1; nobody is kept from reading it. */
@@ -288,7 +296,8 @@ test_charsets (void)
     {
       SymDicomCharset charset = sym_dicom_charset_parse (cases[i].terms, strlen (cases[i].terms));
       gboolean readable;
-      g_autofree char *text = sym_dicom_charset_decode (&charset, (const guint8 *) cases[i].bytes, strlen (cases[i].bytes), TRUE, &readable);
+      g_autofree char *text = sym_dicom_charset_decode (&charset, (const guint8 *) cases[i].bytes,
+                                                        strlen (cases[i].bytes), TRUE, &readable);
 
       g_assert_cmpstr (text, ==, cases[i].text);
       g_assert_cmpint (readable, ==, cases[i].readable);
@@ -318,9 +327,12 @@ test_numbers (void)
   put_u32 (file, 0, FALSE);
   put_u32 (file, 0xc0040000, FALSE); /* -2.5 */
   set = scan (file, SYM_DICOM_EXPLICIT, &copy);
-#define GET(tag, index) sym_dicom_get_double (set, sym_dicom_find (set, SYM_DICOM_NONE, tag), index, &value)
+#define GET(tag, index)                                                                            \
+  sym_dicom_get_double (set, sym_dicom_find (set, SYM_DICOM_NONE, tag), index, &value)
   g_assert_true (GET (0x00200013, 0) && value == -12);
-  g_assert_true (sym_dicom_get_int (set, sym_dicom_find (set, SYM_DICOM_NONE, 0x00200013), 0, &number) && number == -12);
+  g_assert_true (
+      sym_dicom_get_int (set, sym_dicom_find (set, SYM_DICOM_NONE, 0x00200013), 0, &number) &&
+      number == -12);
   g_assert_true (GET (0x00280030, 0) && value == 0.5);
   g_assert_true (GET (0x00280030, 1) && value == 1e-3);
   g_assert_false (GET (0x00280030, 2));
@@ -342,9 +354,12 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   sym_dicom_shim_init ();
-  g_test_add_data_func ("/dicom-scan/nesting/implicit", GINT_TO_POINTER (SYM_DICOM_IMPLICIT), test_nesting);
-  g_test_add_data_func ("/dicom-scan/nesting/explicit", GINT_TO_POINTER (SYM_DICOM_EXPLICIT), test_nesting);
-  g_test_add_data_func ("/dicom-scan/nesting/big", GINT_TO_POINTER (SYM_DICOM_EXPLICIT_BIG), test_nesting);
+  g_test_add_data_func ("/dicom-scan/nesting/implicit", GINT_TO_POINTER (SYM_DICOM_IMPLICIT),
+                        test_nesting);
+  g_test_add_data_func ("/dicom-scan/nesting/explicit", GINT_TO_POINTER (SYM_DICOM_EXPLICIT),
+                        test_nesting);
+  g_test_add_data_func ("/dicom-scan/nesting/big", GINT_TO_POINTER (SYM_DICOM_EXPLICIT_BIG),
+                        test_nesting);
   g_test_add_func ("/dicom-scan/depth", test_depth);
   g_test_add_func ("/dicom-scan/lengths", test_lengths);
   g_test_add_func ("/dicom-scan/cut", test_cut);

@@ -25,7 +25,8 @@ read_bytes (const GByteArray *file, gboolean labels_only)
   g_assert_cmpint (fd, >=, 0);
   g_close (fd, NULL);
   g_assert_true (g_file_set_contents (path, (const char *) file->data, file->len, NULL));
-  instance = _sym_decoder_read (process, companions, path, labels_only, 60000, NULL, NULL, NULL, &error);
+  instance = _sym_decoder_read (process, companions, path, labels_only, 60000, NULL, NULL, NULL,
+                                &error);
   g_assert_no_error (error);
   g_unlink (path);
   return instance;
@@ -60,24 +61,264 @@ typedef struct
 #define RAW(literal) "" literal, sizeof ("" literal) - 1
 
 static const Pixels pixel_cases[] = {
-  { "u8", NULL, NULL, 1, 1, 0, 8, 8, 7, 0, "OB", RAW ("\0\1\2\xfd\xfe\xff"), SYM_SAMPLE_UINT8, SYM_COLOUR_MONO, 6, { 0, 1, 2, 253, 254, 255 } },
-  { "i8", NULL, NULL, 1, 1, 0, 8, 8, 7, 1, "OB", RAW ("\0\1\2\xfd\xfe\xff"), SYM_SAMPLE_INT8, SYM_COLOUR_MONO, 6, { 0, 1, 2, -3, -2, -1 } },
-  { "inverted", NULL, "MONOCHROME1", 1, 1, 0, 8, 8, 7, 0, "OB", RAW ("\0\1\2\3\4\5"), SYM_SAMPLE_UINT8, SYM_COLOUR_MONO_INVERTED, 6, { 0, 1, 2, 3, 4, 5 } },
+  { "u8",
+    NULL,
+    NULL,
+    1,
+    1,
+    0,
+    8,
+    8,
+    7,
+    0,
+    "OB",
+    RAW ("\0\1\2\xfd\xfe\xff"),
+    SYM_SAMPLE_UINT8,
+    SYM_COLOUR_MONO,
+    6,
+    { 0, 1, 2, 253, 254, 255 } },
+  { "i8",
+    NULL,
+    NULL,
+    1,
+    1,
+    0,
+    8,
+    8,
+    7,
+    1,
+    "OB",
+    RAW ("\0\1\2\xfd\xfe\xff"),
+    SYM_SAMPLE_INT8,
+    SYM_COLOUR_MONO,
+    6,
+    { 0, 1, 2, -3, -2, -1 } },
+  { "inverted",
+    NULL,
+    "MONOCHROME1",
+    1,
+    1,
+    0,
+    8,
+    8,
+    7,
+    0,
+    "OB",
+    RAW ("\0\1\2\3\4\5"),
+    SYM_SAMPLE_UINT8,
+    SYM_COLOUR_MONO_INVERTED,
+    6,
+    { 0, 1, 2, 3, 4, 5 } },
   /* Bits above High Bit are overlays and not the value's. */
-  { "12-of-16", NULL, NULL, 1, 1, 0, 16, 12, 11, 0, "OW", RAW ("\0\0\1\0\xff\x0f\x01\xf0\0\x18\xff\xff"), SYM_SAMPLE_UINT16, SYM_COLOUR_MONO, 6, { 0, 1, 4095, 1, 2048, 4095 } },
-  { "12-of-16-signed", NULL, NULL, 1, 1, 0, 16, 12, 11, 1, "OW", RAW ("\0\0\1\0\xff\x0f\x01\xf0\0\x08\xff\x07"), SYM_SAMPLE_INT16, SYM_COLOUR_MONO, 6, { 0, 1, -1, 1, -2048, 2047 } },
-  { "high-bit-15", NULL, NULL, 1, 1, 0, 16, 12, 15, 0, "OW", RAW ("\x0f\0\x10\0\xf0\xff\0\x80\x1f\0\0\0"), SYM_SAMPLE_UINT16, SYM_COLOUR_MONO, 6, { 0, 1, 4095, 2048, 1, 0 } },
-  { "i32", NULL, NULL, 1, 1, 0, 32, 32, 31, 1, "OW", RAW ("\0\0\0\0\1\0\0\0\xff\xff\xff\xff\0\0\0\x80\xff\xff\xff\x7f\0\0\1\0"), SYM_SAMPLE_INT32, SYM_COLOUR_MONO, 6, { 0, 1, -1, -2147483648.0, 2147483647.0, 65536 } },
+  { "12-of-16",
+    NULL,
+    NULL,
+    1,
+    1,
+    0,
+    16,
+    12,
+    11,
+    0,
+    "OW",
+    RAW ("\0\0\1\0\xff\x0f\x01\xf0\0\x18\xff\xff"),
+    SYM_SAMPLE_UINT16,
+    SYM_COLOUR_MONO,
+    6,
+    { 0, 1, 4095, 1, 2048, 4095 } },
+  { "12-of-16-signed",
+    NULL,
+    NULL,
+    1,
+    1,
+    0,
+    16,
+    12,
+    11,
+    1,
+    "OW",
+    RAW ("\0\0\1\0\xff\x0f\x01\xf0\0\x08\xff\x07"),
+    SYM_SAMPLE_INT16,
+    SYM_COLOUR_MONO,
+    6,
+    { 0, 1, -1, 1, -2048, 2047 } },
+  { "high-bit-15",
+    NULL,
+    NULL,
+    1,
+    1,
+    0,
+    16,
+    12,
+    15,
+    0,
+    "OW",
+    RAW ("\x0f\0\x10\0\xf0\xff\0\x80\x1f\0\0\0"),
+    SYM_SAMPLE_UINT16,
+    SYM_COLOUR_MONO,
+    6,
+    { 0, 1, 4095, 2048, 1, 0 } },
+  { "i32",
+    NULL,
+    NULL,
+    1,
+    1,
+    0,
+    32,
+    32,
+    31,
+    1,
+    "OW",
+    RAW ("\0\0\0\0\1\0\0\0\xff\xff\xff\xff\0\0\0\x80\xff\xff\xff\x7f\0\0\1\0"),
+    SYM_SAMPLE_INT32,
+    SYM_COLOUR_MONO,
+    6,
+    { 0, 1, -1, -2147483648.0, 2147483647.0, 65536 } },
   /* Frames of one bit follow each other without padding: six bits each. */
-  { "one-bit", NULL, NULL, 2, 1, 0, 1, 1, 0, 0, "OB", RAW ("\x65\x0a"), SYM_SAMPLE_UINT8, SYM_COLOUR_MONO, 12, { 1, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0, 1 } },
-  { "rgb", NULL, "RGB", 1, 3, 0, 8, 8, 7, 0, "OB", RAW ("\1\2\3\4\5\6\7\10\11\12\13\14\15\16\17\20\21\22"), SYM_SAMPLE_UINT8, SYM_COLOUR_RGB, 18, { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 } },
-  { "rgb-planes", NULL, "RGB", 1, 3, 1, 8, 8, 7, 0, "OB", RAW ("\1\4\7\12\15\20\2\5\10\13\16\21\3\6\11\14\17\22"), SYM_SAMPLE_UINT8, SYM_COLOUR_RGB, 18, { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 } },
-  { "ybr-full", NULL, "YBR_FULL", 1, 3, 0, 8, 8, 7, 0, "OB", RAW ("\1\2\3\4\5\6\7\10\11\12\13\14\15\16\17\20\21\22"), SYM_SAMPLE_UINT8, SYM_COLOUR_YBR_FULL, 18, { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 } },
-  { "implicit", IMPLICIT_LITTLE, NULL, 1, 1, 0, 16, 16, 15, 0, NULL, RAW ("\0\0\1\0\2\0\3\0\4\0\0\1"), SYM_SAMPLE_UINT16, SYM_COLOUR_MONO, 6, { 0, 1, 2, 3, 4, 256 } },
-  { "big-endian", EXPLICIT_BIG, NULL, 1, 1, 0, 16, 16, 15, 0, "OW", RAW ("\0\0\0\1\0\2\0\3\0\4\1\0"), SYM_SAMPLE_UINT16, SYM_COLOUR_MONO, 6, { 0, 1, 2, 3, 4, 256 } },
-  { "big-endian-bytes-in-words", EXPLICIT_BIG, NULL, 1, 1, 0, 8, 8, 7, 0, "OW", RAW ("\1\0\3\2\5\4"), SYM_SAMPLE_UINT8, SYM_COLOUR_MONO, 6, { 0, 1, 2, 3, 4, 5 } },
-  { "big-endian-bytes", EXPLICIT_BIG, NULL, 1, 1, 0, 8, 8, 7, 0, "OB", RAW ("\0\1\2\3\4\5"), SYM_SAMPLE_UINT8, SYM_COLOUR_MONO, 6, { 0, 1, 2, 3, 4, 5 } },
-  { "frames", NULL, NULL, 2, 1, 0, 8, 8, 7, 0, "OB", RAW ("\0\1\2\3\4\5\6\7\10\11\12\13"), SYM_SAMPLE_UINT8, SYM_COLOUR_MONO, 12, { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 } },
+  { "one-bit",
+    NULL,
+    NULL,
+    2,
+    1,
+    0,
+    1,
+    1,
+    0,
+    0,
+    "OB",
+    RAW ("\x65\x0a"),
+    SYM_SAMPLE_UINT8,
+    SYM_COLOUR_MONO,
+    12,
+    { 1, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0, 1 } },
+  { "rgb",
+    NULL,
+    "RGB",
+    1,
+    3,
+    0,
+    8,
+    8,
+    7,
+    0,
+    "OB",
+    RAW ("\1\2\3\4\5\6\7\10\11\12\13\14\15\16\17\20\21\22"),
+    SYM_SAMPLE_UINT8,
+    SYM_COLOUR_RGB,
+    18,
+    { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 } },
+  { "rgb-planes",
+    NULL,
+    "RGB",
+    1,
+    3,
+    1,
+    8,
+    8,
+    7,
+    0,
+    "OB",
+    RAW ("\1\4\7\12\15\20\2\5\10\13\16\21\3\6\11\14\17\22"),
+    SYM_SAMPLE_UINT8,
+    SYM_COLOUR_RGB,
+    18,
+    { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 } },
+  { "ybr-full",
+    NULL,
+    "YBR_FULL",
+    1,
+    3,
+    0,
+    8,
+    8,
+    7,
+    0,
+    "OB",
+    RAW ("\1\2\3\4\5\6\7\10\11\12\13\14\15\16\17\20\21\22"),
+    SYM_SAMPLE_UINT8,
+    SYM_COLOUR_YBR_FULL,
+    18,
+    { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 } },
+  { "implicit",
+    IMPLICIT_LITTLE,
+    NULL,
+    1,
+    1,
+    0,
+    16,
+    16,
+    15,
+    0,
+    NULL,
+    RAW ("\0\0\1\0\2\0\3\0\4\0\0\1"),
+    SYM_SAMPLE_UINT16,
+    SYM_COLOUR_MONO,
+    6,
+    { 0, 1, 2, 3, 4, 256 } },
+  { "big-endian",
+    EXPLICIT_BIG,
+    NULL,
+    1,
+    1,
+    0,
+    16,
+    16,
+    15,
+    0,
+    "OW",
+    RAW ("\0\0\0\1\0\2\0\3\0\4\1\0"),
+    SYM_SAMPLE_UINT16,
+    SYM_COLOUR_MONO,
+    6,
+    { 0, 1, 2, 3, 4, 256 } },
+  { "big-endian-bytes-in-words",
+    EXPLICIT_BIG,
+    NULL,
+    1,
+    1,
+    0,
+    8,
+    8,
+    7,
+    0,
+    "OW",
+    RAW ("\1\0\3\2\5\4"),
+    SYM_SAMPLE_UINT8,
+    SYM_COLOUR_MONO,
+    6,
+    { 0, 1, 2, 3, 4, 5 } },
+  { "big-endian-bytes",
+    EXPLICIT_BIG,
+    NULL,
+    1,
+    1,
+    0,
+    8,
+    8,
+    7,
+    0,
+    "OB",
+    RAW ("\0\1\2\3\4\5"),
+    SYM_SAMPLE_UINT8,
+    SYM_COLOUR_MONO,
+    6,
+    { 0, 1, 2, 3, 4, 5 } },
+  { "frames",
+    NULL,
+    NULL,
+    2,
+    1,
+    0,
+    8,
+    8,
+    7,
+    0,
+    "OB",
+    RAW ("\0\1\2\3\4\5\6\7\10\11\12\13"),
+    SYM_SAMPLE_UINT8,
+    SYM_COLOUR_MONO,
+    12,
+    { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 } },
 };
 
 static void
@@ -136,11 +377,13 @@ static void
 test_pixels (gconstpointer data)
 {
   const Pixels *pixels = data;
-  g_autoptr (GByteArray) file = begin_dicom (pixels->transfer_syntax != NULL ? pixels->transfer_syntax : EXPLICIT_LITTLE);
+  g_autoptr (GByteArray) file = begin_dicom (
+      pixels->transfer_syntax != NULL ? pixels->transfer_syntax : EXPLICIT_LITTLE);
   g_autoptr (SymInstance) instance = NULL;
 
   put_image (file, pixels, NULL);
-  put_bytes (file, 0x7fe00010, pixels->vr, pixels->bytes, pixels->n_bytes, g_strcmp0 (pixels->transfer_syntax, EXPLICIT_BIG) == 0);
+  put_bytes (file, 0x7fe00010, pixels->vr, pixels->bytes, pixels->n_bytes,
+             g_strcmp0 (pixels->transfer_syntax, EXPLICIT_BIG) == 0);
   instance = read_bytes (file, FALSE);
   assert_values (instance, pixels);
   g_assert_cmpuint (instance->notes->len, ==, 0);
@@ -168,11 +411,42 @@ test_ybr_422 (void)
   g_assert_no_error (instance->error);
   g_assert_cmpuint (instance->info.colour, ==, SYM_COLOUR_YBR_FULL);
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
-    g_assert_cmpfloat (((const guint8 *) g_bytes_get_data (instance->data, NULL))[i], ==, values[i]);
+    g_assert_cmpfloat (((const guint8 *) g_bytes_get_data (instance->data, NULL))[i], ==,
+                       values[i]);
 }
 
-static const Pixels six_bytes = { "six", NULL, NULL, 1, 1, 0, 8, 8, 7, 0, "OB", RAW ("\0\1\2\3\4\5"), SYM_SAMPLE_UINT8, SYM_COLOUR_MONO, 6, { 0, 1, 2, 3, 4, 5 } };
-static const Pixels two_frames = { "two", NULL, NULL, 2, 1, 0, 8, 8, 7, 0, "OB", RAW (""), SYM_SAMPLE_UINT8, SYM_COLOUR_MONO, 12, { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 } };
+static const Pixels six_bytes = { "six",
+                                  NULL,
+                                  NULL,
+                                  1,
+                                  1,
+                                  0,
+                                  8,
+                                  8,
+                                  7,
+                                  0,
+                                  "OB",
+                                  RAW ("\0\1\2\3\4\5"),
+                                  SYM_SAMPLE_UINT8,
+                                  SYM_COLOUR_MONO,
+                                  6,
+                                  { 0, 1, 2, 3, 4, 5 } };
+static const Pixels two_frames = { "two",
+                                   NULL,
+                                   NULL,
+                                   2,
+                                   1,
+                                   0,
+                                   8,
+                                   8,
+                                   7,
+                                   0,
+                                   "OB",
+                                   RAW (""),
+                                   SYM_SAMPLE_UINT8,
+                                   SYM_COLOUR_MONO,
+                                   12,
+                                   { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 } };
 
 /* Protects: float pixel data. */
 static void
@@ -191,7 +465,8 @@ test_float (void)
   instance = read_bytes (file, FALSE);
   g_assert_no_error (instance->error);
   g_assert_cmpuint (instance->info.sample_type, ==, SYM_SAMPLE_FLOAT32);
-  g_assert_cmpmem (g_bytes_get_data (instance->data, NULL), g_bytes_get_size (instance->data), stored, sizeof stored);
+  g_assert_cmpmem (g_bytes_get_data (instance->data, NULL), g_bytes_get_size (instance->data),
+                   stored, sizeof stored);
 }
 
 /* Protects: a deflated data set. */
@@ -207,7 +482,8 @@ test_deflated (void)
   put_text (plain, 0x0008001c, "CS", "YES");
   put_image (plain, &six_bytes, NULL);
   put_bytes (plain, 0x7fe00010, "OB", six_bytes.bytes, six_bytes.n_bytes, FALSE);
-  g_assert_cmpint (deflateInit2 (&stream, 9, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY), ==, Z_OK);
+  g_assert_cmpint (deflateInit2 (&stream, 9, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY), ==,
+                   Z_OK);
   stream.next_in = plain->data;
   stream.avail_in = plain->len;
   stream.next_out = packed;
@@ -456,7 +732,8 @@ test_groups (void)
   g_assert_cmpfloat (instance->frames[0].thickness, ==, 2);
   g_assert_cmpfloat (instance->frames[0].slope, ==, 2);
   g_assert_cmpfloat (instance->frames[1].slope, ==, 3);
-  g_assert_cmpstr (find_tag (instance, "(5200,9230)[1].(0020,9113)[0].(0020,0032)")->value, ==, "0\\0\\7.5");
+  g_assert_cmpstr (find_tag (instance, "(5200,9230)[1].(0020,9113)[0].(0020,0032)")->value, ==,
+                   "0\\0\\7.5");
 }
 
 /* Protects: the label is found under any VR, at any depth, however padded, in labels-only mode too. */
@@ -550,7 +827,8 @@ test_tags (void)
   g_assert_cmpuint (strlen (tag->value), ==, SYM_PROTOCOL_MAX_VALUE);
   g_assert_cmpuint (tag->flags, ==, SYM_TAG_TRUNCATED);
   g_assert_nonnull (find_tag (instance, "(0400,0500)"));
-  g_assert_cmpuint (find_tag (instance, "(0400,0500)[0].(0400,0520)")->flags, ==, SYM_TAG_UNREADABLE);
+  g_assert_cmpuint (find_tag (instance, "(0400,0500)[0].(0400,0520)")->flags, ==,
+                    SYM_TAG_UNREADABLE);
 }
 
 typedef void (*Change) (GByteArray *file);
@@ -667,7 +945,8 @@ test_refusals (void)
     { "1.2.840.10008.1.2.5", make_broken_jpeg, SYM_ERROR_CORRUPT, "segments" },
     { "1.2.840.10008.1.2.5", put_plain, SYM_ERROR_CORRUPT, "not in fragments" },
     { EXPLICIT_LITTLE, make_broken_jpeg, SYM_ERROR_CORRUPT, "in fragments" },
-    { "1.2.840.10008.1.2.4.102", make_broken_jpeg, SYM_ERROR_UNSUPPORTED, "MPEG-4 AVC (1.2.840.10008.1.2.4.102)" },
+    { "1.2.840.10008.1.2.4.102", make_broken_jpeg, SYM_ERROR_UNSUPPORTED,
+      "MPEG-4 AVC (1.2.840.10008.1.2.4.102)" },
     { "1.2.3.4", make_broken_jpeg, SYM_ERROR_UNSUPPORTED, "1.2.3.4" },
   };
 
@@ -695,7 +974,9 @@ test_repairs (void)
   {
     guint stored, high;
     const char *words;
-  } cases[] = { { 0, 7, "Bits Stored" }, { 9, 8, "Bits Stored" }, { 8, 20, "High Bit" }, { 8, 3, "High Bit" } };
+  } cases[] = {
+    { 0, 7, "Bits Stored" }, { 9, 8, "Bits Stored" }, { 8, 20, "High Bit" }, { 8, 3, "High Bit" }
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {

@@ -84,7 +84,8 @@ make_good (Answer *answer)
 }
 
 static void
-add_record (GByteArray *reply, guint32 type, gconstpointer head, gsize head_size, gconstpointer tail, gsize tail_size)
+add_record (GByteArray *reply, guint32 type, gconstpointer head, gsize head_size,
+            gconstpointer tail, gsize tail_size)
 {
   SymRecord record = { type, (guint32) (head_size + tail_size) };
 
@@ -99,17 +100,20 @@ write_answer (const Answer *answer)
 {
   GByteArray *reply = g_byte_array_new ();
 
-  add_record (reply, SYM_RECORD_TAG, &answer->tag, sizeof answer->tag, answer->tag_text->data, answer->tag_text->len);
+  add_record (reply, SYM_RECORD_TAG, &answer->tag, sizeof answer->tag, answer->tag_text->data,
+              answer->tag_text->len);
   add_record (reply, SYM_RECORD_NOTE, answer->note->data, answer->note->len, NULL, 0);
   add_record (reply, SYM_RECORD_WINDOW, &answer->window, sizeof answer->window, NULL, 0);
   for (guint i = 0; i < answer->n_luts; i++)
-    add_record (reply, SYM_RECORD_LUT, &answer->lut, sizeof answer->lut, answer->values, 2 * answer->n_values);
+    add_record (reply, SYM_RECORD_LUT, &answer->lut, sizeof answer->lut, answer->values,
+                2 * answer->n_values);
   for (guint i = 0; i < answer->n_frames; i++)
     add_record (reply, SYM_RECORD_FRAME, &answer->frames[i % 2], sizeof answer->frames[0], NULL, 0);
   for (guint i = 0; i < answer->n_infos; i++)
     add_record (reply, SYM_RECORD_INFO, &answer->info, answer->info_length, NULL, 0);
   if (answer->error_text != NULL)
-    add_record (reply, SYM_RECORD_ERROR, &answer->error_code, sizeof answer->error_code, answer->error_text->data, answer->error_text->len);
+    add_record (reply, SYM_RECORD_ERROR, &answer->error_code, sizeof answer->error_code,
+                answer->error_text->data, answer->error_text->len);
   if (answer->extra_type != 0)
     add_record (reply, answer->extra_type, "x", 1, NULL, 0);
   if (!answer->no_end)
@@ -129,7 +133,8 @@ clear_answer (Answer *answer)
 }
 
 static gboolean
-parse (const Answer *answer, guint64 memory, SymInstance *instance, gboolean *complete, GError **error)
+parse (const Answer *answer, guint64 memory, SymInstance *instance, gboolean *complete,
+       GError **error)
 {
   g_autoptr (GByteArray) reply = write_answer (answer);
 
@@ -251,18 +256,25 @@ static const struct
   Spoil spoil;
 } cases[] = {
 #define CASE(name) { #name, name }
-  CASE (info_short), CASE (info_twice), CASE (info_missing), CASE (format_unknown), CASE (format_beyond),
-  CASE (type_beyond), CASE (colour_beyond), CASE (samples_none), CASE (samples_many), CASE (bits_none),
-  CASE (bits_many), CASE (dim_zero), CASE (dim_larger), CASE (dim_wraps), CASE (size_larger),
-  CASE (size_smaller), CASE (spacing_nan), CASE (spacing_negative), CASE (slope_infinite), CASE (affine_nan),
-  CASE (padding_nan), CASE (modality_endless), CASE (patient_no_utf8), CASE (transfer_endless),
-  CASE (palette_missing), CASE (frames_few), CASE (frames_many), CASE (position_infinite),
-  CASE (orientation_skew), CASE (window_nan), CASE (window_zero), CASE (window_function), CASE (window_name),
-  CASE (lut_kind), CASE (lut_empty), CASE (lut_longer), CASE (lut_huge), CASE (lut_bits), CASE (lut_first),
-  CASE (lut_name), CASE (lut_twice), CASE (tag_carrier), CASE (tag_flags), CASE (tag_two_strings),
-  CASE (tag_no_end), CASE (tag_four_strings), CASE (tag_no_utf8), CASE (tag_bare), CASE (note_no_end),
-  CASE (note_two), CASE (note_no_utf8), CASE (error_code), CASE (error_no_end), CASE (error_empty),
-  CASE (record_unknown), CASE (record_zero), CASE (end_not_last),
+  CASE (info_short),        CASE (info_twice),       CASE (info_missing),
+  CASE (format_unknown),    CASE (format_beyond),    CASE (type_beyond),
+  CASE (colour_beyond),     CASE (samples_none),     CASE (samples_many),
+  CASE (bits_none),         CASE (bits_many),        CASE (dim_zero),
+  CASE (dim_larger),        CASE (dim_wraps),        CASE (size_larger),
+  CASE (size_smaller),      CASE (spacing_nan),      CASE (spacing_negative),
+  CASE (slope_infinite),    CASE (affine_nan),       CASE (padding_nan),
+  CASE (modality_endless),  CASE (patient_no_utf8),  CASE (transfer_endless),
+  CASE (palette_missing),   CASE (frames_few),       CASE (frames_many),
+  CASE (position_infinite), CASE (orientation_skew), CASE (window_nan),
+  CASE (window_zero),       CASE (window_function),  CASE (window_name),
+  CASE (lut_kind),          CASE (lut_empty),        CASE (lut_longer),
+  CASE (lut_huge),          CASE (lut_bits),         CASE (lut_first),
+  CASE (lut_name),          CASE (lut_twice),        CASE (tag_carrier),
+  CASE (tag_flags),         CASE (tag_two_strings),  CASE (tag_no_end),
+  CASE (tag_four_strings),  CASE (tag_no_utf8),      CASE (tag_bare),
+  CASE (note_no_end),       CASE (note_two),         CASE (note_no_utf8),
+  CASE (error_code),        CASE (error_no_end),     CASE (error_empty),
+  CASE (record_unknown),    CASE (record_zero),      CASE (end_not_last),
 };
 
 /* Protects: a reply with one wrong number, string or count gives no image. */
@@ -342,8 +354,10 @@ test_random (void)
       guint n = (guint) g_test_rand_int_range (1, 5);
 
       for (guint i = 0; i < n; i++)
-        bytes[g_test_rand_int_range (0, (gint32) reply->len)] = (guint8) g_test_rand_int_range (0, 256);
-      if (_sym_reply_parse (bytes, reply->len, 48, FALSE, instance, &complete, NULL) && complete && instance->error == NULL)
+        bytes[g_test_rand_int_range (0, (gint32) reply->len)] = (guint8)
+            g_test_rand_int_range (0, 256);
+      if (_sym_reply_parse (bytes, reply->len, 48, FALSE, instance, &complete, NULL) && complete &&
+          instance->error == NULL)
         g_assert_cmpuint (instance->info.data_size, <=, 48);
     }
   clear_answer (&answer);
