@@ -34,6 +34,20 @@ def inspect(*paths):
     return done.stdout
 
 
+def check_scale(objects, truth):
+    """Spacing and rescaled values of DICOM files, which check-truth leaves to us."""
+    for o in objects:
+        row, image = truth[o['path']], o['image']
+        if image is None or row['kind'] != 'dicom' or row['compare'] != 'exact':
+            continue
+        spacing = [float(x) for x in row['spacing'].split()]
+        if any(abs(a - b) > 1e-4 * max(1, a) for a, b in zip(spacing, image['spacing'])):
+            yield f"{o['path']}: spacing {image['spacing']}, truth {spacing}"
+        low = float(row['mod_min'] or 'nan')
+        if abs(low - image['rescaled']['min']) > 1e-3 * max(1, abs(low)):
+            yield f"{o['path']}: least value {image['rescaled']['min']}, truth {low}"
+
+
 def main():
     if not (CORPUS / 'check-truth').exists():
         print(f'1..0 # SKIP the corpus of real images is not at {CORPUS} (SYMSCOPE_SHARED names another place)')
@@ -49,6 +63,14 @@ def main():
            'every file has a result, malformed ones too', checked.splitlines()[-3:])
 
     objects = [json.loads(line) for line in lines.splitlines()]
+    dead = [f"{o['path']}: {o['error']['message']}" for o in objects
+            if o['error'] and o['error']['kind'] in ('crashed', 'timeout')]
+    report(not dead, 'no decoder crashed or hung', dead)
+    lenient = [o['path'] for o in objects
+               if truth[o['path']]['outcome'] in ('malformed', 'noimage') and not o['error']]
+    report(not lenient, 'malformed and imageless files are refused', lenient)
+    off = list(check_scale(objects, truth))
+    report(not off, 'spacing and least modality value of DICOM files', off)
     marked = [o for o in objects if o['marked'] and not o['error'] and truth[o['path']]['origin'] in ('acquired', 'phantom')]
     report(not marked, 'no acquired image is marked',
            [f"{o['path']}: {o['verdict']} by {[e['signal'] for e in o['evidence']]}" for o in marked])
