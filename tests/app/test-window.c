@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sym-app-window-private.h"
+#include "sym-application.h"
+#include "sym-test-window.h"
+
+/* The whole window with the real decoder, on files of the generator. */
+
+static SymApplication *application;
+
+typedef struct
+{
+  SymAppWindow *window;
+} Fixture;
+
+static char *
+find_file (const char *name)
+{
+  return g_build_filename (g_getenv ("SYM_TEST_DATA"), name, NULL);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->window = sym_app_window_new (GTK_APPLICATION (application));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1200, 700);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  sym_test_run (200);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  sym_test_run (100);
+}
+
+static SymPane *
+get_pane (Fixture *fixture, guint index)
+{
+  return sym_pane_grid_get_pane (fixture->window->grid, index);
+}
+
+static SymItem *
+get_item (Fixture *fixture, guint index)
+{
+  return sym_pane_get_item (get_pane (fixture, index));
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return fixture->window->jobs->len == 0;
+}
+
+static void
+test_compare (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *plain = find_file ("nifti/axes-RAS.nii");
+  g_autofree char *labelled = find_file ("nifti/label-extension.nii");
+
+  sym_app_window_compare (fixture->window, plain, labelled);
+
+  /* Before the verdict: a word in each pane, and no pixel. */
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (sym_pane_is_loading (get_pane (fixture, i)));
+      g_assert_null (sym_view_get_texture (sym_pane_get_view (get_pane (fixture, i))));
+    }
+
+  sym_test_wait (is_idle, fixture);
+  sym_test_run (200);
+  g_assert_cmpuint (sym_pane_grid_get_layout (fixture->window->grid), ==, 2);
+  g_assert_cmpstr (sym_item_get_name (get_item (fixture, 0)), ==, "axes-RAS.nii");
+  g_assert_cmpint (sym_item_get_verdict (get_item (fixture, 0))->kind, ==, SYM_VERDICT_NO_LABEL);
+  g_assert_true (sym_verdict_is_marked (sym_item_get_verdict (get_item (fixture, 1))));
+  for (guint i = 0; i < 2; i++)
+    {
+      SymView *view = sym_pane_get_view (get_pane (fixture, i));
+
+      g_assert_nonnull (sym_view_get_frame (view));
+      g_assert_cmpint (sym_frame_get_verdict (sym_view_get_frame (view))->kind, ==,
+                       sym_item_get_verdict (get_item (fixture, i))->kind);
+    }
+  g_assert_cmpuint (sym_item_list_get_n_items (fixture->window->items), ==, 2);
+  g_assert_true (g_str_has_suffix (gtk_label_get_label (fixture->window->status_label), ".nii"));
+}
+
+/* One bad file never stops the others, and says in its pane what is wrong. */
+static void
+test_bad_file_beside_good (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *bad = find_file ("nifti/truncated.nii");
+  g_autofree char *good = find_file ("nifti/axes-RAS.nii");
+  g_autofree char *missing = find_file ("nifti/is-not-there.nii");
+  const char *paths[] = { bad, good, missing, NULL };
+
+  sym_app_window_open (fixture->window, paths);
+  sym_test_wait (is_idle, fixture);
+  sym_test_run (200);
+
+  g_assert_cmpuint (sym_pane_grid_get_layout (fixture->window->grid), ==, 3);
+  g_assert_nonnull (sym_item_get_error (get_item (fixture, 0)));
+  g_assert_null (sym_item_get_image (get_item (fixture, 0)));
+  g_assert_nonnull (sym_item_get_image (get_item (fixture, 1)));
+  g_assert_nonnull (sym_item_get_error (get_item (fixture, 2)));
+  for (guint i = 0; i < 3; i++)
+    g_assert_nonnull (sym_view_get_frame (sym_pane_get_view (get_pane (fixture, i))));
+}
+
+static void
+test_folder_becomes_series (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = find_file ("nifti");
+  const char *paths[] = { folder, NULL };
+
+  sym_app_window_open (fixture->window, paths);
+  sym_test_wait (is_idle, fixture);
+  g_assert_nonnull (get_item (fixture, 0));
+  g_assert_cmpuint (sym_item_list_get_n_items (fixture->window->items), >, 10);
+
+  /* The next one of the list, in the same pane. */
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "next-item", NULL);
+  g_assert_true (get_item (fixture, 0) ==
+                 sym_item_list_get_next (
+                     fixture->window->items,
+                     sym_item_list_get_next (fixture->window->items, get_item (fixture, 0), -1), 1));
+}
+
+static void
+test_cancel (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = find_file ("dicom");
+  const char *paths[] = { folder, NULL };
+
+  sym_app_window_open (fixture->window, paths);
+  g_assert_true (sym_pane_is_loading (get_pane (fixture, 0)));
+  g_signal_emit_by_name (get_pane (fixture, 0), "cancelled");
+  sym_test_wait (is_idle, fixture);
+  g_assert_false (sym_pane_is_loading (get_pane (fixture, 0)));
+  g_assert_null (get_item (fixture, 0));
+  g_assert_cmpuint (sym_item_list_get_n_items (fixture->window->items), ==, 0);
+}
+
+/* A window that goes while it reads takes nothing with it. */
+static void
+test_close_while_reading (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = find_file ("dicom");
+  const char *paths[] = { folder, NULL };
+  SymAppWindow *other = sym_app_window_new (GTK_APPLICATION (application));
+
+  gtk_window_present (GTK_WINDOW (other));
+  sym_app_window_open (other, paths);
+  sym_test_run (20);
+  gtk_window_close (GTK_WINDOW (other));
+  sym_test_run (1000);
+}
+
+static void
+test_no_inspector (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *window = GTK_WINDOW (fixture->window);
+  guint before = g_list_model_get_n_items (gtk_window_get_toplevels ());
+
+  g_assert_true (GTK_WINDOW_GET_CLASS (window)->enable_debugging (window, TRUE));
+  sym_test_run (100);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, before);
+}
+
+static gboolean
+has_text (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && gtk_label_get_text (GTK_LABEL (widget))[0] != '\0')
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_POPOVER (child) && has_text (child))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether something is said of a control to who does not see it. */
+static gboolean
+is_named (GtkWidget *widget)
+{
+  for (GtkWidget *w = widget; w != NULL; w = gtk_widget_get_parent (w))
+    {
+      if (gtk_test_accessible_has_property (GTK_ACCESSIBLE (w), GTK_ACCESSIBLE_PROPERTY_LABEL) || has_text (w))
+        return TRUE;
+      /* A menu button is a frame around the button that takes the focus. */
+      if (!GTK_IS_MENU_BUTTON (gtk_widget_get_parent (w)))
+        return gtk_widget_get_tooltip_text (w) != NULL;
+    }
+  return FALSE;
+}
+
+static guint
+count_unnamed (GtkWidget *widget, guint *n_controls)
+{
+  guint n = 0;
+
+  if (GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || SYM_IS_VIEW (widget))
+    {
+      *n_controls += 1;
+      if (!is_named (widget))
+        {
+          g_test_message ("%s has no name", G_OBJECT_TYPE_NAME (widget));
+          n++;
+        }
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_unnamed (child, n_controls);
+  return n;
+}
+
+static void
+test_controls_are_named (Fixture *fixture, gconstpointer data)
+{
+  guint n_controls = 0;
+
+  g_assert_cmpuint (count_unnamed (GTK_WIDGET (fixture->window), &n_controls), ==, 0);
+  g_assert_cmpuint (n_controls, >, 20);
+  gtk_test_accessible_assert_role (fixture->window->status_label, GTK_ACCESSIBLE_ROLE_STATUS);
+}
+
+static void
+test_keys_of_the_window (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *file = find_file ("nifti/axes-RAS.nii");
+  const char *paths[] = { file, NULL };
+  SymView *view = sym_pane_get_view (get_pane (fixture, 0));
+  double fitted;
+
+  sym_app_window_open (fixture->window, paths);
+  sym_test_wait (is_idle, fixture);
+  sym_test_run (200);
+  fitted = sym_viewport_get_zoom (sym_view_get_viewport (view), sym_view_get_image (view));
+  sym_test_input ("search --sync --name ^axes-RAS windowfocus --sync %@");
+
+  sym_test_input ("key ctrl+1");
+  g_assert_cmpfloat (sym_view_get_viewport (view)->zoom, ==, 1);
+  sym_test_input ("key ctrl+plus");
+  g_assert_cmpfloat_with_epsilon (sym_view_get_viewport (view)->zoom, 1.25, 1e-9);
+  sym_test_input ("key ctrl+minus");
+  g_assert_cmpfloat_with_epsilon (sym_view_get_viewport (view)->zoom, 1, 1e-9);
+  sym_test_input ("key ctrl+0");
+  g_assert_cmpfloat (sym_view_get_viewport (view)->zoom, ==, 0);
+  g_assert_cmpfloat_with_epsilon (
+      sym_viewport_get_zoom (sym_view_get_viewport (view), sym_view_get_image (view)), fitted, 1e-9);
+
+  sym_test_input ("key F9");
+  sym_test_run (400);
+  g_assert_false (adw_flap_get_reveal_flap (fixture->window->flap));
+  sym_test_input ("key ctrl+alt+2");
+  g_assert_cmpuint (sym_pane_grid_get_layout (fixture->window->grid), ==, 2);
+  sym_test_input ("key ctrl+w");
+  g_assert_null (get_item (fixture, 0));
+}
+
+static void
+add (const char *path, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *xdotool = g_find_program_in_path ("xdotool");
+  g_autoptr (GError) error = NULL;
+
+  sym_test_init (&argc, &argv);
+  application = sym_application_new ();
+  g_application_set_flags (G_APPLICATION (application),
+                           G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  g_application_set_default (G_APPLICATION (application));
+
+  add ("/window/compare", test_compare);
+  add ("/window/bad-file-beside-good", test_bad_file_beside_good);
+  add ("/window/folder-becomes-series", test_folder_becomes_series);
+  add ("/window/cancel", test_cancel);
+  add ("/window/close-while-reading", test_close_while_reading);
+  add ("/window/no-inspector", test_no_inspector);
+  add ("/window/controls-are-named", test_controls_are_named);
+  if (xdotool != NULL)
+    add ("/window/keys-of-the-window", test_keys_of_the_window);
+
+  return g_test_run ();
+}
