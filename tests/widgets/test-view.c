@@ -23,6 +23,31 @@ compose_again (SymView *view)
   return frame;
 }
 
+typedef struct
+{
+  SymView *view;
+  SymFrame *expected;
+} Awaited;
+
+static gboolean
+has_expected_frame (gpointer data)
+{
+  Awaited *awaited = data;
+  SymFrame *frame = sym_view_get_frame (awaited->view);
+
+  return frame != NULL && g_bytes_equal (sym_frame_get_bytes (frame),
+                                         sym_frame_get_bytes (awaited->expected));
+}
+
+/* Waits until the view shows the frame that belongs to it as it stands. */
+static void
+await_frame (SymView *view)
+{
+  g_autoptr (SymFrame) expected = compose_again (view);
+
+  sym_test_wait (has_expected_frame, &(Awaited){ view, expected });
+}
+
 static void
 assert_rows_equal (const guint8 *bgra, gsize stride, SymFrame *frame)
 {
@@ -66,7 +91,7 @@ test_texture_is_frame (void)
   SymViewport viewport;
 
   sym_view_set_item (SYM_VIEW (view), item);
-  sym_test_run (100);
+  await_frame (SYM_VIEW (view));
   g_assert_cmpint (sym_frame_get_width (sym_view_get_frame (SYM_VIEW (view))), ==, 320);
   g_assert_cmpint (sym_frame_get_height (sym_view_get_frame (SYM_VIEW (view))), ==, 240);
   assert_shows_its_frame (SYM_VIEW (view));
@@ -75,7 +100,7 @@ test_texture_is_frame (void)
   viewport.slice = 3;
   viewport.flip_h = TRUE;
   sym_view_set_viewport (SYM_VIEW (view), &viewport);
-  sym_test_run (100);
+  await_frame (SYM_VIEW (view));
   assert_shows_its_frame (SYM_VIEW (view));
 
   gtk_window_destroy (window);
@@ -96,7 +121,7 @@ test_screen_is_frame (void)
   cairo_t *cr;
 
   sym_view_set_item (SYM_VIEW (view), item);
-  sym_test_run (100);
+  await_frame (SYM_VIEW (view));
   frame = compose_again (SYM_VIEW (view));
 
   paintable = gtk_widget_paintable_new (view);
@@ -134,7 +159,7 @@ test_no_pixel_before_item (void)
 
   sym_pane_set_item (SYM_PANE (pane), item);
   g_assert_false (sym_pane_is_loading (SYM_PANE (pane)));
-  sym_test_run (100);
+  await_frame (view);
   g_assert_nonnull (sym_view_get_texture (view));
 
   /* The picture before goes at once when another file is being read. */
@@ -153,32 +178,16 @@ test_new_item_drops_old_frame (void)
   GtkWindow *window = sym_test_show (view, 200, 200);
 
   sym_view_set_item (SYM_VIEW (view), first);
-  sym_test_run (100);
+  await_frame (SYM_VIEW (view));
   g_assert_nonnull (sym_view_get_texture (SYM_VIEW (view)));
 
   sym_view_set_item (SYM_VIEW (view), second);
   g_assert_null (sym_view_get_texture (SYM_VIEW (view)));
-  sym_test_run (100);
+  await_frame (SYM_VIEW (view));
   g_assert_cmpint (sym_frame_get_verdict (sym_view_get_frame (SYM_VIEW (view)))->kind, ==,
                    SYM_VERDICT_SYNTHETIC);
 
   gtk_window_destroy (window);
-}
-
-typedef struct
-{
-  SymView *view;
-  SymFrame *expected;
-} Awaited;
-
-static gboolean
-has_expected_frame (gpointer data)
-{
-  Awaited *awaited = data;
-  SymFrame *frame = sym_view_get_frame (awaited->view);
-
-  return frame != NULL && g_bytes_equal (sym_frame_get_bytes (frame),
-                                         sym_frame_get_bytes (awaited->expected));
 }
 
 /* A view of more than four million pixels is composed by a worker; what is asked for last wins. */
@@ -188,7 +197,6 @@ test_worker_latest_wins (void)
   g_autoptr (SymItem) item = sym_test_item_new (&synthetic);
   GtkWidget *view = sym_view_new ();
   GtkWindow *window = sym_test_show (view, 2400, 2000);
-  g_autoptr (SymFrame) expected = NULL;
   SymViewport viewport;
 
   sym_view_set_item (SYM_VIEW (view), item);
@@ -200,8 +208,7 @@ test_worker_latest_wins (void)
       sym_test_run (5);
     }
   g_assert_cmpint (sym_view_get_viewport (SYM_VIEW (view))->width, ==, 2400);
-  expected = compose_again (SYM_VIEW (view));
-  sym_test_wait (has_expected_frame, &(Awaited){ SYM_VIEW (view), expected });
+  await_frame (SYM_VIEW (view));
 
   gtk_window_destroy (window);
 }
@@ -215,7 +222,7 @@ test_failed_item_keeps_mark (void)
   SymView *view = sym_pane_get_view (SYM_PANE (pane));
 
   sym_pane_set_item (SYM_PANE (pane), item);
-  sym_test_run (100);
+  await_frame (view);
   g_assert_nonnull (sym_view_get_frame (view));
   g_assert_cmpint (sym_frame_get_verdict (sym_view_get_frame (view))->kind, ==,
                    SYM_VERDICT_UNCHECKABLE);
