@@ -39,6 +39,24 @@ on_pane_cancelled (SymPane *pane, OpenJob *job)
   sym_opener_cancel (job->opener);
 }
 
+/* What is read while no pane waits for it has its progress, and its end, in the bar below. */
+static void
+update_reading (SymAppWindow *self)
+{
+  GAction *stop = g_action_map_lookup_action (G_ACTION_MAP (self), "stop-reading");
+  gboolean behind = FALSE;
+
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      OpenJob *job = g_ptr_array_index (self->jobs, i);
+
+      behind |= job->panes->len == 0;
+    }
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (stop), self->jobs->len > 0);
+  gtk_widget_set_visible (self->reading, behind);
+}
+
 static void
 release_pane (OpenJob *job, SymPane *pane)
 {
@@ -87,6 +105,7 @@ on_item (SymOpener *opener, SymItem *item, OpenJob *job)
   sym_item_list_add (job->window->items, item);
   if (pane != NULL)
     _sym_app_window_show_item (job->window, pane, item);
+  update_reading (job->window);
 }
 
 static void
@@ -94,6 +113,9 @@ on_progress (SymOpener *opener, guint64 done, guint64 total, OpenJob *job)
 {
   for (guint i = 0; i < job->panes->len; i++)
     sym_pane_set_progress (g_ptr_array_index (job->panes, i), done, total);
+  if (total > 0)
+    gtk_progress_bar_set_fraction (job->window->reading_progress,
+                                   MIN ((double) done / (double) total, 1));
 }
 
 /* Files that turned out to be one series leave panes over. */
@@ -143,6 +165,7 @@ on_done (SymOpener *opener, const GError *error, OpenJob *job)
       _sym_app_window_toast (self, text);
     }
   g_ptr_array_remove (self->jobs, job);
+  update_reading (self);
 }
 
 static void
@@ -221,6 +244,7 @@ _sym_app_window_open_in (SymAppWindow *self, SymPane *pane, const char *const *p
   cancel_for_pane (self, pane);
   job = create_job (self, paths);
   add_to_panes (job, pane);
+  update_reading (self);
   sym_opener_start (job->opener);
 }
 
@@ -259,6 +283,7 @@ sym_app_window_open (SymAppWindow *self, const char *const *paths)
   job = create_job (self, paths);
   for (guint i = 0; i < n; i++)
     add_to_panes (job, sym_pane_grid_get_pane (self->grid, i));
+  update_reading (self);
   sym_opener_start (job->opener);
 }
 
@@ -351,7 +376,22 @@ open_recent_activated (GSimpleAction *action, GVariant *parameter, gpointer user
     _sym_app_window_open_in (self, sym_pane_grid_get_active (self->grid), paths);
 }
 
+/* Each job ends by itself, with `done`. */
+static void
+stop_reading_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SymAppWindow *self = user_data;
+
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      OpenJob *job = g_ptr_array_index (self->jobs, i);
+
+      sym_opener_cancel (job->opener);
+    }
+}
+
 static const GActionEntry entries[] = {
+  { .name = "stop-reading", .activate = stop_reading_activated },
   { .name = "open", .activate = open_activated },
   { .name = "open-folder", .activate = open_folder_activated },
   { .name = "open-recent", .parameter_type = "s", .activate = open_recent_activated },
@@ -401,5 +441,6 @@ _sym_app_window_add_open_actions (SymAppWindow *self)
 {
   self->jobs = g_ptr_array_new_with_free_func (open_job_free);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  update_reading (self);
   gtk_menu_button_set_create_popup_func (self->recent_button, fill_recent_menu, self, NULL);
 }

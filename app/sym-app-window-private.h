@@ -26,6 +26,8 @@ struct _SymAppWindow
   SymItemList *items;
   GtkLabel *link_label;
   GtkLabel *status_label;
+  GtkWidget *reading;
+  GtkProgressBar *reading_progress;
   GtkMenuButton *recent_button;
   GtkMenuButton *window_button;
   GtkPopover *series_popover;

@@ -273,6 +273,8 @@ sym_app_window_class_init (SymAppWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SymAppWindow, items);
   gtk_widget_class_bind_template_child (widget_class, SymAppWindow, link_label);
   gtk_widget_class_bind_template_child (widget_class, SymAppWindow, status_label);
+  gtk_widget_class_bind_template_child (widget_class, SymAppWindow, reading);
+  gtk_widget_class_bind_template_child (widget_class, SymAppWindow, reading_progress);
   gtk_widget_class_bind_template_child (widget_class, SymAppWindow, recent_button);
   gtk_widget_class_bind_template_child (widget_class, SymAppWindow, window_button);
   gtk_widget_class_bind_template_child (widget_class, SymAppWindow, series_popover);

@@ -147,6 +147,34 @@ test_cancel (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sym_item_list_get_n_items (fixture->window->items), ==, 0);
 }
 
+static gboolean
+has_items (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return sym_item_list_get_n_items (fixture->window->items) > 0;
+}
+
+/* The rest of a folder goes on behind the first image; that can be stopped too, and nothing follows. */
+static void
+test_stop_the_rest (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = find_file ("dicom");
+  const char *paths[] = { folder, NULL };
+  guint n;
+
+  sym_app_window_open (fixture->window, paths);
+  sym_test_wait (has_items, fixture);
+  g_assert_true (gtk_widget_get_visible (fixture->window->reading));
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "stop-reading", NULL);
+  n = sym_item_list_get_n_items (fixture->window->items);
+  sym_test_wait (is_idle, fixture);
+  sym_test_run (200);
+  g_assert_cmpuint (sym_item_list_get_n_items (fixture->window->items), ==, n);
+  g_assert_false (gtk_widget_get_visible (fixture->window->reading));
+  g_assert_nonnull (get_item (fixture, 0));
+}
+
 /* A window that goes while it reads takes nothing with it. */
 static void
 test_close_while_reading (Fixture *fixture, gconstpointer data)
@@ -185,19 +213,18 @@ has_text (GtkWidget *widget)
   return FALSE;
 }
 
-/* Whether something is said of a control to who does not see it. */
+/* Whether something is said of a control to who does not see it. A tooltip does not count: it is a
+ * description, not a name. */
 static gboolean
 is_named (GtkWidget *widget)
 {
-  for (GtkWidget *w = widget; w != NULL; w = gtk_widget_get_parent (w))
-    {
-      if (gtk_test_accessible_has_property (GTK_ACCESSIBLE (w), GTK_ACCESSIBLE_PROPERTY_LABEL) || has_text (w))
-        return TRUE;
-      /* A menu button is a frame around the button that takes the focus. */
-      if (!GTK_IS_MENU_BUTTON (gtk_widget_get_parent (w)))
-        return gtk_widget_get_tooltip_text (w) != NULL;
-    }
-  return FALSE;
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  /* A menu button is a frame around the button that takes the focus. */
+  if (GTK_IS_MENU_BUTTON (parent))
+    return is_named (parent);
+  return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+         has_text (widget);
 }
 
 static guint
@@ -288,6 +315,7 @@ main (int argc, char **argv)
   add ("/window/bad-file-beside-good", test_bad_file_beside_good);
   add ("/window/folder-becomes-series", test_folder_becomes_series);
   add ("/window/cancel", test_cancel);
+  add ("/window/stop-the-rest", test_stop_the_rest);
   add ("/window/close-while-reading", test_close_while_reading);
   add ("/window/no-inspector", test_no_inspector);
   add ("/window/controls-are-named", test_controls_are_named);

@@ -152,7 +152,7 @@ test_right_click_is_menu (Fixture *fixture, gconstpointer data)
   SymViewport before = *left (fixture);
 
   g_assert_false (has_menu (fixture->left));
-  sym_test_input ("click 3");
+  sym_test_input ("mousedown 3 mousemove_relative 2 1 mouseup 3");
   g_assert_true (has_menu (fixture->left));
   g_assert_cmpfloat (left (fixture)->zoom, ==, before.zoom);
   sym_test_input ("key Escape");
