@@ -190,31 +190,68 @@ test_new_item_drops_old_frame (void)
   gtk_window_destroy (window);
 }
 
+typedef struct
+{
+  guint left;
+} Ticks;
+
+static gboolean
+count_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  Ticks *ticks = data;
+
+  ticks->left -= ticks->left > 0;
+  return ticks->left > 0;
+}
+
+static gboolean
+is_over (gpointer data)
+{
+  return ((Ticks *) data)->left == 0;
+}
+
+/* Waits until the frame clock of @view has ticked @n times: its views have composed, or asked their
+ * worker to. */
+static void
+await_ticks (GtkWidget *view, guint n)
+{
+  Ticks ticks = { n };
+
+  gtk_widget_add_tick_callback (view, count_tick, &ticks, NULL);
+  sym_test_wait (is_over, &ticks);
+}
+
 /* A view of more than four million pixels is composed by a worker; what is asked for last wins. */
 static void
 test_worker_latest_wins (void)
 {
   g_autoptr (SymItem) item = sym_test_item_new (&synthetic);
   GtkWidget *view = sym_view_new ();
-  GtkWindow *window = sym_test_show (view, 2400, 2000);
-  SymViewport viewport;
+  GtkWindow *window = sym_test_show (view, 4000, 3000);
 
   sym_view_set_item (SYM_VIEW (view), item);
   await_frame (SYM_VIEW (view));
-  g_assert_cmpint (sym_view_get_viewport (SYM_VIEW (view))->width, ==, 2400);
+  g_assert_cmpint (sym_view_get_viewport (SYM_VIEW (view))->width, ==, 4000);
 
-  /* The second view is asked for while the worker is at the first, sooner or later. */
-  for (guint delay = 16; delay < 48; delay += 4)
-    for (gint64 slice = 0; slice < 2; slice++)
-      {
-        viewport = *sym_view_get_viewport (SYM_VIEW (view));
-        viewport.slice = (viewport.slice + 1) % 20;
-        sym_view_set_viewport (SYM_VIEW (view), &viewport);
-        if (slice == 0)
-          sym_test_run (delay);
-        else
-          await_frame (SYM_VIEW (view));
-      }
+  /* The second view is asked for while the worker is at the first. */
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (SymFrame) expected = NULL;
+      SymViewport first = *sym_view_get_viewport (SYM_VIEW (view)), second;
+
+      first.interpolation = SYM_INTERPOLATION_CUBIC;
+      first.slice = (first.slice + 1) % 20;
+      second = first;
+      second.slice = (second.slice + 1) % 20;
+      expected = sym_frame_compose (item, &second, NULL);
+      g_assert_nonnull (expected);
+
+      await_ticks (view, 3); /* the frame before is drawn */
+      sym_view_set_viewport (SYM_VIEW (view), &first);
+      await_ticks (view, 1);
+      sym_view_set_viewport (SYM_VIEW (view), &second);
+      sym_test_wait (has_expected_frame, &(Awaited){ SYM_VIEW (view), expected });
+    }
 
   gtk_window_destroy (window);
 }
