@@ -10,6 +10,7 @@
 /* Enough for several in each letter of the longest word. */
 #define PROBES_PER_STAMP 96
 #define PROBES_PER_WORD 64
+#define SECTIONS 16 /* of a word, each with a probe of its own */
 #define BAND_COLUMNS 48
 #define BORDER_PROBES 64
 
@@ -110,6 +111,34 @@ add_stamp_probes (SymOverlay *self, const SymOverlayPlace *place, gboolean rims,
   return self->probes->len - before;
 }
 
+/* The best pixel of each upright section of the stamp, so that no letter goes without. */
+static void
+add_section_probes (SymOverlay *self, const SymOverlayPlace *place, gboolean rims)
+{
+  const SymStamp *stamp = g_ptr_array_index (self->stamps, place->stamp);
+  int best[SECTIONS] = { 0 }, x[SECTIONS] = { 0 }, y[SECTIONS] = { 0 };
+
+  for (guint i = 0; i < stamp->runs->len; i++)
+    {
+      const SymStampRun *run = &g_array_index (stamp->runs, SymStampRun, i);
+
+      for (guint j = 0; j < run->n; j++)
+        {
+          int weight = get_weight (stamp, run->first + j, rims);
+          int section = (run->x + (int) j - stamp->x) * SECTIONS / stamp->width;
+
+          if (weight <= best[section])
+            continue;
+          best[section] = weight;
+          x[section] = run->x + (int) j;
+          y[section] = run->y;
+        }
+    }
+  for (int i = 0; i < SECTIONS; i++)
+    if (best[i] > 0)
+      add_probe (self, place->x + x[i], place->y + y[i]);
+}
+
 void
 _sym_overlay_add_probes (SymOverlay *self)
 {
@@ -128,6 +157,8 @@ _sym_overlay_add_probes (SymOverlay *self)
           word.rims = self->probes->len;
           word.n_rims = add_stamp_probes (self, place, TRUE, PROBES_PER_WORD);
           g_array_append_val (self->words, word);
+          add_section_probes (self, place, FALSE);
+          add_section_probes (self, place, TRUE);
         }
       else
         {

@@ -403,7 +403,7 @@ erase (Pane *pane, const Pane *ground, int x, int y, int width, int height)
 static void
 test_check_fails (void)
 {
-  for (int i = 0; i < 300; i++)
+  for (int i = 0; i < 500; i++)
     {
       int scale = g_test_rand_int_range (1, 3);
       int width = g_test_rand_int_range (64 * scale, 800), height = g_test_rand_int_range (64 * scale, 800);
