@@ -13,7 +13,7 @@ import pathlib
 import subprocess
 import sys
 
-SYMSCOPE, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
+SYMSCOPE, SOURCE = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
 SHARED = pathlib.Path(os.environ.get('SYMSCOPE_SHARED', SOURCE.parent / 'shared'))
 CORPUS = SHARED / 'corpus'
 NOT_YET = ('JPEG 2000', 'HTJ2K', 'High-Throughput')
