@@ -254,25 +254,40 @@ update_swapped (GChecksum *checksum, const guint8 *samples, gsize size, gsize wi
 }
 #endif
 
+static void
+update_digest (const SymImage *self, GChecksum *checksum, gsize plane)
+{
+  SymSampleType type = (SymSampleType) self->info.sample_type;
+  gsize size = self->plane_values * sym_sample_type_get_size (type);
+
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+  g_checksum_update (checksum, self->planes[plane], (gssize) size);
+#else
+  gsize width = sym_sample_type_get_size (type);
+
+  update_swapped (checksum, self->planes[plane], size,
+                  type >= SYM_SAMPLE_COMPLEX64 ? width / 2 : width);
+#endif
+}
+
 char *
 sym_image_get_digest (const SymImage *self)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  SymSampleType type = (SymSampleType) self->info.sample_type;
-  gsize size = self->plane_values * sym_sample_type_get_size (type);
 
   for (gsize i = 0; i < self->n_planes; i++)
-    {
-      const guint8 *plane = self->planes[self->file_order != NULL ? self->file_order[i] : i];
+    update_digest (self, checksum, self->file_order != NULL ? self->file_order[i] : i);
 
-#if G_BYTE_ORDER == G_LITTLE_ENDIAN
-      g_checksum_update (checksum, plane, (gssize) size);
-#else
-      gsize width = sym_sample_type_get_size (type);
+  return g_strdup (g_checksum_get_string (checksum));
+}
 
-      update_swapped (checksum, plane, size, type >= SYM_SAMPLE_COMPLEX64 ? width / 2 : width);
-#endif
-    }
+char *
+_sym_image_get_plane_digest (const SymImage *self, gsize plane)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
 
+  g_return_val_if_fail (plane < self->n_planes, NULL);
+
+  update_digest (self, checksum, plane);
   return g_strdup (g_checksum_get_string (checksum));
 }

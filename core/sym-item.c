@@ -12,7 +12,9 @@ struct _SymItem
   SymImage *image;
   SymFormat format;
   SymTags *tags;
-  GPtrArray *evidence;
+  GPtrArray *evidence; /* of the file, then of persons */
+  guint n_own;         /* pieces of evidence of the file */
+  SymVerdict own;      /* what the file says */
   SymVerdict verdict;
   GError *error;
 };
@@ -75,6 +77,8 @@ judge (SymItem *self, GPtrArray *instances)
   if (verdicts->len == 0 || labels_may_be_missing (self->error, self->tags))
     self->verdict
         = verdicts->len == 0 ? uncheckable : sym_verdict_join (self->verdict, uncheckable);
+  self->own = self->verdict;
+  self->n_own = self->evidence->len;
   self->reason = sym_verdict_describe_reason (&self->verdict, self->evidence);
 }
 
@@ -112,6 +116,52 @@ _sym_item_new_failed (const char *path, const GError *error)
   g_return_val_if_fail (error != NULL, NULL);
 
   return _sym_item_new (path, NULL, NULL, error);
+}
+
+/* The statements are about the whole stack, whatever its number of files. */
+static SymVerdict
+judge_statements (const SymItem *self, GPtrArray *statements, GPtrArray *all)
+{
+  SymVerdict verdict = sym_verdict_merge (statements);
+  const gboolean is_all = verdict.kind == SYM_VERDICT_SYNTHETIC;
+
+  verdict.by_person = sym_verdict_is_marked (&verdict);
+  verdict.n_files = self->own.n_files;
+  verdict.n_synthetic = is_all ? verdict.n_files : 0;
+  /* a person against a label of the file that denies it */
+  if (verdict.kind > SYM_VERDICT_UNCHECKABLE)
+    verdict.conflict |= sym_verdict_merge (all).conflict;
+
+  return verdict;
+}
+
+SymItem *
+sym_item_with_statements (SymItem *self, GPtrArray *evidence)
+{
+  SymItem *item;
+
+  g_return_val_if_fail (self != NULL && evidence != NULL, NULL);
+
+  item = g_new0 (SymItem, 1);
+  g_atomic_ref_count_init (&item->ref_count);
+  item->path = g_strdup (self->path);
+  item->name = g_strdup (self->name);
+  item->image = self->image != NULL ? sym_image_ref (self->image) : NULL;
+  item->format = self->format;
+  item->tags = sym_tags_ref (self->tags);
+  item->error = self->error != NULL ? g_error_copy (self->error) : NULL;
+  item->own = self->own;
+  item->n_own = self->n_own;
+  item->evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
+  for (guint i = 0; i < self->n_own; i++)
+    g_ptr_array_add (item->evidence, sym_evidence_ref (g_ptr_array_index (self->evidence, i)));
+  for (guint i = 0; i < evidence->len; i++)
+    g_ptr_array_add (item->evidence, sym_evidence_ref (g_ptr_array_index (evidence, i)));
+  item->verdict
+      = sym_verdict_join (self->own, judge_statements (self, evidence, item->evidence));
+  item->reason = sym_verdict_describe_reason (&item->verdict, item->evidence);
+
+  return item;
 }
 
 SymItem *

@@ -24,6 +24,19 @@ SymItem *sym_item_ref (SymItem *self);
 void sym_item_unref (SymItem *self);
 
 /**
+ * sym_item_with_statements:
+ * @evidence: (element-type SymEvidence): what persons stated of the image, as
+ *   sym_statements_find() found it
+ *
+ * The same image and file with what persons stated of it; statements that @self already bears give
+ * way to these. Statements come on top of what the file says: the verdict is never lower than the
+ * file's own.
+ *
+ * Returns: (transfer full): a new item
+ */
+SymItem *sym_item_with_statements (SymItem *self, GPtrArray *evidence);
+
+/**
  * sym_item_get_image:
  *
  * Returns: (transfer none) (nullable): the image

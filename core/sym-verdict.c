@@ -139,6 +139,7 @@ sym_verdict_join (SymVerdict a, SymVerdict b)
       graver.origin = MAX (a.origin, b.origin);
       graver.n_synthetic = MAX (a.n_synthetic, b.n_synthetic);
       graver.n_files = MAX (a.n_files, b.n_files);
+      graver.by_person = a.by_person && b.by_person;
     }
 
   return graver;
@@ -226,9 +227,34 @@ is_n_of_m (const SymVerdict *self)
   return self->n_synthetic > 0 && self->n_synthetic < self->n_files;
 }
 
+/* What the file says is told by the evidence: it is less than this. */
+static const char *
+describe_statement (const SymVerdict *self)
+{
+  switch (self->kind)
+    {
+    case SYM_VERDICT_SYNTHETIC:
+      return _ ("A person marked this image as synthetic.");
+    case SYM_VERDICT_PARTLY_SYNTHETIC:
+      return _ ("A person marked parts of this image as synthetic.");
+    case SYM_VERDICT_UNCHECKABLE:
+      return _ ("Whether a person marked this image as synthetic could not be read.");
+    case SYM_VERDICT_NO_LABEL:
+    case SYM_VERDICT_SAYS_NOT:
+    case SYM_VERDICT_PHANTOM:
+    case SYM_VERDICT_COMPUTED:
+    case SYM_VERDICT_SUSPECTED:
+    default:
+      return NULL;
+    }
+}
+
 static char *
 describe_kind (const SymVerdict *self)
 {
+  if (self->by_person && describe_statement (self) != NULL)
+    return g_strdup (describe_statement (self));
+
   switch (self->kind)
     {
     case SYM_VERDICT_SYNTHETIC:

@@ -41,6 +41,7 @@ typedef enum
  * @conflict: whether pieces of evidence contradict each other
  * @n_synthetic: how many of the stack's files a positive verdict comes from
  * @n_files: how many files the stack has; 1 for a single file
+ * @by_person: whether only a person's statement gives this verdict, not the file
  *
  * What the evidence amounts to. A plain value.
  */
@@ -51,6 +52,7 @@ typedef struct
   gboolean conflict;
   guint n_synthetic;
   guint n_files;
+  gboolean by_person;
 } SymVerdict;
 
 /**

@@ -312,6 +312,9 @@ SymImage *_sym_image_new_from_stack (GPtrArray *instances, GError **error);
 const guint8 *_sym_image_get_plane (const SymImage *self, gsize slice, gsize time, gsize other);
 SymRescale _sym_image_get_rescale (const SymImage *self, gsize slice, gsize time, gsize other);
 
+/** As sym_image_get_digest(), of one plane: what the digest of a file with that plane alone is. */
+char *_sym_image_get_plane_digest (const SymImage *self, gsize plane);
+
 /** One stored sample as a double (complex: magnitude); no modality transform. */
 double _sym_sample_get (const guint8 *plane, SymSampleType type, gsize index);
 

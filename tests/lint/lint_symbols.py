@@ -39,6 +39,8 @@ RULES = [
     ('no shell, no second program but the decoder',
      r'system|popen|exec[lv]p?e?|g_spawn_.*|g_subprocess_.*|gtk_show_uri.*',
      ('core', 'io', 'widgets', 'app'), set()),
+    ('only the list of statements is a database',
+     r'sqlite3_.*', ('core', 'io', 'widgets', 'app'), {'sym-statements.c'}),
     ('the mark uses no library beyond GLib and the C library',
      r'png_.*|FT_.*|hb_.*', ('core',), set()),
 ]
@@ -105,6 +107,7 @@ def main(build, cc):
         ('app', 'void png_write_row (void); void f (void) { png_write_row (); }'),
         ('widgets', 'void cairo_set_source_surface (void); void f (void) { cairo_set_source_surface (); }'),
         ('io/client', 'int inflateInit2_ (void); int f (void) { return inflateInit2_ (); }'),
+        ('app', 'int sqlite3_open (void); int f (void) { return sqlite3_open (); }'),
         ('app', 'int system (const char *); int f (void) { return system ("true"); }'),
     ]
     for folder, code in planted:
