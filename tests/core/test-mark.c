@@ -346,7 +346,7 @@ test_tile (void)
 static void
 test_badge (void)
 {
-  for (int i = 0; i < 1200; i++)
+  for (int i = 0; i < 100 + N_SIZES; i++)
     {
       int scale = g_test_rand_int_range (1, 4);
       int width = i < 100 ? i + 1 : random_size (700), height = i < 100 ? 100 - i : random_size (700);
@@ -403,7 +403,7 @@ erase (Pane *pane, const Pane *ground, int x, int y, int width, int height)
 static void
 test_check_fails (void)
 {
-  for (int i = 0; i < 500; i++)
+  for (int i = 0; i < N_SIZES / 3; i++)
     {
       int scale = g_test_rand_int_range (1, 3);
       int width = g_test_rand_int_range (64 * scale, 800), height = g_test_rand_int_range (64 * scale, 800);
@@ -496,7 +496,7 @@ test_threads (void)
 static void
 test_worst_image (void)
 {
-  for (int i = 0; i < 400; i++)
+  for (int i = 0; i < N_SIZES / 4; i++)
     {
       int scale = g_test_rand_int_range (1, 4);
       int width = 64 * scale + random_size (400), height = 64 * scale + random_size (400);
@@ -526,7 +526,7 @@ test_reasons (void)
   };
   g_autofree char *endless = g_strnfill (20000, 'W');
 
-  for (int i = 0; i < 400; i++)
+  for (int i = 0; i < N_SIZES / 4; i++)
     {
       int width = g_test_rand_int_range (64, 1200), height = g_test_rand_int_range (64, 500);
       const char *text = i % 9 == 8 ? endless : reasons[i % 9];
