@@ -539,6 +539,7 @@ sym_loader_load_files (SymLoader *self, const char *const *paths, SymLoaderFlags
     .cancellable = cancellable,
     .companions = companions,
   };
+  gboolean files_read = FALSE;
 
   g_return_val_if_fail (SYM_IS_LOADER (self), FALSE);
   g_return_val_if_fail (paths != NULL && item_func != NULL, FALSE);
@@ -546,13 +547,20 @@ sym_loader_load_files (SymLoader *self, const char *const *paths, SymLoaderFlags
   for (guint i = 0; paths[i] != NULL; i++)
     if (!g_file_test (paths[i], G_FILE_TEST_IS_DIR))
       g_ptr_array_add (files, (gpointer) paths[i]);
-  if (files->len == 1 && !load_file (&run, g_ptr_array_index (files, 0), error))
-    return FALSE;
-  if (files->len > 1 && !load_many (&run, files, FALSE, error))
-    return FALSE;
+  /* in the order given; files are read together, where the first of them stands, since several may
+   * be one series */
   for (guint i = 0; paths[i] != NULL; i++)
-    if (g_file_test (paths[i], G_FILE_TEST_IS_DIR) && !load_folder (&run, paths[i], error))
-      return FALSE;
+    if (g_file_test (paths[i], G_FILE_TEST_IS_DIR))
+      {
+        if (!load_folder (&run, paths[i], error))
+          return FALSE;
+      }
+    else if (!files_read)
+      {
+        files_read = TRUE;
+        if (files->len == 1 ? !load_file (&run, paths[i], error) : !load_many (&run, files, FALSE, error))
+          return FALSE;
+      }
   return TRUE;
 }
 
