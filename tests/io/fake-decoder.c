@@ -49,15 +49,14 @@ send_record (SymJob *self, guint32 type, gconstpointer data, gsize size)
 }
 
 static void
-send_tag (SymJob *self)
+send_tag (SymJob *self, guint32 key, const char *strings, gsize n)
 {
-  static const char strings[] = "SyntheticData\0(0008,001C)\0YES";
-  SymRecordTag tag = { SYM_CARRIER_DICOM, 0x0008001c, 'C' << 8 | 'S', 0 };
-  guint8 bytes[sizeof tag + sizeof strings];
+  SymRecordTag tag = { SYM_CARRIER_DICOM, key, 'C' << 8 | 'S', 0 };
+  guint8 bytes[200];
 
   memcpy (bytes, &tag, sizeof tag);
-  memcpy (bytes + sizeof tag, strings, sizeof strings);
-  send_record (self, SYM_RECORD_TAG, bytes, sizeof bytes);
+  memcpy (bytes + sizeof tag, strings, n);
+  send_record (self, SYM_RECORD_TAG, bytes, sizeof tag + n);
 }
 
 static void
@@ -83,8 +82,13 @@ send_image (SymJob *self, guint64 columns)
 static void
 act (SymJob *self, const char *word)
 {
+  static const char label[] = "SyntheticData\0(0008,001C)\0YES";
+  static const char other[] = "Modality\0(0008,0060)\0MR";
+
   if (strcmp (word, "tag") == 0)
-    send_tag (self);
+    send_tag (self, 0x0008001c, label, sizeof label);
+  else if (strcmp (word, "other") == 0)
+    send_tag (self, 0x00080060, other, sizeof other);
   else if (strcmp (word, "image") == 0)
     send_image (self, 8);
   else if (strcmp (word, "huge") == 0)

@@ -536,6 +536,38 @@ test_rle (void)
   assert_values (instance, &pixels);
 }
 
+/* Protects: RLE runs of the greatest lengths, literal and repeated, and the code that means nothing. */
+static void
+test_rle_runs (void)
+{
+  g_autoptr (GByteArray) file = begin_dicom ("1.2.840.10008.1.2.5");
+  g_autoptr (GByteArray) segment = g_byte_array_new ();
+  g_autoptr (SymInstance) instance = NULL;
+  const guint8 *values;
+
+  put_us (file, 0x00280002, 1);
+  put_text (file, 0x00280004, "CS", "MONOCHROME2");
+  put_us (file, 0x00280010, 1);
+  put_us (file, 0x00280011, 256);
+  put_us (file, 0x00280100, 8);
+  put_us (file, 0x00280101, 8);
+  put_us (file, 0x00280102, 7);
+  put_us (file, 0x00280103, 0);
+  g_byte_array_append (segment, (const guint8 *) "\x7f", 1);
+  for (guint8 i = 0; i < 128; i++)
+    g_byte_array_append (segment, &i, 1);
+  g_byte_array_append (segment, (const guint8 *) "\x80\x81\x2a", 3);
+  put_head (file, 0x7fe00010, "OB", 0xffffffff, FALSE);
+  put_fragment (file, "", 0);
+  put_rle_frame (file, (const char *) segment->data, segment->len);
+  put_head (file, 0xfffee0dd, NULL, 0, FALSE);
+  instance = read_bytes (file, FALSE);
+  g_assert_no_error (instance->error);
+  values = g_bytes_get_data (instance->data, NULL);
+  for (guint i = 0; i < 256; i++)
+    g_assert_cmpuint (values[i], ==, i < 128 ? i : 42);
+}
+
 /* Protects: a frame in several fragments is found by the offset table, and a table that lies gives
  * an error and no picture. */
 static void
@@ -803,6 +835,9 @@ test_tags (void)
   put_text (item, 0x00080005, "CS", "ISO_IR 192");
   put_text (item, 0x00080104, "LO", "\xc3\xa9t\xc3\xa9");
   put_sequence (file, 0x00081140, item);
+  g_byte_array_set_size (item, 0);
+  put_text (item, 0x00080104, "LO", "\xe9t\xe9");
+  put_sequence (file, 0x00082112, item);
   put_text (file, 0x00090010, "LO", "CREATOR");
   put_text (file, 0x00091001, "UN", "private text");
   put_bytes (file, 0x00091002, "OB", "\0\1\2\3", 4, FALSE);
@@ -818,6 +853,8 @@ test_tags (void)
   g_assert_error (instance->error, SYM_ERROR, SYM_ERROR_NO_PIXELS);
   g_assert_cmpuint (instance->info.format, ==, SYM_FORMAT_DICOM);
   g_assert_cmpstr (find_tag (instance, "(0008,1140)[0].(0008,0104)")->value, ==, "été");
+  g_assert_cmpstr (find_tag (instance, "(0008,2112)[0].(0008,0104)")->value, ==, "été");
+  g_assert_cmpuint (find_tag (instance, "(0008,2112)[0].(0008,0104)")->flags, ==, 0);
   g_assert_cmpstr (find_tag (instance, "(0010,4000)")->value, ==, "café");
   g_assert_cmpstr (find_tag (instance, "(0009,1001)")->value, ==, "private text");
   g_assert_null (find_tag (instance, "(0009,1002)"));
@@ -1066,6 +1103,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/dicom/pixels/float", test_float);
   g_test_add_func ("/dicom/pixels/deflated", test_deflated);
   g_test_add_func ("/dicom/pixels/rle", test_rle);
+  g_test_add_func ("/dicom/pixels/rle-runs", test_rle_runs);
   g_test_add_func ("/dicom/pixels/fragments", test_fragments);
   g_test_add_func ("/dicom/palette", test_palette);
   g_test_add_func ("/dicom/palette/segmented", test_segmented);

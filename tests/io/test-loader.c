@@ -306,6 +306,7 @@ test_misbehaviour (Fixture *fixture, gconstpointer data)
   } cases[] = {
     { "tag abort", SYM_ERROR_CRASHED, "signal 6", TRUE },
     { "abort", SYM_ERROR_CRASHED, "signal 6", FALSE },
+    { "other abort", SYM_ERROR_CRASHED, "signal 6", FALSE },
     { "tag image abort", SYM_ERROR_CRASHED, "signal 6", TRUE },
     { "tag cpu", SYM_ERROR_TIMEOUT, "processor time", TRUE },
     { "tag fail", SYM_ERROR_CRASHED, "status 3", TRUE },

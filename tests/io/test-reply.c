@@ -16,7 +16,7 @@ typedef struct
   guint n_frames;
   SymWindow window;
   SymRecordLut lut;
-  guint16 values[256];
+  guint16 values[65537];
   guint n_values;
   SymRecordTag tag;
   GByteArray *tag_text;
@@ -228,6 +228,7 @@ SPOIL (window_name, memset (a->window.name, 'x', sizeof a->window.name))
 SPOIL (lut_kind, a->lut.kind = SYM_N_LUTS)
 SPOIL (lut_empty, a->lut.n = a->n_values = 0)
 SPOIL (lut_longer, a->lut.n = 257)
+SPOIL (lut_too_long, a->lut.n = a->n_values = 65537)
 SPOIL (lut_huge, a->lut.n = 0x80000001u)
 SPOIL (lut_bits, a->lut.bits = 17)
 SPOIL (lut_first, a->lut.first = G_MININT32)
@@ -268,7 +269,7 @@ static const struct
   CASE (position_infinite), CASE (orientation_skew), CASE (window_nan),
   CASE (window_zero),       CASE (window_function),  CASE (window_name),
   CASE (lut_kind),          CASE (lut_empty),        CASE (lut_longer),
-  CASE (lut_huge),          CASE (lut_bits),         CASE (lut_first),
+  CASE (lut_too_long), CASE (lut_huge),          CASE (lut_bits),         CASE (lut_first),
   CASE (lut_name),          CASE (lut_twice),        CASE (tag_carrier),
   CASE (tag_flags),         CASE (tag_two_strings),  CASE (tag_no_end),
   CASE (tag_four_strings),  CASE (tag_no_utf8),      CASE (tag_bare),
