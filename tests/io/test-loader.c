@@ -283,6 +283,18 @@ test_no_decoder (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->items->len, ==, 0);
 }
 
+/* Whether the tags say that some may be missing. */
+static gboolean
+says_unreadable (SymItem *item)
+{
+  const SymTags *tags = sym_item_get_tags (item);
+
+  for (guint i = 0; i < sym_tags_get_length (tags); i++)
+    if ((sym_tags_get (tags, i)->flags & SYM_TAG_UNREADABLE) != 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 run_script (Fixture *fixture, const char *script)
 {
@@ -332,6 +344,8 @@ test_misbehaviour (Fixture *fixture, gconstpointer data)
       g_assert_true (sym_verdict_is_marked (sym_item_get_verdict (item)));
       g_assert_cmpint (sym_item_get_verdict (item)->kind, ==,
                        cases[i].has_tag ? SYM_VERDICT_SYNTHETIC : SYM_VERDICT_UNCHECKABLE);
+      if (cases[i].has_tag)
+        g_assert_true (says_unreadable (item));
 
       run_script (fixture, "tag image end");
       item = get_item (fixture, 0);
