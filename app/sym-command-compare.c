@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "sym-command-load.h"
+#include "sym-describe.h"
 #include "sym-frame-writer.h"
 #include "sym-frame.h"
 #include "sym-link.h"
@@ -13,25 +14,6 @@
 
 /* Logical pixels between the two panes, as in the window. */
 #define GAP 2
-
-static const char *
-describe_basis (SymLinkBasis basis)
-{
-  switch (basis)
-    {
-    case SYM_LINK_PATIENT:
-      return _ ("linked by patient position");
-    case SYM_LINK_PATIENT_ASSUMED:
-      return _ ("linked by patient position, assuming the same space");
-    case SYM_LINK_INDEX:
-      return _ ("linked by slice number");
-    case SYM_LINK_RELATIVE:
-      return _ ("linked by relative position in the stack");
-    case SYM_LINK_NONE:
-      return _ ("not linked: the planes stand at an angle");
-    }
-  g_return_val_if_reached ("");
-}
 
 static SymFrame *
 compose (SymItem *a, SymItem *b, const SymViewOptions *options, SymLinkBasis *basis, GError **error)
@@ -123,7 +105,7 @@ run (int argc, char **argv)
     }
   g_print ("%s: %s\n%s: %s\n%s\n", sym_item_get_name (a),
            sym_verdict_get_words (sym_item_get_verdict (a)), sym_item_get_name (b),
-           sym_verdict_get_words (sym_item_get_verdict (b)), describe_basis (basis));
+           sym_verdict_get_words (sym_item_get_verdict (b)), sym_describe_link (basis));
   return SYM_EXIT_OK;
 }
 
