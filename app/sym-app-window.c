@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "sym-app-window-private.h"
+#include "sym-item-json.h"
 
 /* Logical pixels at the top of a full screen that bring the header bar back. */
 #define REVEAL_ZONE 2
@@ -59,6 +60,19 @@ on_active_changed (SymAppWindow *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "view", sym_view_get_actions (view));
   sym_evidence_panel_set_item (self->evidence, sym_pane_get_item (pane));
   update_title (self);
+}
+
+static void
+copy_evidence_json (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SymAppWindow *self = user_data;
+  SymItem *item = sym_pane_get_item (sym_pane_grid_get_active (self->grid));
+  g_autofree char *text = NULL;
+
+  if (item == NULL)
+    return;
+  text = sym_item_to_json_text (item, FALSE);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
 }
 
 static void
@@ -159,6 +173,7 @@ fullscreen_changed (GSimpleAction *action, GVariant *value, gpointer user_data)
 }
 
 static const GActionEntry entries[] = {
+  { .name = "copy-evidence-json", .activate = copy_evidence_json },
   { .name = "next-item", .activate = next_item_activated },
   { .name = "previous-item", .activate = previous_item_activated },
   { .name = "close", .activate = close_activated },

@@ -18,12 +18,8 @@ typedef struct
 static void
 print_json (const SymItem *item, gboolean pixels)
 {
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (JsonNode) node = sym_item_to_json (item, pixels);
-  g_autofree char *line = NULL;
+  g_autofree char *line = sym_item_to_json_text (item, pixels);
 
-  json_generator_set_root (generator, node);
-  line = json_generator_to_data (generator, NULL);
   g_print ("%s\n", line);
 }
 

@@ -153,3 +153,13 @@ sym_item_to_json (const SymItem *item, gboolean pixels)
   json_builder_end_object (builder);
   return json_builder_get_root (builder);
 }
+
+char *
+sym_item_to_json_text (const SymItem *item, gboolean pixels)
+{
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) node = sym_item_to_json (item, pixels);
+
+  json_generator_set_root (generator, node);
+  return json_generator_to_data (generator, NULL);
+}

@@ -18,6 +18,15 @@ G_BEGIN_DECLS
 JsonNode *sym_item_to_json (const SymItem *item, gboolean pixels);
 
 /**
+ * sym_item_to_json_text:
+ *
+ * The same as one line of text.
+ *
+ * Returns: (transfer full): the line, without its end
+ */
+char *sym_item_to_json_text (const SymItem *item, gboolean pixels);
+
+/**
  * sym_evidence_to_json:
  *
  * Returns: (transfer full): the array of `evidence`

@@ -252,14 +252,24 @@ copy_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-add_copy_button (SymEvidencePanel *self)
+add_copy_button (GtkBox *row, const char *label, const char *action)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Copy as Text"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "evidence.copy");
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_widget_add_css_class (button, "flat");
-  gtk_box_append (self->letter, button);
+  gtk_box_append (row, button);
+}
+
+/* JSON is the command line's form of an item: the window gives it. */
+static void
+add_copy_buttons (SymEvidencePanel *self)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  add_copy_button (GTK_BOX (row), _ ("_Copy as Text"), "evidence.copy");
+  add_copy_button (GTK_BOX (row), _ ("Copy as _JSON"), "win.copy-evidence-json");
+  gtk_box_append (self->letter, row);
 }
 
 static void
@@ -282,7 +292,7 @@ rebuild (SymEvidencePanel *self)
   add_looked_for (self);
   add_limits (self);
   add_notes (self);
-  add_copy_button (self);
+  add_copy_buttons (self);
   gtk_adjustment_set_value (
       gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
 }

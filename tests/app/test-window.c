@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sym-app-window-private.h"
+#include "sym-item-json.h"
 #include "sym-application.h"
 #include "sym-test-window.h"
 
@@ -248,6 +249,40 @@ count_unnamed (GtkWidget *widget, guint *n_controls)
 }
 
 static void
+on_text (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(char **) data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(char **) data != NULL;
+}
+
+/* What is copied is the line that `inspect --json` prints. */
+static void
+test_copy_json (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *labelled = find_file ("nifti/label-extension.nii");
+  const char *const paths[] = { labelled, NULL };
+  g_autofree char *text = NULL;
+  g_autofree char *line = NULL;
+
+  sym_app_window_open (fixture->window, paths);
+  sym_test_wait (is_idle, fixture);
+  line = sym_item_to_json_text (get_item (fixture, 0), FALSE);
+  g_assert_nonnull (strstr (line, "\"verdict\":\"synthetic\""));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.copy-evidence-json", NULL);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (fixture->window)), NULL, on_text, &text);
+  sym_test_wait (is_set, &text);
+  g_assert_cmpstr (text, ==, line);
+}
+
+static void
 test_controls_are_named (Fixture *fixture, gconstpointer data)
 {
   guint n_controls = 0;
@@ -318,6 +353,7 @@ main (int argc, char **argv)
   add ("/window/stop-the-rest", test_stop_the_rest);
   add ("/window/close-while-reading", test_close_while_reading);
   add ("/window/no-inspector", test_no_inspector);
+  add ("/window/copy-json", test_copy_json);
   add ("/window/controls-are-named", test_controls_are_named);
   if (xdotool != NULL)
     add ("/window/keys-of-the-window", test_keys_of_the_window);
