@@ -319,6 +319,22 @@ detect_credentials (SymDetection *run, const SymRow *row, guint index)
   _sym_detection_add (run, row, index, NULL, 0);
 }
 
+/* A long text is in several tags, and is one piece of evidence. */
+static void
+detect_stealth (SymDetection *run, const SymRow *row, guint index)
+{
+  const SymTags *tags = _sym_detection_get_tags (run);
+  const char *name = sym_tags_get (tags, index)->name;
+
+  if (!g_str_has_prefix (name, "stealth_"))
+    return;
+  for (guint i = 0; i < index; i++)
+    if (sym_tags_get (tags, i)->carrier == SYM_CARRIER_PIXELS &&
+        strcmp (sym_tags_get (tags, i)->name, name) == 0)
+      return;
+  _sym_detection_add (run, row, index, NULL, 0);
+}
+
 #define ROW(signal_, carrier_, key_, name_, match_, basis_) \
   .signal = signal_, .carrier = SYM_CARRIER_##carrier_, .key = key_, .name = name_, \
   .match = SYM_MATCH_##match_, \
@@ -444,6 +460,12 @@ const SymRow _sym_rows_png[] = {
     STRONG (GENERATED, GENERATOR_SAYS) },
   MADE_BY_MODEL ("G-EASY", "Negative Prompt"),
   MADE_BY_MODEL ("G-EASY", "negative_prompt"),
+  { ROW ("G-STEALTH", PIXELS, 0, NULL, CALL, "stealth_pnginfo, NovelAI"),
+    .call = detect_stealth,
+    STRONG (GENERATED,
+            N_ ("A program that generates images hid its settings in the lowest bits of the "
+                "pixels.")) },
+  UNREADABLE ("G-STEALTH", PIXELS, N_ ("A text in the pixels cannot be read to its end.")),
   { ROW ("G-AEST", PNG_TEXT, 0, "aesthetic_score", ANY, SETTINGS),
     HINT (N_ ("The file has a keyword that belongs to tools about generated images.")) },
   { ROW ("G-PLAIN", PNG_TEXT, 0, "prompt", CALL, "PNG 3"),

@@ -85,7 +85,7 @@ get_carriers (SymFormat format)
     case SYM_FORMAT_PNG:
       return 1u << SYM_CARRIER_PNG_TEXT | 1u << SYM_CARRIER_PNG_CHUNK | 1u << SYM_CARRIER_XMP |
              1u << SYM_CARRIER_EXIF | 1u << SYM_CARRIER_IPTC | 1u << SYM_CARRIER_C2PA |
-             1u << SYM_CARRIER_FILE;
+             1u << SYM_CARRIER_FILE | 1u << SYM_CARRIER_PIXELS;
     case SYM_FORMAT_UNKNOWN:
     case SYM_N_FORMATS:
     default:

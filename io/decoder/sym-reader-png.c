@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "sym-png.h"
+#include "sym-png-stealth.h"
 
 /* PNG's own limit, 2^31 - 1, is what sizes are checked against before; memory is the job's matter.
  */
@@ -56,8 +57,8 @@ on_warning (png_structp png, const char *message)
 /* The one function with setjmp: nothing is allocated in it, and no variable of it is read after the
  * jump that was changed before. */
 static gboolean
-run_libpng (
-    png_structp png, png_infop info, Source *source, guint8 *samples, gsize stride, guint32 height)
+run_libpng (png_structp png, png_infop info, Source *source, guint8 *samples, gsize stride,
+            guint32 n_rows, gboolean to_end)
 {
   int n_passes;
 
@@ -76,10 +77,36 @@ run_libpng (
   n_passes = png_set_interlace_handling (png);
   png_read_update_info (png, info);
   for (int pass = 0; pass < n_passes; pass++)
-    for (gsize y = 0; y < height; y++)
+    for (gsize y = 0; y < n_rows; y++)
       png_read_row (png, samples + y * stride, NULL);
-  png_read_end (png, NULL);
+  if (to_end)
+    png_read_end (png, NULL);
   return TRUE;
+}
+
+static gboolean
+read_rows (const SymPngInfo *header, Source *source, guint8 *samples, gsize stride, guint32 n_rows,
+           GError **error)
+{
+  png_structp png = png_create_read_struct (PNG_LIBPNG_VER_STRING, source, on_error, on_warning);
+  png_infop structure = png != NULL ? png_create_info_struct (png) : NULL;
+  gboolean ok;
+
+  if (structure == NULL)
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "There is no memory to read %u rows",
+                   n_rows);
+      png_destroy_read_struct (&png, NULL, NULL);
+      return FALSE;
+    }
+  source->offset = 0;
+  ok = run_libpng (png, structure, source, samples, stride, n_rows, n_rows == header->height);
+  png_destroy_read_struct (&png, &structure, NULL);
+  if (!ok)
+    g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                 "The pixels cannot be read, near byte %" G_GSIZE_FORMAT ": %s", source->offset,
+                 source->message);
+  return ok;
 }
 
 static gboolean
@@ -87,32 +114,50 @@ read_pixels (
     SymJob *job, const SymPngInfo *header, Source *source, SymImageInfo *info, GError **error)
 {
   guint8 *samples = sym_job_reserve_samples (job, info, error);
-  png_structp png;
-  png_infop structure;
   gboolean ok;
 
   if (samples == NULL)
     return FALSE;
   sym_job_info (job, info);
-  png = png_create_read_struct (PNG_LIBPNG_VER_STRING, source, on_error, on_warning);
-  structure = png != NULL ? png_create_info_struct (png) : NULL;
-  if (structure == NULL)
-    {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, "There is no memory to read %u rows",
-                   header->height);
-      png_destroy_read_struct (&png, NULL, NULL);
-      return FALSE;
-    }
-  ok = run_libpng (png, structure, source, samples, (gsize) info->data_size / header->height,
-                   header->height);
-  png_destroy_read_struct (&png, &structure, NULL);
-  if (!ok)
-    g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                 "The pixels cannot be read, near byte %" G_GSIZE_FORMAT ": %s", source->offset,
-                 source->message);
-  else if (source->warning[0] != '\0')
+  ok = read_rows (header, source, samples, (gsize) info->data_size / header->height,
+                  header->height, error);
+  if (ok && source->warning[0] != '\0')
     sym_job_note (job, N_ ("While reading the pixels: %s"), source->warning, NULL);
+  sym_png_stealth_read (job, info, samples);
   return ok;
+}
+
+/* Without the pixels being asked for: as many rows as tell whether there is text in them, and all
+ * rows only where there is. Damage is found when they are asked for. */
+static void
+read_stealth (SymJob *job, const SymPngInfo *header, Source *source, const SymImageInfo *info)
+{
+  gsize stride = sym_sample_type_get_size (info->sample_type);
+  guint32 n_rows
+      = header->interlace ? header->height : MIN (header->height, SYM_PNG_STEALTH_ROWS);
+  g_autofree guint8 *samples = NULL;
+  gsize size;
+
+  if (info->n_samples < 2)
+    return;
+  for (;;)
+    {
+      if (!g_size_checked_mul (&size, stride * info->n_samples, header->width) ||
+          !g_size_checked_mul (&size, size, n_rows) ||
+          (samples = g_try_malloc0 (size)) == NULL)
+        {
+          sym_job_unreadable (job, "there is no memory to search the pixels for text");
+          return;
+        }
+      read_rows (header, source, samples, size / n_rows, n_rows, NULL);
+      if (!sym_png_stealth_is_there (info, samples))
+        return;
+      if (n_rows == header->height)
+        break;
+      n_rows = header->height;
+      g_clear_pointer (&samples, g_free);
+    }
+  sym_png_stealth_read (job, info, samples);
 }
 
 static void
@@ -236,6 +281,7 @@ read_png (SymJob *job, GError **error)
   if (!sym_job_is_labels_only (job))
     return read_pixels (job, &header, &source, &info, error);
   sym_job_info (job, &info);
+  read_stealth (job, &header, &source, &info);
   return TRUE;
 }
 

@@ -14,7 +14,8 @@
  *   "json ImageType[2]=…"                  a key of a sidecar
  *   "dataset GeneratedBy[0].Name=…"        a key of dataset_description.json
  *   "png parameters=…", "chunk caBX=…"     a text, another chunk
- *   "xmp dc:title=…", "exif 0131=…", "iptc 026E=…", "file name=…", "c2pa path=…"
+ *   "xmp dc:title=…", "exif 0131=…", "iptc 026E=…", "file name=…", "c2pa path=…",
+ *   "pixels stealth_pnginfo=…"
  *
  * "!" in front: the tag cannot be read. "~" in front: its value was cut. */
 
@@ -60,6 +61,7 @@ add_tag (SymTags *tags, const char *text)
     { "iptc", SYM_CARRIER_IPTC },
     { "c2pa", SYM_CARRIER_C2PA },
     { "file", SYM_CARRIER_FILE },
+    { "pixels", SYM_CARRIER_PIXELS },
   };
   g_autofree char *copy = NULL;
   g_autofree char *name = NULL;

@@ -36,6 +36,11 @@ test_generators (void)
     { { "png negative_prompt=" }, "synthetic generated", "G-EASY:STRONG" },
     { { "png Negative=film" }, "no-label", "" },
     { { "png aesthetic_score=6" }, "suspected", "G-AEST:HINT" },
+    { { "pixels stealth_pnginfo=a head" }, "synthetic generated", "G-STEALTH:STRONG" },
+    { { "pixels stealth_rgbcomp=a", "pixels stealth_rgbcomp=b", "pixels Comment.seed=1" },
+      "synthetic generated", "G-STEALTH:STRONG" },
+    { { "!pixels stealth_pngcomp=" }, "synthetic generated", "G-STEALTH:STRONG G-STEALTH:CONTEXT" },
+    { { "pixels Comment=stealth" }, "no-label", "" },
     { { "!png Comment=" }, "uncheckable", "G-PLAIN:CONTEXT" },
   };
 
