@@ -14,7 +14,7 @@ sym_test_init (int *argc, char ***argv)
   if (!gtk_init_check ())
     {
       g_print ("1..0 # SKIP no display\n");
-      exit (77);
+      exit (0);
     }
   adw_init ();
   sym_widgets_init ();

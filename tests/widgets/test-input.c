@@ -312,7 +312,7 @@ main (int argc, char **argv)
   if (xdotool == NULL)
     {
       g_print ("1..0 # SKIP xdotool is not installed\n");
-      return 77;
+      return 0;
     }
   sym_test_init (&argc, &argv);
 
