@@ -31,7 +31,8 @@ G_BEGIN_DECLS
  * @SYM_CARRIER_C2PA: a fact from a content credential; `name` is the path in the manifest
  * @SYM_CARRIER_FILE: the file itself; `name` is `"name"` and the value its base name; or it is
  *   `"labels"`, flagged %SYM_TAG_UNREADABLE, where labels of any carrier may have been missed (the
- *   file is cut off or broken, or its decoder died), and the value says why
+ *   file is cut off or broken, or its decoder died), and the value says why; or, of a DICOM file,
+ *   `"preamble"`, the format whose header is there, and `"preamble text"`, the text there
  * @SYM_CARRIER_PIXELS: something read in the pixels
  */
 typedef enum

@@ -8,6 +8,8 @@
 #include <zlib.h>
 
 #include "sym-dicom-private.h"
+#include "sym-jpeg-labels.h"
+#include "sym-text.h"
 
 #define PREAMBLE 128
 #define MAX_INFLATED (G_GUINT64_CONSTANT (4) << 30)
@@ -166,6 +168,41 @@ read_image (SymJob *job, const SymDicomSet *set, const char *uid, GError **error
   return TRUE;
 }
 
+/* PS3.10 7.1: the preamble is for an application's use, such as a second format's header. */
+static void
+send_preamble (SymJob *job, const guint8 *bytes)
+{
+  static const struct
+  {
+    char magic[4];
+    gsize size;
+    const char *name;
+  } formats[] = {
+    { "II*", 4, "TIFF" },
+    { "MM\0*", 4, "TIFF" },
+    { "II+", 4, "BigTIFF" },
+    { "MM\0+", 4, "BigTIFF" },
+    { "MZ", 2, "Windows program" },
+    { "\177ELF", 4, "ELF program" },
+    { "%PDF", 4, "PDF" },
+  };
+  SymTag tag = { .carrier = SYM_CARRIER_FILE, .name = "preamble", .where = "preamble" };
+  g_autofree char *text = sym_text_find_printable (bytes, PREAMBLE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (memcmp (bytes, formats[i].magic, formats[i].size) == 0)
+      {
+        tag.value = formats[i].name;
+        sym_job_tag (job, &tag);
+      }
+  if (*text != '\0')
+    {
+      tag.name = "preamble text";
+      tag.value = text;
+      sym_job_tag (job, &tag);
+    }
+}
+
 static gboolean
 dicom_read (SymJob *job, GError **error)
 {
@@ -181,6 +218,8 @@ dicom_read (SymJob *job, GError **error)
   sym_job_set_format (job, SYM_FORMAT_DICOM);
   if (bytes == NULL)
     return FALSE;
+  if (has_magic (bytes, size))
+    send_preamble (job, bytes);
   found = read_meta (job, bytes, size, &start, &encoding, uid, sizeof uid);
   if (strcmp (uid, "1.2.840.10008.1.2.1.99") == 0)
     {
@@ -195,6 +234,7 @@ dicom_read (SymJob *job, GError **error)
     }
   set = sym_dicom_scan (bytes, size, start, encoding, 0, NULL);
   _sym_dicom_send_tags (job, set);
+  _sym_dicom_send_frame_labels (job, set);
   if (set->problem != NULL)
     sym_job_unreadable (job, set->problem);
   sym_job_flush (job);

@@ -14,6 +14,9 @@ test_label (void)
 {
   static const DetectCase cases[] = {
     { { YES }, "synthetic", "D-SYN-YES:AUTH" },
+    { { NO, "file preamble=TIFF" }, "says-not", "D-SYN-NO:NEG D-PREAMBLE:CONTEXT" },
+    { { "file preamble text=AI-generated image" }, "synthetic generated", "D-PREAMBLE:STRONG" },
+    { { "file preamble text=head" }, "no-label", "" },
     { { "(0008,001C) CS=YES " }, "synthetic", "D-SYN-YES:AUTH" },
     { { "(0008,001C) UN=YES " }, "synthetic", "D-SYN-YES:AUTH" },
     { { "(0008,001C) UN=59\\45\\53\\20" }, "synthetic", "D-SYN-YES:AUTH" },

@@ -9,6 +9,7 @@
 #include <zlib.h>
 
 #include "decoder-test.h"
+#include "dicom-bytes.h"
 #include "sym-cose.h"
 
 /* A PNG with a content credential, built byte by byte from the specifications (C2PA 2.2, ISO/IEC
@@ -406,6 +407,78 @@ to_pem (X509 *anchor)
   return pem;
 }
 
+/* Parts of a store as the segments of a JPEG carry it, each with the box's header in front. */
+static void
+add_part (GByteArray *jpeg, const GByteArray *store, guint number, gsize from, gsize n)
+{
+  static const guint8 head[] = { 0xff, 0xeb };
+  gsize header = number == 1 ? 0 : 8;
+
+  g_byte_array_append (jpeg, head, 2);
+  put_u16 (jpeg, (guint) (2 + 8 + header + n), TRUE);
+  g_byte_array_append (jpeg, (const guint8 *) "JP", 2);
+  put_u16 (jpeg, 7, TRUE);
+  put_u32 (jpeg, number, TRUE);
+  g_byte_array_append (jpeg, store->data, (guint) header);
+  g_byte_array_append (jpeg, store->data + from, (guint) n);
+}
+
+static SymInstance *
+decode_frame (const GByteArray *jpeg)
+{
+  g_autoptr (GByteArray) file = begin_dicom ("1.2.840.10008.1.2.4.50");
+  const TestInput input = { SYM_INPUT_MAIN, "x.dcm", file };
+
+  put_text (file, 0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.7");
+  put_head (file, 0x7fe00010, "OB", G_MAXUINT32, FALSE);
+  put_head (file, 0xfffee000, NULL, 0, FALSE);
+  put_head (file, 0xfffee000, NULL, jpeg->len + jpeg->len % 2, FALSE);
+  append (file, jpeg);
+  g_byte_array_append (file, (const guint8 *) "", jpeg->len % 2);
+  put_head (file, 0xfffee0dd, NULL, 0, FALSE);
+  return test_decode_inputs (&input, 1, TRUE);
+}
+
+/* A compressed frame of DICOM carries a store in segments, in whatever order, and its hash is of
+ * the frame, without the byte that makes its length even. A part that is missing is said. */
+static void
+test_frames (void)
+{
+  static const guint8 rest[] = "\xff\xd8\xff\xda\0\10\1\1\0\0\77\0abc\xff\xd9";
+  g_autoptr (GByteArray) store = NULL;
+  guint8 digest[32];
+
+  sha256 (rest, sizeof rest - 1, digest);
+  store = make_store (digest, 2, 0, "x/trainedAlgorithmicMedia");
+  for (guint missing = 0; missing < 4; missing++)
+    {
+      static const guint order[] = { 2, 1, 3 };
+      const gsize cuts[] = { 0, 400, 700, store->len };
+      g_autoptr (GByteArray) whole = make_store (digest, 2, store->len + 3 * 12 + 2 * 8, "x/trainedAlgorithmicMedia");
+      g_autoptr (GByteArray) jpeg = g_byte_array_new ();
+      g_autoptr (SymInstance) instance = NULL;
+
+      g_byte_array_append (jpeg, rest, 2);
+      for (guint i = 0; i < 3; i++)
+        if (order[i] != missing)
+          add_part (jpeg, whole, order[i], cuts[order[i] - 1], cuts[order[i]] - cuts[order[i] - 1]);
+      g_byte_array_append (jpeg, rest + 2, sizeof rest - 3);
+      if (missing == 0)
+        g_assert_cmpuint (jpeg->len % 2, ==, 1);
+      instance = decode_frame (jpeg);
+      if (missing > 0)
+        {
+          g_assert_cmpstr (value_of (instance, "check.binding"), ==, NULL);
+          g_assert_cmpuint (test_count_unreadable (instance), >, 0);
+          continue;
+        }
+      g_assert_cmpuint (test_count_unreadable (instance), ==, 0);
+      g_assert_cmpstr (value_of (instance, "c2pa.actions.v2.actions[0].digitalSourceType"), ==, "x/trainedAlgorithmicMedia");
+      g_assert_cmpstr (value_of (instance, "check.signature"), ==, "intact");
+      g_assert_cmpstr (value_of (instance, "check.binding"), ==, "intact");
+    }
+}
+
 /* Only an anchor that the site names makes a signer trusted. */
 static void
 test_trust (void)
@@ -487,6 +560,7 @@ main (int argc, char **argv)
   make_key ();
   g_test_add_func ("/c2pa/intact", test_intact);
   g_test_add_func ("/c2pa/altered", test_altered);
+  g_test_add_func ("/c2pa/frames", test_frames);
   g_test_add_func ("/c2pa/trust", test_trust);
   g_test_add_func ("/c2pa/damaged", test_damaged);
   return g_test_run ();
