@@ -40,6 +40,10 @@ struct _SymAppWindow
 
 void _sym_app_window_add_open_actions (SymAppWindow *self);
 
+/* sym-app-window-mark.c: a person's own mark. */
+void _sym_app_window_add_mark_actions (SymAppWindow *self);
+void _sym_app_window_update_mark_actions (SymAppWindow *self);
+
 /** Reads @paths for @pane; further images go to empty panes. */
 void _sym_app_window_open_in (SymAppWindow *self, SymPane *pane, const char *const *paths);
 

@@ -29,6 +29,7 @@ static const Accels accels[] = {
   { "win.open", { "<Ctrl>o" } },
   { "win.open-folder", { "<Ctrl><Shift>o" } },
   { "win.evidence", { "F9" } },
+  { "win.mark-as-synthetic", { "<Ctrl>m" } },
   { "win.fullscreen", { "F11" } },
   { "win.close", { "<Ctrl><Shift>w" } },
   { "win.next-item", { "Page_Down" } },

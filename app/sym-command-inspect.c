@@ -7,6 +7,7 @@
 
 #include "sym-command-load.h"
 #include "sym-item-json.h"
+#include "sym-statement-store.h"
 
 typedef struct
 {
@@ -73,9 +74,10 @@ print_text (const SymItem *item, gboolean pixels)
 }
 
 static void
-on_item (SymItem *item, gpointer user_data)
+on_item (SymItem *found, gpointer user_data)
 {
   Inspection *inspection = user_data;
+  g_autoptr (SymItem) item = sym_statement_store_apply (found);
 
   if (sym_item_get_error (item) != NULL)
     inspection->n_failed++;
@@ -94,6 +96,7 @@ run (int argc, char **argv)
     { "pixels", 0, 0, G_OPTION_ARG_NONE, &inspection.pixels, N_ ("Decode the samples and describe them too"), NULL },
     G_OPTION_ENTRY_NULL,
   };
+  gboolean samples;
   SymExit status = SYM_EXIT_OK;
   g_autoptr (SymLoader) loader = NULL;
 
@@ -105,11 +108,12 @@ run (int argc, char **argv)
       return SYM_EXIT_USAGE;
     }
 
+  samples = inspection.pixels || sym_statement_store_needs_samples ();
   loader = sym_command_new_loader ();
   for (int i = 1; i < argc; i++)
     {
-      const SymLoaderFlags flags =
-          SYM_LOADER_RECURSE | (inspection.pixels ? SYM_LOADER_NONE : SYM_LOADER_LABELS_ONLY);
+      const SymLoaderFlags flags
+          = SYM_LOADER_RECURSE | (samples ? SYM_LOADER_NONE : SYM_LOADER_LABELS_ONLY);
       g_autoptr (GError) error = NULL;
 
       if (!sym_loader_load (loader, argv[i], flags, on_item, NULL, &inspection, NULL, &error))

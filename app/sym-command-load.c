@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "sym-command.h"
+#include "sym-statement-store.h"
 
 SymLoader *
 sym_command_new_loader (void)
@@ -45,5 +46,5 @@ sym_command_load_image (SymLoader *loader, const char *path)
                             item != NULL ? sym_item_get_error (item)->message : _ ("No image found."));
       return NULL;
     }
-  return g_steal_pointer (&item);
+  return sym_statement_store_apply (item);
 }

@@ -5,6 +5,8 @@
 
 #include "sym-opener.h"
 
+#include "sym-statement-store.h"
+
 #define PROGRESS_INTERVAL_MS 33
 
 struct _SymOpener
@@ -70,9 +72,10 @@ static void
 take_item (SymItem *item, gpointer user_data)
 {
   SymOpener *self = user_data;
+  SymItem *told = sym_statement_store_apply (item);
 
   g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->items, sym_item_ref (item));
+  g_ptr_array_add (self->items, told);
   g_mutex_unlock (&self->lock);
 }
 

@@ -364,7 +364,8 @@ sym_statements_is_empty (SymStatements *self, gboolean *empty, GError **error)
 }
 
 static gboolean
-has_shape (SymStatements *self, const SymImage *image, gsize n_planes, gboolean *has, GError **error)
+has_shape (SymStatements *self, const SymImage *image, gsize n_planes, gboolean *has,
+           GError **error)
 {
   int result = bind_shape (self, QUERY_SHAPE, image, n_planes);
 
@@ -598,8 +599,8 @@ sym_statements_add (SymStatements *self,
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *date = g_date_time_format_iso8601 (now);
-  const char *texts[]
-      = { kind == SYM_STATEMENT_CORRECTION ? "correction" : "synthetic", reason, date, author, NULL };
+  const char *const texts[] = { kind == SYM_STATEMENT_CORRECTION ? "correction" : "synthetic",
+                                reason, date, author, NULL };
   g_autofree char *digest = NULL;
   g_autoptr (GPtrArray) planes = NULL;
   g_autoptr (GMutexLocker) locker = NULL;

@@ -61,9 +61,13 @@ describe_strength (SymStrength strength)
 }
 
 static const char *
-describe_assurance (SymAssurance assurance)
+describe_assurance (const SymEvidence *evidence)
 {
-  return assurance == SYM_ASSURANCE_VERIFIED ? _ ("Verified.") : _ ("Claimed by the file, not verified.");
+  if (evidence->assurance == SYM_ASSURANCE_VERIFIED)
+    return _ ("Verified.");
+  if (g_str_has_prefix (evidence->signal, "U-"))
+    return _ ("Said by a person, not by the file.");
+  return _ ("Claimed by the file, not verified.");
 }
 
 /* Where a label can stand in a format: what is not there was looked for. */
@@ -152,7 +156,7 @@ create_evidence (const SymEvidence *evidence)
   GtkWidget *pill = gtk_label_new (describe_strength (evidence->strength));
   g_autofree char *value = g_strdup_printf (_ ("“%s”"), evidence->value);
   g_autofree char *basis =
-      g_strdup_printf (_ ("%s Rests on %s."), describe_assurance (evidence->assurance), evidence->basis);
+      g_strdup_printf (_ ("%s Rests on %s."), describe_assurance (evidence), evidence->basis);
 
   gtk_widget_add_css_class (box, "evidence");
   gtk_widget_add_css_class (pill, "pill");
@@ -169,7 +173,7 @@ create_evidence (const SymEvidence *evidence)
     gtk_box_append (GTK_BOX (box), create_label (value, "value"));
   gtk_box_append (GTK_BOX (box), create_label (evidence->basis[0] != '\0'
                                                    ? basis
-                                                   : describe_assurance (evidence->assurance),
+                                                   : describe_assurance (evidence),
                                                "basis"));
   return box;
 }

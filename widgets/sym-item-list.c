@@ -134,6 +134,39 @@ sym_item_list_add (SymItemList *self, SymItem *item)
   gtk_list_box_append (self->rows, create_row (item));
 }
 
+void
+sym_item_list_replace (SymItemList *self, SymItem *old, SymItem *item)
+{
+  GtkListBoxRow *row;
+  guint index;
+
+  g_return_if_fail (SYM_IS_ITEM_LIST (self));
+  g_return_if_fail (item != NULL);
+
+  if (old == item || !g_ptr_array_find (self->items, old, &index))
+    return;
+
+  row = gtk_list_box_get_row_at_index (self->rows, (int) index);
+  gtk_list_box_remove (self->rows, GTK_WIDGET (row));
+  gtk_list_box_insert (self->rows, create_row (item), (int) index);
+  sym_item_unref (old);
+  self->items->pdata[index] = sym_item_ref (item);
+}
+
+static gpointer
+copy_item (gconstpointer item, gpointer data)
+{
+  return sym_item_ref ((SymItem *) item);
+}
+
+GPtrArray *
+sym_item_list_copy_items (SymItemList *self)
+{
+  g_return_val_if_fail (SYM_IS_ITEM_LIST (self), NULL);
+
+  return g_ptr_array_copy (self->items, copy_item, NULL);
+}
+
 guint
 sym_item_list_get_n_items (SymItemList *self)
 {

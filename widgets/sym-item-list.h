@@ -19,6 +19,20 @@ G_DECLARE_FINAL_TYPE (SymItemList, sym_item_list, SYM, ITEM_LIST, GtkWidget)
 
 GtkWidget *sym_item_list_new (void);
 void sym_item_list_add (SymItemList *self, SymItem *item);
+
+/**
+ * sym_item_list_replace:
+ *
+ * Puts @item where @old is, if it is in the list: the same image with a better verdict.
+ */
+void sym_item_list_replace (SymItemList *self, SymItem *old, SymItem *item);
+
+/**
+ * sym_item_list_copy_items:
+ *
+ * Returns: (transfer full) (element-type SymItem): the items now
+ */
+GPtrArray *sym_item_list_copy_items (SymItemList *self);
 guint sym_item_list_get_n_items (SymItemList *self);
 
 /**

@@ -451,11 +451,17 @@ sym_pane_grid_set_active (SymPaneGrid *self, SymPane *pane)
 void
 sym_pane_grid_set_item (SymPaneGrid *self, SymPane *pane, SymItem *item)
 {
+  g_autoptr (SymImage) before = NULL;
+
   g_return_if_fail (SYM_IS_PANE_GRID (self));
   g_return_if_fail (SYM_IS_PANE (pane));
 
+  before = sym_view_get_image (sym_pane_get_view (pane));
+  before = before != NULL ? sym_image_ref (before) : NULL;
   sym_pane_set_item (pane, item);
-  _sym_pane_grid_join (self, sym_pane_get_view (pane));
+  /* the same image stays where it is */
+  if (before == NULL || before != sym_view_get_image (sym_pane_get_view (pane)))
+    _sym_pane_grid_join (self, sym_pane_get_view (pane));
   if (pane == sym_pane_grid_get_active (self))
     g_signal_emit (self, signals[ACTIVE_CHANGED], 0);
 }

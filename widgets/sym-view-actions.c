@@ -471,6 +471,7 @@ _sym_view_build_menu (SymView *self)
   g_autoptr (GMenu) zooms = g_menu_new ();
   g_autoptr (GMenu) turns = g_menu_new ();
   g_autoptr (GMenu) pane = g_menu_new ();
+  g_autoptr (GMenu) marks = g_menu_new ();
 
   append (turns, _ ("Flip Left and Right"), "view.flip-h", "h");
   append (turns, _ ("Flip Top and Bottom"), "view.flip-v", "v");
@@ -497,10 +498,13 @@ _sym_view_build_menu (SymView *self)
   append (pane, _ ("One Pane Fills the Window"), "panes.maximize", "Return");
   append (pane, _ ("Reset View"), "view.reset", "r");
   append (pane, _ ("Clear Pane"), "panes.clear", "<Ctrl>w");
+  append (marks, _ ("Mark as Synthetic…"), "win.mark-as-synthetic", "<Ctrl>m");
+  append (marks, _ ("Add a Correction…"), "win.add-correction", NULL);
 
   append_section (menu, submenus);
   append_section (menu, zooms);
   append_section (menu, pane);
+  append_section (menu, marks);
   return G_MENU_MODEL (g_steal_pointer (&menu));
 }
 

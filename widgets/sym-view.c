@@ -377,15 +377,20 @@ sym_view_new (void)
 void
 sym_view_set_item (SymView *self, SymItem *item)
 {
+  g_autoptr (SymItem) old = NULL;
+
   g_return_if_fail (SYM_IS_VIEW (self));
 
   if (item == self->item)
     return;
 
-  g_clear_pointer (&self->item, sym_item_unref);
+  old = g_steal_pointer (&self->item);
   self->item = item != NULL ? sym_item_ref (item) : NULL;
-  sym_viewport_init (&self->viewport, sym_view_get_image (self), self->viewport.width,
-                     self->viewport.height, self->viewport.scale);
+  /* a better verdict of the image that is there does not move it */
+  if (old == NULL || item == NULL || sym_item_get_image (old) == NULL
+      || sym_item_get_image (old) != sym_item_get_image (item))
+    sym_viewport_init (&self->viewport, sym_view_get_image (self), self->viewport.width,
+                       self->viewport.height, self->viewport.scale);
   self->last_slice = 0;
   self->scroll_rest = 0;
   self->drag = SYM_VIEW_DRAG_NONE;

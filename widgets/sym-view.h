@@ -43,7 +43,8 @@ GtkWidget *sym_view_new (void);
  * sym_view_set_item:
  * @item: (nullable): the item; one without an image shows its mark or badge on black
  *
- * Shows an item as a person sees it first. The picture of the item before is gone at once.
+ * Shows an item as a person sees it first, or where it was when the item before has the same image.
+ * The picture of the item before is gone at once.
  */
 void sym_view_set_item (SymView *self, SymItem *item);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <glib/gstdio.h>
+
 #include "sym-app-window-private.h"
 #include "sym-item-json.h"
 #include "sym-application.h"
@@ -202,6 +204,113 @@ test_no_inspector (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, before);
 }
 
+static AdwMessageDialog *
+find_dialog (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (ADW_IS_MESSAGE_DIALOG (l->data))
+      return l->data;
+  return NULL;
+}
+
+/* What a person does: the action, a reason, the answer. */
+static void
+state (Fixture *fixture, const char *action, const char *reason)
+{
+  AdwMessageDialog *dialog;
+  GtkEditable *entry;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), action, NULL);
+  dialog = find_dialog ();
+  g_assert_nonnull (dialog);
+  g_assert_false (adw_message_dialog_get_response_enabled (dialog, "state"));
+  entry = GTK_EDITABLE (adw_message_dialog_get_extra_child (dialog));
+  gtk_editable_set_text (entry, "  ");
+  g_assert_false (adw_message_dialog_get_response_enabled (dialog, "state"));
+  gtk_editable_set_text (entry, reason);
+  g_assert_true (adw_message_dialog_get_response_enabled (dialog, "state"));
+  adw_message_dialog_response (dialog, "state");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static gboolean
+has_verdict (Fixture *fixture, SymVerdictKind kind)
+{
+  SymItem *item = get_item (fixture, 0);
+
+  return item != NULL && sym_item_get_verdict (item)->kind == kind && is_idle (fixture);
+}
+
+static gboolean
+is_synthetic (gpointer data)
+{
+  return has_verdict (data, SYM_VERDICT_SYNTHETIC);
+}
+
+static gboolean
+is_corrected (gpointer data)
+{
+  return has_verdict (data, SYM_VERDICT_NO_LABEL);
+}
+
+/* A person's mark reaches each pane with the image at once, where it was, and whoever opens a copy;
+ * a correction takes it back and keeps both in the evidence. */
+static void
+test_mark (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *plain = find_file ("nifti/int16-little.nii");
+  g_autofree char *copy = g_build_filename (g_get_user_data_dir (), "renamed.nii", NULL);
+  g_autofree char *samples = NULL;
+  GActionGroup *actions = G_ACTION_GROUP (fixture->window);
+  SymView *view = sym_pane_get_view (get_pane (fixture, 0));
+  SymViewport moved;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (plain, &samples, &size, NULL));
+  g_mkdir_with_parents (g_get_user_data_dir (), 0700);
+  g_assert_true (g_file_set_contents (copy, samples, (gssize) size, NULL));
+
+  g_assert_false (g_action_group_get_action_enabled (actions, "mark-as-synthetic"));
+  sym_app_window_compare (fixture->window, plain, copy);
+  sym_test_wait (is_idle, fixture);
+  g_assert_cmpint (sym_item_get_verdict (get_item (fixture, 0))->kind, ==, SYM_VERDICT_NO_LABEL);
+  g_assert_true (g_action_group_get_action_enabled (actions, "mark-as-synthetic"));
+  g_assert_false (g_action_group_get_action_enabled (actions, "add-correction"));
+
+  moved = *sym_view_get_viewport (view);
+  moved.zoom = 5;
+  sym_view_set_viewport (view, &moved);
+  state (fixture, "win.mark-as-synthetic", "drawn by hand");
+  sym_test_wait (is_synthetic, fixture);
+  g_assert_cmpfloat (sym_view_get_viewport (view)->zoom, ==, moved.zoom);
+  for (guint i = 0; i < 2; i++)
+    {
+      SymItem *item = get_item (fixture, i);
+      const SymFrame *frame = sym_view_get_frame (sym_pane_get_view (get_pane (fixture, i)));
+
+      g_assert_cmpint (sym_item_get_verdict (item)->kind, ==, SYM_VERDICT_SYNTHETIC);
+      g_assert_cmpint (sym_frame_get_verdict (frame)->kind, ==, SYM_VERDICT_SYNTHETIC);
+      g_assert_cmpstr (sym_item_get_reason (item), ==, "Marked by a person = drawn by hand");
+    }
+  g_assert_cmpuint (sym_item_list_get_n_items (fixture->window->items), ==, 2);
+  g_assert_true (sym_item_list_get_next (fixture->window->items, get_item (fixture, 0), 1)
+                     == get_item (fixture, 1)
+                 || sym_item_list_get_next (fixture->window->items, get_item (fixture, 1), 1)
+                        == get_item (fixture, 0));
+  g_assert_true (g_action_group_get_action_enabled (actions, "add-correction"));
+
+  /* whoever opens it again */
+  sym_app_window_compare (fixture->window, copy, plain);
+  sym_test_wait (is_synthetic, fixture);
+
+  state (fixture, "win.add-correction", "the wrong image");
+  sym_test_wait (is_corrected, fixture);
+  g_assert_cmpuint (sym_item_get_evidence (get_item (fixture, 0))->len, ==, 2);
+  g_assert_false (g_action_group_get_action_enabled (actions, "add-correction"));
+}
+
 static gboolean
 has_text (GtkWidget *widget)
 {
@@ -332,6 +441,21 @@ add (const char *path, void (*test) (Fixture *, gconstpointer))
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
 }
 
+/* What an earlier run stated. */
+static void
+forget_statements (void)
+{
+  static const char *const names[]
+      = { "statements.sqlite", "statements.sqlite-wal", "statements.sqlite-shm" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (g_get_user_data_dir (), "symscope", names[i], NULL);
+
+      g_remove (path);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -339,6 +463,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   sym_test_init (&argc, &argv);
+  forget_statements ();
   application = sym_application_new ();
   g_application_set_flags (G_APPLICATION (application),
                            G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_NON_UNIQUE);
@@ -354,6 +479,7 @@ main (int argc, char **argv)
   add ("/window/close-while-reading", test_close_while_reading);
   add ("/window/no-inspector", test_no_inspector);
   add ("/window/copy-json", test_copy_json);
+  add ("/window/mark", test_mark);
   add ("/window/controls-are-named", test_controls_are_named);
   if (xdotool != NULL)
     add ("/window/keys-of-the-window", test_keys_of_the_window);

@@ -4,9 +4,13 @@
 
 Runs the built program without a display on the images that the project's own program makes.
 """
+import contextlib
 import json
+import math
 import os
 import pathlib
+import re
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -74,6 +78,66 @@ def read_png(path):
 
 def colours(rows, colour):
     return sum(row[i:i + 3] == colour for row in rows for i in range(0, len(row), 3))
+
+
+def state(home, image, kind, reason):
+    """What the window adds when a person marks or corrects: written here by the schema alone."""
+    with contextlib.closing(sqlite3.connect(home / 'symscope' / 'statements.sqlite')) as db, db:
+        row = db.execute("INSERT INTO statement (kind, reason, date, author) VALUES (?, ?, '2026-11-21T10:00:00Z', 'Ada')",
+                         (kind, reason)).lastrowid
+        columns, rows, *planes = image['dims']
+        db.execute('INSERT INTO content (statement, sha256, columns, rows, planes, samples, type) VALUES (?, ?, ?, ?, ?, ?, ?)',
+                   (row, image['sha256'], columns, rows, math.prod(planes), image['samples'], image['type']))
+
+
+def check_statements(tmp):
+    """A person's mark reaches every command, by content and not by name, and only raises."""
+    home, other = tmp / 'home', DATA / 'nifti' / 'axes-RAS.nii'
+    (home / 'symscope').mkdir(parents=True)
+    schema = pathlib.Path(__file__).resolve().parents[2] / 'core' / 'sym-statements.c'
+    text = schema.read_text(encoding='utf-8')
+    sql = ''.join(re.findall(r'"((?:CREATE|  ).*?)"', text[text.index('schema[]'):text.index('typedef enum')]))
+    with contextlib.closing(sqlite3.connect(home / 'symscope' / 'statements.sqlite')) as db:
+        db.executescript(sql + ';PRAGMA application_id = 0x53796d53; PRAGMA user_version = 1;')
+    where = {'XDG_DATA_HOME': str(home)}
+    renamed, out = tmp / 'innocent-name.nii', tmp / 'stated.png'
+    renamed.write_bytes(PLAIN.read_bytes())
+    image = inspect('--pixels', PLAIN)[1][0]['image']
+
+    def verdicts(*args):
+        done = run('inspect', '--json', *args, **where)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    report([o['verdict'] for o in verdicts(PLAIN)] == ['no-label'], 'statements: an empty list says nothing')
+    state(home, image, 'synthetic', 'drawn by hand')
+    for args in ([renamed], ['--pixels', renamed]):
+        found = verdicts(*args)[0]
+        report(found['verdict'] == 'synthetic' and found['marked']
+               and [e['signal'] for e in found['evidence']] == ['U-MARK']
+               and found['evidence'][0]['value'] == 'drawn by hand' and 'Ada' in found['evidence'][0]['says'],
+               f'statements: inspect finds a copy under another name {args[1:]}', found)
+    report(verdicts(other)[0]['verdict'] == 'no-label', 'statements: other content is not marked')
+    report(inspect(renamed)[1][0]['verdict'] == 'no-label', 'statements: another person has another list')
+    done = run('render', renamed, '-o', out, '--size', '300x260', **where)
+    report(done.returncode == 0 and b'SYNTHETIC' in read_png(out)[2] and b'Marked by a person' in read_png(out)[2],
+           'statements: render marks', done.stderr)
+    done = run('compare', other, renamed, '-o', out, '--size', '600x260', **where)
+    report('innocent-name.nii: SYNTHETIC' in done.stdout and 'axes-RAS.nii: ORIGIN' in done.stdout,
+           'statements: compare marks the one', done.stdout)
+
+    state(home, image, 'correction', 'the wrong image')
+    found = verdicts(renamed)[0]
+    report(found['verdict'] == 'no-label' and [e['signal'] for e in found['evidence']] == ['U-MARK', 'U-CORRECTION'],
+           'statements: a correction deletes nothing', found)
+    labelled = inspect('--pixels', SYNTHETIC)[1][0]
+    state(home, labelled['image'], 'correction', 'it is acquired')
+    report(verdicts(SYNTHETIC)[0]['verdict'] == labelled['verdict'] == 'synthetic',
+           'statements: no correction lowers what the file says')
+
+    (home / 'symscope' / 'statements.sqlite').write_bytes(b'x' * 5000)
+    found = verdicts(other, SYNTHETIC)
+    report([o['verdict'] for o in found] == ['uncheckable', 'synthetic'] and found[0]['evidence'][0]['signal'] == 'U-UNREADABLE',
+           'statements: a list that cannot be read may hold a mark', found)
 
 
 def main():
@@ -158,6 +222,8 @@ def main():
            and b'SYNTHETIC' in text, 'compare: each side keeps its own, the whole is labelled', done.stdout, done.stderr)
     done, objects = inspect(out)
     report(objects[0]['marked'], 'compare: the picture opens marked', objects)
+
+    check_statements(tmp)
 
     for variable in ('SYMSCOPE_NO_MARK', 'SYM_NO_MARK', 'GTK_DEBUG', 'GTK_THEME', 'G_RESOURCE_OVERLAYS', 'LANGUAGE', 'LC_ALL'):
         value = {'LC_ALL': 'de_DE.UTF-8', 'LANGUAGE': 'de'}.get(variable, 'interactive')
