@@ -19,8 +19,11 @@ G_BEGIN_DECLS
 
 #define SYM_PROTOCOL_SOCKET 3
 
-/** SYM_PROTOCOL_MAX_INPUTS: the file itself, its data file, sidecars, dataset description */
-#define SYM_PROTOCOL_MAX_INPUTS 8
+/** SYM_PROTOCOL_MAX_COMPANIONS: data file, content credentials, sidecars, dataset description */
+#define SYM_PROTOCOL_MAX_COMPANIONS 9
+
+/** SYM_PROTOCOL_MAX_INPUTS: the file itself, its companions, the trust list */
+#define SYM_PROTOCOL_MAX_INPUTS (1 + SYM_PROTOCOL_MAX_COMPANIONS + 1)
 
 /** SYM_PROTOCOL_MAX_REPLY: bytes of records that the parent reads before it gives up on a file */
 #define SYM_PROTOCOL_MAX_REPLY (256u << 20)
@@ -44,6 +47,8 @@ G_BEGIN_DECLS
  * @SYM_INPUT_DATA: the .img of a NIfTI or Analyze pair
  * @SYM_INPUT_SIDECAR: a BIDS JSON sidecar
  * @SYM_INPUT_DATASET: dataset_description.json
+ * @SYM_INPUT_C2PA: a manifest store beside the file, as X.c2pa
+ * @SYM_INPUT_TRUST: certificates in PEM that this site trusts to sign content credentials
  */
 typedef enum
 {
@@ -51,6 +56,8 @@ typedef enum
   SYM_INPUT_DATA,
   SYM_INPUT_SIDECAR,
   SYM_INPUT_DATASET,
+  SYM_INPUT_C2PA,
+  SYM_INPUT_TRUST,
   SYM_N_INPUT_ROLES,
 } SymInputRole;
 

@@ -15,6 +15,8 @@
 /* JSON files of one folder that are looked at; a data set with one sidecar a file has many. */
 #define MAX_NAMES 100000
 
+#define SITE_TRUST "/etc/symscope/trust.pem"
+
 typedef struct
 {
   GPtrArray *json; /* names, sorted */
@@ -148,10 +150,22 @@ _sym_companions_find_header (const char *path)
   return find_beside (folder, stem, extensions);
 }
 
+char *
+_sym_companions_find_trust (void)
+{
+  g_autofree char *path
+      = g_build_filename (g_get_user_config_dir (), "symscope", "trust.pem", NULL);
+
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return g_steal_pointer (&path);
+  return g_file_test (SITE_TRUST, G_FILE_TEST_IS_REGULAR) ? g_strdup (SITE_TRUST) : NULL;
+}
+
 char **
 _sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles)
 {
   static const char *const data_extensions[] = { ".img", ".img.gz", NULL };
+  static const char *const credentials_extensions[] = { ".c2pa", NULL };
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   g_autofree char *folder = g_path_get_dirname (absolute);
   g_autofree char *name = g_path_get_basename (absolute);
@@ -159,7 +173,7 @@ _sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles
   g_autofree char *exact = g_strconcat (stem, ".json", NULL);
   /* from the file upwards */
   g_autoptr (GPtrArray) levels = g_ptr_array_new_with_free_func (g_free);
-  char **found = g_new0 (char *, SYM_PROTOCOL_MAX_INPUTS);
+  char **found = g_new0 (char *, SYM_PROTOCOL_MAX_COMPANIONS + 1);
   guint n = 0;
   gboolean has_root = FALSE;
 
@@ -171,6 +185,17 @@ _sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles
         {
           roles[n] = SYM_INPUT_DATA;
           found[n++] = data;
+        }
+    }
+
+  for (guint i = 0; i < (strcmp (name, stem) == 0 ? 1 : 2); i++)
+    {
+      char *credentials = find_beside (folder, i == 0 ? name : stem, credentials_extensions);
+
+      if (credentials != NULL)
+        {
+          roles[n] = SYM_INPUT_C2PA;
+          found[n++] = credentials;
         }
     }
 
@@ -199,7 +224,7 @@ _sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles
       GPtrArray *names = get_folder (self, level)->json;
 
       for (guint pass = 0; pass < 2; pass++)
-        for (guint k = 0; k < names->len && n < SYM_PROTOCOL_MAX_INPUTS - 1; k++)
+        for (guint k = 0; k < names->len && n < SYM_PROTOCOL_MAX_COMPANIONS; k++)
           {
             const char *json = g_ptr_array_index (names, k);
             gboolean is_exact = strcmp (json, exact) == 0;

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * SymCompanions:
  *
  * Finds what belongs to a file: the data file of a NIfTI or Analyze pair, BIDS sidecars, the
- * dataset description. Goes by names, as BIDS does; reads none of them. Remembers the folders it
+ * dataset description, content credentials. Goes by names, as BIDS does; reads none of them. Remembers the folders it
  * looked at. Usable from any thread.
  */
 typedef struct _SymCompanions SymCompanions;
@@ -19,13 +19,14 @@ void _sym_companions_free (SymCompanions *self);
 
 /**
  * _sym_companions_find:
- * @roles: (out caller-allocates) (array length=SYM_PROTOCOL_MAX_INPUTS): what each is
+ * @roles: (out caller-allocates) (array length=SYM_PROTOCOL_MAX_COMPANIONS): what each is
  *
  * Sidecars are those of the same stem, and those that apply by the inheritance principle: in the
  * file's folder or one above it up to the dataset root, of the same suffix, with no entity that
- * the file has not. Nearer ones come first.
+ * the file has not. Nearer ones come first. Content credentials beside the file have its whole name
+ * or its stem in front of `.c2pa`.
  *
- * Returns: (transfer full): paths, %NULL-terminated, at most SYM_PROTOCOL_MAX_INPUTS - 1
+ * Returns: (transfer full): paths, %NULL-terminated, at most SYM_PROTOCOL_MAX_COMPANIONS
  */
 char **_sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles);
 
@@ -35,6 +36,16 @@ char **_sym_companions_find (SymCompanions *self, const char *path, SymInputRole
  * Returns: (transfer full) (nullable): the .hdr beside an .img
  */
 char *_sym_companions_find_header (const char *path);
+
+/**
+ * _sym_companions_find_trust:
+ *
+ * Finds the certificates that signers of content credentials are held against:
+ * `symscope/trust.pem` in the user's configuration folder, else the site's in `/etc/symscope`.
+ *
+ * Returns: (transfer full) (nullable): the path
+ */
+char *_sym_companions_find_trust (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymCompanions, _sym_companions_free)
 

@@ -72,8 +72,9 @@ add_input (Inputs *inputs, int fd, SymInputRole role, const char *path)
 static gboolean
 inputs_open (Inputs *inputs, SymCompanions *companions, const char *path, GError **error)
 {
-  SymInputRole roles[SYM_PROTOCOL_MAX_INPUTS];
+  SymInputRole roles[SYM_PROTOCOL_MAX_COMPANIONS];
   g_auto (GStrv) others = NULL;
+  g_autofree char *trust = NULL;
   int fd = open_regular (path, error);
 
   memset (&inputs->request, 0, sizeof inputs->request);
@@ -87,6 +88,10 @@ inputs_open (Inputs *inputs, SymCompanions *companions, const char *path, GError
       if (fd >= 0)
         add_input (inputs, fd, roles[i], others[i]);
     }
+  trust = _sym_companions_find_trust ();
+  fd = trust != NULL ? open_regular (trust, NULL) : -1;
+  if (fd >= 0)
+    add_input (inputs, fd, SYM_INPUT_TRUST, trust);
   return TRUE;
 }
 

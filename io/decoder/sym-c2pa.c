@@ -261,9 +261,21 @@ read_manifest (const Walk *walk, const SymSuperbox *manifest, SymSpan asset, Sym
   read_claim (walk, manifest, &store, asset, anchors);
 }
 
-void
-sym_c2pa_read (SymJob *job, SymSpan store, SymSpan asset, SymSpan anchors, const char *place)
+static SymSpan
+get_anchors (SymJob *job)
 {
+  SymInput *input = sym_job_get_input (job, SYM_INPUT_TRUST, 0);
+  SymSpan span = { NULL, 0 };
+
+  if (input != NULL)
+    span.data = sym_input_map_file (input, &span.size, NULL);
+  return span;
+}
+
+void
+sym_c2pa_read (SymJob *job, SymSpan store, SymSpan asset, const char *place)
+{
+  const SymSpan anchors = get_anchors (job);
   g_autoptr (GArray) manifests = g_array_new (FALSE, FALSE, sizeof (SymSuperbox));
   Walk walk = { job, place, 0, "manifest store" };
   SymSuperbox root, manifest;
@@ -291,4 +303,17 @@ sym_c2pa_read (SymJob *job, SymSpan store, SymSpan asset, SymSpan anchors, const
       walk.prefix = "manifest";
       read_manifest (&walk, &g_array_index (manifests, SymSuperbox, at), asset, anchors);
     }
+}
+
+void
+sym_c2pa_read_file (SymJob *job, SymInput *input)
+{
+  const char *name = sym_input_get_name (input);
+  SymInput *main = sym_job_get_input (job, SYM_INPUT_MAIN, 0);
+  SymSpan store = { NULL, 0 }, asset = { NULL, 0 };
+
+  store.data = sym_input_map_file (input, &store.size, NULL);
+  if (main != NULL)
+    asset.data = sym_input_map_file (main, &asset.size, NULL);
+  sym_c2pa_read (job, store, asset, name);
 }

@@ -10,7 +10,6 @@ G_BEGIN_DECLS
  * sym_c2pa_read:
  * @store: a C2PA manifest store: the content of a PNG's caBX chunk, or a .c2pa file
  * @asset: the whole file that the store speaks of, for its hash; empty when not at hand
- * @anchors: trust anchors in PEM; empty for none, then no signer is trusted
  * @place: where the store stands, for `where`: "caBX", "x.c2pa"
  *
  * Walks a manifest store (C2PA Technical Specification 2.2, sections 11 and 13) into tags of
@@ -24,8 +23,19 @@ G_BEGIN_DECLS
  *   `check.signer`, `check.trust` ("trusted", "not trusted"), `check.binding` ("intact", "broken",
  *   "not checked"), `check.assertions` ("intact", "broken")
  *
+ * A signer is trusted who is certified by the job's %SYM_INPUT_TRUST; without one nobody is.
+ *
  * A store that does not parse gives a tag flagged %SYM_TAG_UNREADABLE.
  */
-void sym_c2pa_read (SymJob *job, SymSpan store, SymSpan asset, SymSpan anchors, const char *place);
+void sym_c2pa_read (SymJob *job, SymSpan store, SymSpan asset, const char *place);
+
+/**
+ * sym_c2pa_read_file:
+ * @input: a .c2pa file beside the main file
+ *
+ * Reads a manifest store that speaks of the main file. The job calls it for every such input and
+ * before the reader of the main file runs.
+ */
+void sym_c2pa_read_file (SymJob *job, SymInput *input);
 
 G_END_DECLS

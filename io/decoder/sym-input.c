@@ -34,6 +34,8 @@ struct _SymInput
   guint8 *raw;
   guint8 *map;
   gsize map_size;
+  guint8 *file; /* as it is, also where it is gzip */
+  gsize file_size;
 };
 
 static gssize
@@ -94,6 +96,8 @@ sym_input_free (SymInput *self)
     inflateEnd (&self->stream);
   if (self->map != NULL)
     munmap (self->map, self->map_size);
+  if (self->file != NULL)
+    munmap (self->file, self->file_size);
   if (!self->borrowed)
     close (self->fd);
   g_clear_error (&self->broken);
@@ -360,8 +364,8 @@ map_gzip (SymInput *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-map_plain (SymInput *self, GError **error)
+static void *
+map_fd (const SymInput *self, int protection, gsize *size, GError **error)
 {
   struct stat status;
   void *memory;
@@ -369,19 +373,25 @@ map_plain (SymInput *self, GError **error)
   if (fstat (self->fd, &status) != 0 || status.st_size <= 0)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The file is empty: 0 bytes");
-      return FALSE;
+      return NULL;
     }
-  memory = mmap (NULL, (gsize) status.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, self->fd, 0);
+  memory = mmap (NULL, (gsize) status.st_size, protection, MAP_PRIVATE, self->fd, 0);
   if (memory == MAP_FAILED)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
                    "No memory for the %" G_GINT64_FORMAT " bytes of the file: %s",
                    (gint64) status.st_size, g_strerror (errno));
-      return FALSE;
+      return NULL;
     }
-  self->map = memory;
-  self->map_size = (gsize) status.st_size;
-  return TRUE;
+  *size = (gsize) status.st_size;
+  return memory;
+}
+
+static gboolean
+map_plain (SymInput *self, GError **error)
+{
+  self->map = map_fd (self, PROT_READ | PROT_WRITE, &self->map_size, error);
+  return self->map != NULL;
 }
 
 guint8 *
@@ -391,6 +401,16 @@ sym_input_map (SymInput *self, gsize *size, GError **error)
     return NULL;
   *size = self->map_size;
   return self->map;
+}
+
+const guint8 *
+sym_input_map_file (SymInput *self, gsize *size, GError **error)
+{
+  /* Apart from the other mapping: readers may have written to that. */
+  if (self->file == NULL)
+    self->file = map_fd (self, PROT_READ, &self->file_size, error);
+  *size = self->file != NULL ? self->file_size : 0;
+  return self->file;
 }
 
 const char *

@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "sym-c2pa.h"
 #include "sym-reader.h"
 
 #define FLUSH_AT (64u << 10)
@@ -370,10 +371,13 @@ sym_job_run (SymJob *self)
 {
   SymInput *input = sym_job_get_input (self, SYM_INPUT_MAIN, 0);
   const SymReader *reader = input != NULL ? find_reader (input) : NULL;
+  SymInput *credentials;
   g_autoptr (GError) error = NULL;
 
   read_sidecars (self, SYM_INPUT_SIDECAR, SYM_CARRIER_BIDS_SIDECAR);
   read_sidecars (self, SYM_INPUT_DATASET, SYM_CARRIER_BIDS_DATASET);
+  for (guint i = 0; (credentials = sym_job_get_input (self, SYM_INPUT_C2PA, i)) != NULL; i++)
+    sym_c2pa_read_file (self, credentials);
   if (reader == NULL)
     g_set_error (&error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT,
                  "It is neither a DICOM nor a NIfTI nor a PNG file");

@@ -167,8 +167,7 @@ read_boxes (const Walk *walk)
             g_byte_array_append (box, part->box + header, (guint) (part->n - header));
         }
       if (is_manifest_store (box, first) && is_new (walk, box->data, box->len))
-        sym_c2pa_read (walk->job, (SymSpan) { box->data, box->len }, walk->file,
-                       (SymSpan) { NULL, 0 }, where);
+        sym_c2pa_read (walk->job, (SymSpan) { box->data, box->len }, walk->file, where);
     }
 }
 

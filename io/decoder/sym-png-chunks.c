@@ -160,7 +160,7 @@ read_ancillary (SymJob *job, SymPngInfo *info, SymSpan file, const char *type, c
     tag.flags = SYM_TAG_NONE;
   sym_job_tag (job, &tag);
   if (strcmp (type, "caBX") == 0)
-    sym_c2pa_read (job, (SymSpan) { data, n }, file, (SymSpan) { NULL, 0 }, "caBX");
+    sym_c2pa_read (job, (SymSpan) { data, n }, file, "caBX");
   if (strcmp (type, "eXIf") == 0 || strcmp (type, "zxIf") == 0)
     sym_exif_read (job, data, n, type);
   note_chunk (info, type, data, n);

@@ -71,6 +71,16 @@ guint64 sym_input_get_position (const SymInput *self);
  */
 guint8 *sym_input_map (SymInput *self, gsize *size, GError **error);
 
+/**
+ * sym_input_map_file:
+ * @size: (out): how many bytes
+ *
+ * The file itself, gzip or not, as a digest of it wants it.
+ *
+ * Returns: (transfer none) (nullable): the bytes, not to be written to; %NULL with error
+ */
+const guint8 *sym_input_map_file (SymInput *self, gsize *size, GError **error);
+
 const char *sym_input_get_name (const SymInput *self);
 gboolean sym_input_is_gzip (const SymInput *self);
 

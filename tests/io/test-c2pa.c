@@ -442,41 +442,47 @@ decode_frame (const GByteArray *jpeg)
 /* A compressed frame of DICOM carries a store in segments, in whatever order, and its hash is of
  * the frame, without the byte that makes its length even. A part that is missing is said. */
 static void
-test_frames (void)
+check_frame (guint run)
 {
-  static const guint8 rest[] = "\xff\xd8\xff\xda\0\10\1\1\0\0\77\0abc\xff\xd9";
+  /* One of them makes an odd length. */
+  static const guint8 rests[2][20] = { "\xff\xd8\xff\xda\0\10\1\1\0\0\77\0abc\xff\xd9",
+                                       "\xff\xd8\xff\xda\0\10\1\1\0\0\77\0ab\xff\xd9" };
+  const guint8 *rest = rests[run % 2];
+  const guint n_rest = run % 2 ? 16 : 17, missing = run / 2;
   g_autoptr (GByteArray) store = NULL;
   guint8 digest[32];
 
-  sha256 (rest, sizeof rest - 1, digest);
+  sha256 (rest, n_rest, digest);
   store = make_store (digest, 2, 0, "x/trainedAlgorithmicMedia");
-  for (guint missing = 0; missing < 4; missing++)
-    {
-      static const guint order[] = { 2, 1, 3 };
-      const gsize cuts[] = { 0, 400, 700, store->len };
-      g_autoptr (GByteArray) whole = make_store (digest, 2, store->len + 3 * 12 + 2 * 8, "x/trainedAlgorithmicMedia");
-      g_autoptr (GByteArray) jpeg = g_byte_array_new ();
-      g_autoptr (SymInstance) instance = NULL;
+  static const guint order[] = { 2, 1, 3 };
+  const gsize cuts[] = { 0, 400, 700, store->len };
+  g_autoptr (GByteArray) whole = make_store (digest, 2, store->len + 3 * 12 + 2 * 8, "x/trainedAlgorithmicMedia");
+  g_autoptr (GByteArray) jpeg = g_byte_array_new ();
+  g_autoptr (SymInstance) instance = NULL;
 
-      g_byte_array_append (jpeg, rest, 2);
-      for (guint i = 0; i < 3; i++)
-        if (order[i] != missing)
-          add_part (jpeg, whole, order[i], cuts[order[i] - 1], cuts[order[i]] - cuts[order[i] - 1]);
-      g_byte_array_append (jpeg, rest + 2, sizeof rest - 3);
-      if (missing == 0)
-        g_assert_cmpuint (jpeg->len % 2, ==, 1);
-      instance = decode_frame (jpeg);
-      if (missing > 0)
-        {
-          g_assert_cmpstr (value_of (instance, "check.binding"), ==, NULL);
-          g_assert_cmpuint (test_count_unreadable (instance), >, 0);
-          continue;
-        }
-      g_assert_cmpuint (test_count_unreadable (instance), ==, 0);
-      g_assert_cmpstr (value_of (instance, "c2pa.actions.v2.actions[0].digitalSourceType"), ==, "x/trainedAlgorithmicMedia");
-      g_assert_cmpstr (value_of (instance, "check.signature"), ==, "intact");
-      g_assert_cmpstr (value_of (instance, "check.binding"), ==, "intact");
+  g_byte_array_append (jpeg, rest, 2);
+  for (guint i = 0; i < 3; i++)
+    if (order[i] != missing)
+      add_part (jpeg, whole, order[i], cuts[order[i] - 1], cuts[order[i]] - cuts[order[i] - 1]);
+  g_byte_array_append (jpeg, rest + 2, n_rest - 2);
+  instance = decode_frame (jpeg);
+  if (missing > 0)
+    {
+      g_assert_cmpstr (value_of (instance, "check.binding"), ==, NULL);
+      g_assert_cmpuint (test_count_unreadable (instance), >, 0);
+      return;
     }
+  g_assert_cmpuint (test_count_unreadable (instance), ==, 0);
+  g_assert_cmpstr (value_of (instance, "c2pa.actions.v2.actions[0].digitalSourceType"), ==, "x/trainedAlgorithmicMedia");
+  g_assert_cmpstr (value_of (instance, "check.signature"), ==, "intact");
+  g_assert_cmpstr (value_of (instance, "check.binding"), ==, "intact");
+}
+
+static void
+test_frames (void)
+{
+  for (guint run = 0; run < 8; run++)
+    check_frame (run);
 }
 
 /* Only an anchor that the site names makes a signer trusted. */
@@ -511,6 +517,73 @@ test_trust (void)
   g_assert_cmpint (result.state, ==, SYM_COSE_INTACT);
   g_assert_false (result.trusted);
   g_free (result.signer);
+}
+
+static SymInstance *
+decode_with (const GByteArray *main, const char *main_name, const GByteArray *store, const GByteArray *trust)
+{
+  TestInput inputs[3] = { { SYM_INPUT_MAIN, main_name, main } };
+  guint n = 1;
+
+  if (store != NULL)
+    inputs[n++] = (TestInput) { SYM_INPUT_C2PA, "x.c2pa", store };
+  if (trust != NULL)
+    inputs[n++] = (TestInput) { SYM_INPUT_TRUST, "trust.pem", trust };
+  return test_decode_inputs (inputs, n, TRUE);
+}
+
+/* The site's trust list reaches the credentials inside a file and beside one. */
+static void
+test_trust_list (void)
+{
+  const Credential credential = make_credential ();
+  g_autoptr (GByteArray) png = credential.png;
+  g_autoptr (GByteArray) ours = to_pem (certificate);
+  g_autoptr (SymInstance) trusted = decode_with (png, "x.png", NULL, ours);
+  g_autoptr (SymInstance) untrusted = decode_with (png, "x.png", NULL, NULL);
+
+  g_assert_cmpstr (value_of (trusted, "check.trust"), ==, "trusted");
+  g_assert_cmpstr (value_of (untrusted, "check.trust"), ==, "not trusted");
+}
+
+/* A store beside the file is of the file as it is on disk, also where that is gzip; one that is
+ * something else says so. */
+static void
+test_beside (void)
+{
+  g_autoptr (GByteArray) slice = make_slice ("1.2.3", 1, 0, NULL);
+  g_autoptr (GByteArray) ours = to_pem (certificate);
+
+  for (guint zipped = 0; zipped < 2; zipped++)
+    {
+      g_autoptr (GByteArray) file = zipped ? test_gzip (slice) : test_cut (slice, slice->len);
+      g_autoptr (GByteArray) store = NULL;
+      g_autoptr (GByteArray) cut = NULL;
+      g_autoptr (SymInstance) intact = NULL;
+      g_autoptr (SymInstance) altered = NULL;
+      g_autoptr (SymInstance) unreadable = NULL;
+      guint8 digest[32];
+
+      sha256 (file->data, file->len, digest);
+      store = make_store (digest, 0, 0, "x/trainedAlgorithmicMedia");
+      intact = decode_with (file, "x.dcm", store, ours);
+      g_assert_no_error (intact->error);
+      test_assert_tag (intact, SYM_CARRIER_C2PA, "check.binding", 0, "x.c2pa check.binding", "intact");
+      g_assert_cmpstr (value_of (intact, "check.signature"), ==, "intact");
+      g_assert_cmpstr (value_of (intact, "check.trust"), ==, "trusted");
+      g_assert_cmpstr (value_of (intact, "c2pa.actions.v2.actions[0].digitalSourceType"), ==, "x/trainedAlgorithmicMedia");
+
+      digest[0] ^= 1;
+      g_byte_array_unref (store);
+      store = make_store (digest, 0, 0, "x/trainedAlgorithmicMedia");
+      altered = decode_with (file, "x.dcm", store, NULL);
+      g_assert_cmpstr (value_of (altered, "check.binding"), ==, "broken");
+      g_assert_cmpstr (value_of (altered, "check.trust"), ==, "not trusted");
+
+      cut = test_cut (store, 3);
+      unreadable = decode_with (file, "x.dcm", cut, NULL);
+      g_assert_cmpuint (test_count_unreadable (unreadable), ==, 1);
+    }
 }
 
 /* Whatever is cut or changed, the reader comes back, and a store that is cut says so. */
@@ -562,6 +635,8 @@ main (int argc, char **argv)
   g_test_add_func ("/c2pa/altered", test_altered);
   g_test_add_func ("/c2pa/frames", test_frames);
   g_test_add_func ("/c2pa/trust", test_trust);
+  g_test_add_func ("/c2pa/trust-list", test_trust_list);
+  g_test_add_func ("/c2pa/beside", test_beside);
   g_test_add_func ("/c2pa/damaged", test_damaged);
   return g_test_run ();
 }

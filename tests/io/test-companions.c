@@ -56,8 +56,8 @@ put (Fixture *fixture, const char *name)
 static char *
 find (Fixture *fixture, const char *name)
 {
-  static const char letters[SYM_N_INPUT_ROLES] = "MDSR";
-  SymInputRole roles[SYM_PROTOCOL_MAX_INPUTS];
+  static const char letters[SYM_N_INPUT_ROLES] = "MDSRCT";
+  SymInputRole roles[SYM_PROTOCOL_MAX_COMPANIONS];
   g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
   g_auto (GStrv) found = _sym_companions_find (fixture->companions, path, roles);
   GString *text = g_string_new (NULL);
@@ -144,7 +144,7 @@ test_inheritance (Fixture *fixture, gconstpointer data)
 static void
 test_limit (Fixture *fixture, gconstpointer data)
 {
-  SymInputRole roles[SYM_PROTOCOL_MAX_INPUTS];
+  SymInputRole roles[SYM_PROTOCOL_MAX_COMPANIONS];
   g_autofree char *path = g_build_filename (fixture->folder, "a-1_b-1_c-1_d-1_x.nii", NULL);
   g_auto (GStrv) found = NULL;
 
@@ -157,19 +157,56 @@ test_limit (Fixture *fixture, gconstpointer data)
   put (fixture, "a-1_b-1_x.json");
   put (fixture, "a-1_c-1_x.json");
   put (fixture, "a-1_d-1_x.json");
+  put (fixture, "b-1_c-1_x.json");
   found = _sym_companions_find (fixture->companions, path, roles);
-  g_assert_cmpuint (g_strv_length (found), ==, SYM_PROTOCOL_MAX_INPUTS - 1);
+  g_assert_cmpuint (g_strv_length (found), ==, SYM_PROTOCOL_MAX_COMPANIONS);
   g_assert_cmpint (roles[0], ==, SYM_INPUT_DATASET);
   g_assert_true (g_str_has_suffix (found[1], "a-1_b-1_c-1_d-1_x.json"));
+}
+
+/* Protects: content credentials beside the file, under its whole name or its stem. */
+static void
+test_credentials (Fixture *fixture, gconstpointer data)
+{
+  put (fixture, "a.png.c2pa");
+  put (fixture, "a.c2pa");
+  put (fixture, "b.c2pa");
+  put (fixture, "b.json");
+  ASSERT_FINDS ("a.png", "C:a.png.c2pa C:a.c2pa");
+  ASSERT_FINDS ("b.nii.gz", "C:b.c2pa S:b.json");
+  ASSERT_FINDS ("b", "C:b.c2pa S:b.json");
+  ASSERT_FINDS ("c.dcm", "");
+}
+
+/* Protects: the user's trust list is found, and none is made up. */
+static void
+test_trust (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *none = _sym_companions_find_trust ();
+  g_autofree char *folder = g_build_filename (g_get_user_config_dir (), "symscope", NULL);
+  g_autofree char *path = g_build_filename (folder, "trust.pem", NULL);
+  g_autofree char *found = NULL;
+
+  g_assert_cmpstr (none, !=, path);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "", -1, NULL));
+  found = _sym_companions_find_trust ();
+  g_assert_cmpstr (found, ==, path);
+  remove_tree (g_get_user_config_dir ());
 }
 
 int
 main (int argc, char *argv[])
 {
+  g_autofree char *settings = g_dir_make_tmp ("symscope-XXXXXX", NULL);
+
+  g_setenv ("XDG_CONFIG_HOME", settings, TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/companions/pair", Fixture, NULL, set_up, test_pair, tear_down);
   g_test_add ("/companions/own", Fixture, NULL, set_up, test_own, tear_down);
   g_test_add ("/companions/inheritance", Fixture, NULL, set_up, test_inheritance, tear_down);
   g_test_add ("/companions/limit", Fixture, NULL, set_up, test_limit, tear_down);
+  g_test_add ("/companions/credentials", Fixture, NULL, set_up, test_credentials, tear_down);
+  g_test_add ("/companions/trust", Fixture, NULL, set_up, test_trust, tear_down);
   return g_test_run ();
 }
