@@ -165,12 +165,25 @@ describe_signer (X509 *certificate)
 }
 
 static X509 *
-parse_certificate (const cbor_item_t *item)
+parse_der (SymSpan der)
 {
-  const SymSpan der = sym_cbor_to_bytes (item);
   const guint8 *at = der.data;
 
   return der.size > 0 && der.size <= G_MAXINT ? d2i_X509 (NULL, &at, (long) der.size) : NULL;
+}
+
+static X509 *
+parse_certificate (const cbor_item_t *item)
+{
+  return parse_der (sym_cbor_to_bytes (item));
+}
+
+char *
+sym_cose_name_signer (SymSpan certificate)
+{
+  g_autoptr (X509) x509 = parse_der (certificate);
+
+  return x509 != NULL ? describe_signer (x509) : NULL;
 }
 
 /* Only the anchors given count. A signature outlives its certificate: what matters is that the

@@ -44,4 +44,13 @@ typedef struct
  */
 SymCoseResult sym_cose_verify (SymSpan signature, SymSpan payload, SymSpan anchors);
 
+/**
+ * sym_cose_name_signer:
+ * @certificate: an X.509 certificate in DER
+ *
+ * Returns: (transfer full) (nullable): its subject's organisation and common name; %NULL where it
+ *   does not parse or names neither
+ */
+char *sym_cose_name_signer (SymSpan certificate);
+
 G_END_DECLS

@@ -61,6 +61,23 @@ const SymDicomCodec *_sym_dicom_codec_find (const char *uid);
 /** Every element with text or a short value, as tags. */
 void _sym_dicom_send_tags (SymJob *job, const SymDicomSet *set);
 
+/**
+ * _sym_dicom_send_signatures:
+ * @encoding: how the elements of @set are written
+ * @uid: the transfer syntax
+ *
+ * Verifies every item of every Digital Signatures Sequence (FFFA,FFFA), PS3.15 C, into tags with
+ * the key FFFAFFFA and the item's place, such as "(FFFA,FFFA)[0]", as `where`, one after the other:
+ *
+ * - `check.signature`: "intact", "broken" or "not checked"
+ * - `check.reason`: where it is not intact, why
+ * - `check.signer`: organisation and common name of the certificate inside
+ * - `check.trust`: "not trusted" where it is intact: there is no list of trusted signers
+ * - `check.covers`: the Data Elements Signed (0400,0020), as "(0008,0016)\(0008,001C)"
+ */
+void _sym_dicom_send_signatures (SymJob *job, const SymDicomSet *set, gsize start,
+                                 SymDicomEncoding encoding, const char *uid);
+
 /** Reads and repairs the description of the pixels, with notes. */
 gboolean _sym_dicom_pixels_init (SymDicomPixels *self, SymJob *job, const SymDicomSet *set,
                                  const SymDicomCodec *codec, GError **error);

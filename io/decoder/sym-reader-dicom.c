@@ -8,6 +8,7 @@
 #include <zlib.h>
 
 #include "sym-dicom-private.h"
+#include "sym-dicom-signature.h"
 #include "sym-jpeg-labels.h"
 #include "sym-text.h"
 
@@ -34,6 +35,7 @@ static void
 dicom_init (void)
 {
   sym_dicom_shim_init ();
+  sym_dicom_signatures_init ();
   sym_dicom_charset_init ();
 }
 
@@ -213,7 +215,7 @@ dicom_read (SymJob *job, GError **error)
   g_autoptr (SymDicomSet) set = NULL;
   SymDicomEncoding encoding;
   char uid[SYM_DICOM_UID_SIZE] = "";
-  gboolean found;
+  gboolean found, is_image;
 
   sym_job_set_format (job, SYM_FORMAT_DICOM);
   if (bytes == NULL)
@@ -246,7 +248,11 @@ dicom_read (SymJob *job, GError **error)
                    "There is no data set at byte %" G_GSIZE_FORMAT, start);
       return FALSE;
     }
-  if (!read_image (job, set, uid, error))
+  is_image = read_image (job, set, uid, error);
+  /* Last, since another parser has to read the data set for it: all else is sent by then. */
+  sym_job_flush (job);
+  _sym_dicom_send_signatures (job, set, start, encoding, uid);
+  if (!is_image)
     {
       if (set->problem != NULL &&
           sym_dicom_find (set, SYM_DICOM_NONE, SYM_DICOM_PIXEL_DATA) == NULL)
