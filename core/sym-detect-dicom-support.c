@@ -67,6 +67,54 @@ detect_invented_person (SymDetection *run, const SymRow *row, guint index)
     _sym_detection_add (run, row, index, NULL, 0);
 }
 
+/* The decoder's other facts on the same signature follow the first. */
+static const char *
+get_fact (const SymTags *tags, guint index, const char *name)
+{
+  const char *where = sym_tags_get (tags, index)->where;
+
+  for (guint i = index + 1; i < MIN (index + 5, sym_tags_get_length (tags)); i++)
+    {
+      const SymTag *tag = sym_tags_get (tags, i);
+
+      if (strcmp (tag->where, where) == 0 && strcmp (tag->name, name) == 0)
+        return tag->value;
+    }
+
+  return "";
+}
+
+static void
+detect_signature (SymDetection *run, const SymRow *row, guint index)
+{
+  const SymTags *tags = _sym_detection_get_tags (run);
+  const SymTag *tag = sym_tags_get (tags, index);
+  const char *covers = get_fact (tags, index, "check.covers");
+  const char *signer = get_fact (tags, index, "check.signer");
+  gboolean label = _sym_value_is_one_of (covers, "(0008,001C)", 0, FALSE);
+  gboolean pixels = _sym_value_is_one_of (covers, "(7FE0,0010)", 0, FALSE);
+  const char *says = row->says;
+  g_autofree char *value = NULL;
+
+  if (strcmp (tag->value, "broken") == 0)
+    says = N_ ("A digital signature does not fit the file: what it covers was changed after it "
+               "was signed, or the signature is damaged.");
+  else if (strcmp (tag->value, "intact") == 0)
+    {
+      says = !label   ? N_ ("A digital signature is intact, but does not cover a label for "
+                            "synthetic images; the signer is not in your trust list.")
+             : pixels ? N_ ("A digital signature over the label and the pixels is intact; the "
+                            "signer is not in your trust list.")
+                      : N_ ("A digital signature over the label is intact, but does not cover "
+                            "the pixels; the signer is not in your trust list.");
+      if (label)
+        _sym_detection_verify (run, tag->where);
+    }
+  value = g_strdup_printf ("%s%s%s%s%s", tag->value, signer[0] != '\0' ? "; signer: " : "", signer,
+                           covers[0] != '\0' ? "; covers: " : "", covers);
+  _sym_detection_add_as (run, row, index, value, 0, row->strength, row->asserts, says);
+}
+
 #define DICOM(signal_, key_) .signal = signal_, .carrier = SYM_CARRIER_DICOM, .key = key_
 
 #define AI_TYPE_SAYS N_ ("The image type holds a word that some sites give to artificial images.")
@@ -273,8 +321,10 @@ const SymRow _sym_rows_dicom_support[] = {
     .asserts = SYM_CLASS_UNCHECKABLE,
     .basis = "DICOM PS3.15 E.1",
     .says = N_ ("A part of the header is encrypted; labels in it cannot be read.") },
-  { DICOM ("D-SIG", 0x04000100),
-    .match = SYM_MATCH_PRESENT,
+  { DICOM ("D-SIG", 0xfffafffa),
+    .name = "check.signature",
+    .match = SYM_MATCH_CALL,
+    .call = detect_signature,
     .strength = SYM_STRENGTH_CONTEXT,
     .asserts = SYM_CLASS_NO_LABEL,
     .basis = "DICOM PS3.15 C",

@@ -40,6 +40,7 @@ struct _SymDetection
   const char *modality;
   SymTokens scratch;
   GArray *hits;
+  GHashTable *verified; /* places of what an intact signature vouches for */
   GHashTable *plain; /* texts without any word of the vocabulary → limit of their field + 1 */
 };
 
@@ -484,6 +485,15 @@ _sym_detection_add (SymDetection *run, const SymRow *row, guint index, const cha
   _sym_detection_add_as (run, row, index, value, around, row->strength, row->asserts, row->says);
 }
 
+void
+_sym_detection_verify (SymDetection *run, const char *where)
+{
+  gsize prefix = _sym_place_get_prefix (where, 0);
+
+  g_hash_table_add (run->verified, g_strdup (where));
+  g_hash_table_add (run->verified, g_strdup_printf ("%.*s(0008,001C)", (int) prefix, where));
+}
+
 static void
 clear_finding (gpointer data)
 {
@@ -534,6 +544,7 @@ sym_detect (const SymTags *tags)
   g_autoptr (GHashTable) by_identity = NULL;
   g_autoptr (GHashTable) creators = NULL;
   g_autoptr (GHashTable) plain = NULL;
+  g_autoptr (GHashTable) verified = NULL;
   g_autoptr (GArray) hits = NULL;
   const Index *index;
   GPtrArray *evidence;
@@ -547,6 +558,7 @@ sym_detect (const SymTags *tags)
   run.by_identity = by_identity = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   run.creators = creators = g_hash_table_new (NULL, NULL);
+  run.verified = verified = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   run.plain = plain = g_hash_table_new (g_str_hash, g_str_equal);
   run.hits = hits = g_array_new (FALSE, FALSE, sizeof (SymHit));
   run.modality = find_modality (tags);
@@ -567,11 +579,18 @@ sym_detect (const SymTags *tags)
   for (guint i = 0; i < findings->len; i++)
     {
       const Finding *finding = &g_array_index (findings, Finding, i);
+      SymEvidence *piece;
 
       /* A technique that the file declares explains weak words, never anything stronger. */
       if (finding->strength == SYM_STRENGTH_HINT && (finding->topics & run.explained) != 0)
         continue;
-      g_ptr_array_add (evidence, finding_to_evidence (finding));
+      piece = finding_to_evidence (finding);
+      /* A signature vouches for one place, not for others that say the same; and it never makes a
+       * denial weigh more. */
+      if (finding->count == 1 && g_hash_table_contains (verified, finding->where) &&
+          (sym_evidence_is_positive (piece) || strcmp (piece->signal, "D-SIG") == 0))
+        piece->assurance = SYM_ASSURANCE_VERIFIED;
+      g_ptr_array_add (evidence, piece);
     }
 
   return evidence;

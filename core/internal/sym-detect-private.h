@@ -180,6 +180,14 @@ void _sym_detection_add_as (SymDetection *run,
                             const char *says);
 
 /**
+ * _sym_detection_verify:
+ * @where: place of an intact digital signature over the label of its data set or item
+ *
+ * The signature and the label, where it speaks for artificial content, count as verified.
+ */
+void _sym_detection_verify (SymDetection *run, const char *where);
+
+/**
  * _sym_detection_find_beside:
  *
  * Finds the element @path (as `(0008,0070)` or deeper) in the item, or data set, that holds tag

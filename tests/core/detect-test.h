@@ -88,8 +88,9 @@ add_tag (SymTags *tags, const char *text)
       space = strchr (copy, ' ');
       g_assert_nonnull (space);
       *space = '\0';
-      tag.vr = (guint16) (space[1] << 8 | space[2]);
-      tag.name = "";
+      /* What the decoder found out about an element has a name and no representation. */
+      tag.vr = strlen (space + 1) == 2 ? (guint16) (space[1] << 8 | space[2]) : 0;
+      tag.name = tag.vr != 0 ? "" : space + 1;
       where = g_strdup (copy);
     }
   else

@@ -215,12 +215,47 @@ test_supporting (void)
     { { "(0009,1010) LO=Synthetic" }, "no-label", "" }, /* private text: strong forms only */
     { { "!(0400,0500)[0].(0400,0520) OB=" }, "uncheckable", "D-ENC:CONTEXT" },
     { { "!(0400,0500)[0].(0400,0520) OB=", YES }, "synthetic", "D-SYN-YES:AUTH D-ENC:CONTEXT" },
-    { { "(FFFA,FFFA)[0].(0400,0100) UI=1.2.3" }, "no-label", "D-SIG:CONTEXT" },
+    { { "(FFFA,FFFA)[0] check.signature=not checked" }, "no-label", "D-SIG:CONTEXT" },
+    { { YES, "(FFFA,FFFA)[0] check.signature=broken" }, "synthetic", "D-SYN-YES:AUTH D-SIG:CONTEXT" },
+    { { "(FFFA,FFFA) SQ=1" }, "no-label", "" },
     { { "!(0000,0000) XX=" }, "uncheckable", "UNCHECKABLE:CONTEXT" },
     { { "!(0010,0010) PN=" }, "no-label", "" }, /* a name that cannot be read hides no label */
   };
 
   CHECK (cases);
+}
+
+/* A label is verified by an intact signature that covers it, and by nothing less; a denial never. */
+static void
+test_signature (void)
+{
+  static const struct
+  {
+    const char *label, *state, *covers;
+    SymAssurance of_label, of_signature;
+  } cases[] = {
+    { YES, "intact", "(0008,0018)\\(0008,001C)\\(7FE0,0010)", SYM_ASSURANCE_VERIFIED, SYM_ASSURANCE_VERIFIED },
+    { YES, "intact", "(0008,0018)\\(7FE0,0010)", SYM_ASSURANCE_CLAIMED, SYM_ASSURANCE_CLAIMED },
+    { YES, "broken", "(0008,001C)", SYM_ASSURANCE_CLAIMED, SYM_ASSURANCE_CLAIMED },
+    { YES, "not checked", "(0008,001C)", SYM_ASSURANCE_CLAIMED, SYM_ASSURANCE_CLAIMED },
+    { "(0008,001C) CS=NO", "intact", "(0008,001C)", SYM_ASSURANCE_CLAIMED, SYM_ASSURANCE_VERIFIED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *state = g_strconcat ("(FFFA,FFFA)[0] check.signature=", cases[i].state, NULL);
+      g_autofree char *covers = g_strconcat ("(FFFA,FFFA)[0] check.covers=", cases[i].covers, NULL);
+      const DetectCase test = { { cases[i].label, state, covers }, NULL, NULL };
+      g_autoptr (GPtrArray) evidence = detect_case (&test);
+      const SymEvidence *signature;
+
+      g_assert_cmpuint (evidence->len, ==, 2);
+      signature = g_ptr_array_index (evidence, 1);
+      g_assert_cmpstr (signature->signal, ==, "D-SIG");
+      g_assert_nonnull (strstr (signature->value, cases[i].covers));
+      g_assert_cmpint (signature->assurance, ==, cases[i].of_signature);
+      g_assert_cmpint (((SymEvidence *) g_ptr_array_index (evidence, 0))->assurance, ==, cases[i].of_label);
+    }
 }
 
 #define CT "(0008,0060) CS=CT"
@@ -468,6 +503,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/detect/dicom/signature", test_signature);
   g_test_add_func ("/detect/dicom/label", test_label);
   g_test_add_func ("/detect/dicom/label/nested", test_label_nested);
   g_test_add_func ("/detect/dicom/label/original-attributes", test_label_original);
