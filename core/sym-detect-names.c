@@ -124,7 +124,7 @@ static const struct
   { N_ ("Labels in the sidecar"), HAS (BIDS_SIDECAR), "B-CUST|B-DESC" },
   { N_ ("Generators in the dataset description"), HAS (BIDS_DATASET), "B-GEN" },
   { N_ ("IPTC digital source type"), HAS (XMP), "X-DST" },
-  { N_ ("Content credentials (C2PA)"), HAS (PNG_CHUNK), "P-" },
+  { N_ ("Content credentials (C2PA)"), HAS (PNG_CHUNK) | HAS (C2PA), "P-" },
   { N_ ("Settings that image generators leave"), HAS (PNG_TEXT), "G-|X-" },
   { N_ ("AIGC label of GB 45438-2025"), HAS (PNG_TEXT) | HAS (XMP) | HAS (EXIF), "A-" },
   { N_ ("Patterns of generators in the file’s name"), HAS (FILE), "F-" },

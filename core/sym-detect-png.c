@@ -11,94 +11,15 @@
 /* Section 5 of the catalogue: PNG text, XMP, EXIF, IPTC and the AIGC label, in whatever file they
  * stand. */
 
-/* 5.2, the digital source types of IPTC and C2PA, and what this project makes of them. */
-static const struct
-{
-  const char *term;
-  SymStrength strength;
-  SymClass asserts;
-  const char *says;
-} source_types[] = {
-  { "trainedAlgorithmicMedia", SYM_STRENGTH_STRONG, SYM_CLASS_GENERATED,
-    N_ ("The file says that a trained generative model made the image.") },
-  { "compositeWithTrainedAlgorithmicMedia", SYM_STRENGTH_STRONG, SYM_CLASS_PARTLY,
-    N_ ("The file says that parts of the image were made or changed by a generative model.") },
-  { "compositeSynthetic", SYM_STRENGTH_STRONG, SYM_CLASS_PARTLY,
-    N_ ("The file says that parts of the image were made or changed by a generative model.") },
-  { "algorithmicMedia", SYM_STRENGTH_STRONG, SYM_CLASS_SIMULATED,
-    N_ ("The file says that an algorithm made the image, without any recording.") },
-  { "trainedAlgorithmicData", SYM_STRENGTH_STRONG, SYM_CLASS_GENERATED,
-    N_ ("The file says that a trained generative model made the image.") },
-  { "virtualRecording", SYM_STRENGTH_STRONG, SYM_CLASS_PARTLY,
-    N_ ("The file says that the image records a virtual event.") },
-  { "dataDrivenMedia", SYM_STRENGTH_STRONG, SYM_CLASS_SIMULATED,
-    N_ ("The file says that a program drew the image from data.") },
-  { "digitalCreation", SYM_STRENGTH_STRONG, SYM_CLASS_SIMULATED,
-    N_ ("The file says that the image was drawn by a person or a program.") },
-  { "digitalArt", SYM_STRENGTH_STRONG, SYM_CLASS_SIMULATED,
-    N_ ("The file says that the image was drawn by a person or a program.") },
-  { "softwareImage", SYM_STRENGTH_STRONG, SYM_CLASS_SIMULATED,
-    N_ ("The file says that the image was drawn by a person or a program.") },
-  { "composite", SYM_STRENGTH_HINT, SYM_CLASS_HINT,
-    N_ ("The file says that the image was put together from parts; some may be artificial.") },
-  { "screenCapture", SYM_STRENGTH_CONTEXT, SYM_CLASS_NO_LABEL,
-    N_ ("The image is a picture of a screen; what the screen showed is not said.") },
-  { "algorithmicallyEnhanced", SYM_STRENGTH_CONF, SYM_CLASS_COMPUTED,
-    N_ ("The file says that the image was enhanced by a known calculation.") },
-  { "computationalCapture", SYM_STRENGTH_NEG, SYM_CLASS_COMPUTED,
-    N_ ("The file says that the image was calculated from several recordings.") },
-  { "compositeCapture", SYM_STRENGTH_NEG, SYM_CLASS_COMPUTED,
-    N_ ("The file says that the image was put together from several recordings.") },
-  { "digitalCapture", SYM_STRENGTH_NEG, SYM_CLASS_SAYS_NOT,
-    N_ ("The file says that the image was recorded by a device.") },
-  { "negativeFilm", SYM_STRENGTH_NEG, SYM_CLASS_SAYS_NOT,
-    N_ ("The file says that the image was digitized from film.") },
-  { "positiveFilm", SYM_STRENGTH_NEG, SYM_CLASS_SAYS_NOT,
-    N_ ("The file says that the image was digitized from film.") },
-  { "print", SYM_STRENGTH_NEG, SYM_CLASS_SAYS_NOT,
-    N_ ("The file says that the image was digitized from a print.") },
-  { "humanEdits", SYM_STRENGTH_CONTEXT, SYM_CLASS_NO_LABEL,
-    N_ ("The file says that a person edited the image.") },
-  { "minorHumanEdits", SYM_STRENGTH_CONTEXT, SYM_CLASS_NO_LABEL,
-    N_ ("The file says that a person edited the image.") },
-  { "empty", SYM_STRENGTH_CONTEXT, SYM_CLASS_NO_LABEL,
-    N_ ("The file says that the image began as an empty canvas.") },
-};
-
-/* The last segment of a URI, of a qcode, or the bare term. */
-static char *
-get_source_type (const char *value)
-{
-  g_autofree char *text = g_strstrip (g_strdup (value));
-  gsize length = strlen (text);
-  const char *last;
-
-  while (length > 0 && text[length - 1] == '/')
-    text[--length] = '\0';
-  last = text + length;
-  while (last > text && last[-1] != '/' && last[-1] != ':' && last[-1] != '#')
-    last--;
-
-  return g_strdup (last);
-}
-
 static void
 detect_source_type (SymDetection *run, const SymRow *row, guint index)
 {
   const SymTag *tag = sym_tags_get (_sym_detection_get_tags (run), index);
-  g_autofree char *term = NULL;
+  const SymSourceType *type = _sym_source_type_find (tag->value);
 
-  if (row->arg != NULL && !g_str_has_suffix (tag->name, row->arg))
-    return;
-  term = get_source_type (tag->value);
-  for (guint i = 0; i < G_N_ELEMENTS (source_types); i++)
-    if (g_ascii_strcasecmp (term, source_types[i].term) == 0)
-      {
-        _sym_detection_add_as (run, row, index, NULL, 0, source_types[i].strength,
-                               source_types[i].asserts, source_types[i].says);
-        return;
-      }
-  if (term[0] != '\0')
+  if (type != NULL)
+    _sym_detection_add_as (run, row, index, NULL, 0, type->strength, type->asserts, type->says);
+  else if (tag->value[strspn (tag->value, " ")] != '\0')
     _sym_detection_add (run, row, index, NULL, 0);
 }
 
@@ -307,18 +228,6 @@ detect_aigc_in_text (SymDetection *run, const SymRow *row, guint index)
     detect_aigc (run, row, index);
 }
 
-/* Content credentials cannot be read as long as no facts of theirs were handed over. */
-static void
-detect_credentials (SymDetection *run, const SymRow *row, guint index)
-{
-  const SymTags *tags = _sym_detection_get_tags (run);
-
-  for (guint i = 0; i < sym_tags_get_length (tags); i++)
-    if (sym_tags_get (tags, i)->carrier == SYM_CARRIER_C2PA)
-      return;
-  _sym_detection_add (run, row, index, NULL, 0);
-}
-
 /* A long text is in several tags, and is one piece of evidence. */
 static void
 detect_stealth (SymDetection *run, const SymRow *row, guint index)
@@ -386,20 +295,6 @@ detect_stealth (SymDetection *run, const SymRow *row, guint index)
   { ROW (signal_, carrier_, key_, name_, CALL, GB), .call = call_, STRONG (GENERATED, AIGC_SAYS) }
 
 const SymRow _sym_rows_png[] = {
-  { ROW ("P-C2PA", PNG_CHUNK, 0, "caBX", CALL, "C2PA 2.2"),
-    .call = detect_credentials,
-    .strength = SYM_STRENGTH_CONTEXT,
-    .asserts = SYM_CLASS_UNCHECKABLE,
-    .says = N_ ("The file has content credentials, which may say how the image was made; they "
-                "were not read.") },
-  { ROW ("P-ACT", C2PA, 0, NULL, CALL, "C2PA 2.2"),
-    .call = detect_source_type,
-    .arg = "digitalSourceType",
-    .strength = SYM_STRENGTH_CONTEXT,
-    .asserts = SYM_CLASS_NO_LABEL,
-    .says = UNKNOWN_SOURCE_SAYS },
-  UNREADABLE ("P-C2PA", C2PA, N_ ("The file’s content credentials cannot be read.")),
-
   { ROW ("X-DST", XMP, 0, "Iptc4xmpExt:DigitalSourceType", CALL, IPTC_DST),
     .call = detect_source_type,
     .strength = SYM_STRENGTH_CONTEXT,

@@ -24,6 +24,7 @@ typedef struct
   guint32 topics;
   SymStrength strength;
   SymClass asserts;
+  SymAssurance assurance;
   char *where;
   char *value;
   const char *says;
@@ -37,6 +38,9 @@ struct _SymDetection
   GHashTable *creators;    /* group and block → value of the private creator seen last */
   guint32 explained;       /* topics of words that a known technique explains */
   guint32 topics;
+  SymAssurance assurance;
+  SymCredentials credentials;
+  gboolean credentials_known;
   const char *modality;
   SymTokens scratch;
   GArray *hits;
@@ -54,6 +58,7 @@ static const struct
   { _sym_rows_dicom_support, &_sym_n_rows_dicom_support },
   { _sym_rows_confounder, &_sym_n_rows_confounder },
   { _sym_rows_nifti, &_sym_n_rows_nifti },
+  { _sym_rows_c2pa, &_sym_n_rows_c2pa },
   { _sym_rows_png, &_sym_n_rows_png },
 };
 
@@ -340,6 +345,22 @@ _sym_detection_set_topics (SymDetection *run, guint32 topics)
   run->topics = topics;
 }
 
+void
+_sym_detection_set_assurance (SymDetection *run, SymAssurance assurance)
+{
+  run->assurance = assurance;
+}
+
+const SymCredentials *
+_sym_detection_get_credentials (SymDetection *run)
+{
+  if (!run->credentials_known)
+    run->credentials = _sym_credentials_read (run->tags);
+  run->credentials_known = TRUE;
+
+  return &run->credentials;
+}
+
 /* A private creator (gggg,00bb) reserves the elements (gggg,bb00) to (gggg,bbFF) of its item. */
 static void
 note_creator (SymDetection *run, const SymTag *tag)
@@ -466,6 +487,7 @@ _sym_detection_add_as (SymDetection *run,
     .last = index,
     .strength = strength,
     .asserts = asserts,
+    .assurance = run->assurance,
     .where = g_strdup (tag->where),
     .value = g_steal_pointer (&shown),
     .says = says,
@@ -517,6 +539,7 @@ finding_to_evidence (const Finding *finding)
 {
   const char *sentence = _ (finding->says);
   g_autofree char *says = NULL;
+  SymEvidence *evidence;
 
   if (finding->count > 1)
     {
@@ -527,13 +550,16 @@ finding_to_evidence (const Finding *finding)
       says = g_strdup_printf ("%s %s", sentence, places);
     }
 
-  return sym_evidence_new (finding->row->signal,
-                           finding->row->basis,
-                           finding->strength,
-                           finding->asserts,
-                           finding->where,
-                           finding->value,
-                           says != NULL ? says : sentence);
+  evidence = sym_evidence_new (finding->row->signal,
+                               finding->row->basis,
+                               finding->strength,
+                               finding->asserts,
+                               finding->where,
+                               finding->value,
+                               says != NULL ? says : sentence);
+  evidence->assurance = finding->assurance;
+
+  return evidence;
 }
 
 GPtrArray *

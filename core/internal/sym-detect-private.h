@@ -98,6 +98,8 @@ struct _SymRow
   const char *says; /* msgid */
 };
 
+extern const SymRow _sym_rows_c2pa[];
+extern const guint _sym_n_rows_c2pa;
 extern const SymRow _sym_rows_dicom[];
 extern const guint _sym_n_rows_dicom;
 extern const SymRow _sym_rows_dicom_support[];
@@ -152,6 +154,56 @@ void _sym_detection_set_topics (SymDetection *run, guint32 topics);
  * Returns: (transfer none) (nullable): the private creator of a private element's block
  */
 const char *_sym_detection_get_creator (const SymDetection *run, guint32 key);
+
+/**
+ * SymCredentials:
+ * @n_facts: how many facts of content credentials there are
+ * @is_vouched_for: whether a trusted signer vouches for the active manifest: its signature and
+ *   trust, its assertions and its binding to this file were all checked and hold
+ * @only_parents: whether every ingredient is a parent: a former state of the whole image
+ * @states_ai: whether any manifest states an artificial source or discloses a model
+ *
+ * What the rows of content credentials need to know of all of them.
+ */
+typedef struct
+{
+  guint n_facts;
+  gboolean is_vouched_for;
+  gboolean only_parents;
+  gboolean states_ai;
+} SymCredentials;
+
+SymCredentials _sym_credentials_read (const SymTags *tags);
+const SymCredentials *_sym_detection_get_credentials (SymDetection *run);
+
+/**
+ * _sym_detection_set_assurance:
+ *
+ * Sets the assurance of the findings that are added next; claimed at first.
+ */
+void _sym_detection_set_assurance (SymDetection *run, SymAssurance assurance);
+
+/**
+ * SymSourceType:
+ *
+ * A term of IPTC's list of digital source types, which C2PA uses too, and what this project makes
+ * of it.
+ */
+typedef struct
+{
+  const char *term;
+  SymStrength strength;
+  SymClass asserts;
+  const char *says; /* msgid */
+} SymSourceType;
+
+/**
+ * _sym_source_type_find:
+ * @value: URI, qcode or bare term
+ *
+ * Returns: (transfer none) (nullable): the term
+ */
+const SymSourceType *_sym_source_type_find (const char *value);
 
 void _sym_detect_words (SymDetection *run, const SymRow *row, guint index);
 

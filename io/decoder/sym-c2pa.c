@@ -73,15 +73,28 @@ strip_instance (const char *label)
              : g_strdup (label);
 }
 
+/* Labels are the file's own words: none may pass for a fact of ours. */
+static gboolean
+is_reserved (const char *label)
+{
+  static const char *const names[] = { "check", "claim", "manifest" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_has_prefix (label, names[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 read_assertion (const Walk *manifest, const SymSuperbox *assertion)
 {
   const SymSpan cbor = sym_jumbf_content (assertion, BOX_CBOR);
   const SymSpan json = sym_jumbf_content (assertion, BOX_JSON);
   g_autofree char *label = strip_instance (assertion->label != NULL ? assertion->label : "assertion");
+  g_autofree char *foreign = is_reserved (label) ? g_strconcat ("assertion ", label, NULL) : NULL;
   Walk walk = *manifest;
 
-  walk.prefix = label;
+  walk.prefix = foreign != NULL ? foreign : label;
   if (cbor.size > 0)
     {
       g_autoptr (cbor_item_t) item = sym_cbor_parse (cbor);
@@ -127,11 +140,26 @@ digest_equals (GChecksum *checksum, GChecksumType type, SymSpan wanted)
          && memcmp (digest, wanted.data, length) == 0;
 }
 
-/* A claim lists its assertions by address and hash of the box without its header, section 8.4. */
+static guint
+count_assertions (const SymSuperbox *store)
+{
+  SymSpan rest = store->children;
+  SymSuperbox assertion;
+  SymBox box;
+  guint n = 0;
+
+  while (sym_jumbf_next (&rest, &box))
+    n += sym_jumbf_open (&box, &assertion);
+  return n;
+}
+
+/* A claim lists its assertions by address and hash of the box without its header, section 8.4. One
+ * that it does not list was put there by somebody else: assertion.undeclared of section 15.10. */
 static const char *
 check_assertions (const SymSuperbox *manifest, const SymSuperbox *store, const cbor_item_t *claim)
 {
   static const char *const lists[] = { "assertions", "created_assertions", "gathered_assertions" };
+  g_autoptr (GHashTable) listed = g_hash_table_new (NULL, NULL);
   guint n = 0;
 
   for (gsize l = 0; l < G_N_ELEMENTS (lists); l++)
@@ -156,9 +184,12 @@ check_assertions (const SymSuperbox *manifest, const SymSuperbox *store, const c
           g_checksum_update (checksum, box.content.data, (gssize) box.content.size);
           if (!digest_equals (checksum, type, sym_cbor_to_bytes (sym_cbor_get (reference, "hash"))))
             return "broken";
+          g_hash_table_add (listed, (gpointer) box.content.data);
           n++;
         }
     }
+  if (g_hash_table_size (listed) < count_assertions (store))
+    return "broken";
   return n > 0 ? "intact" : "not checked";
 }
 

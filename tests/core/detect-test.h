@@ -16,12 +16,13 @@
  *   "png parameters=…", "chunk caBX=…"     a text, another chunk
  *   "xmp dc:title=…", "exif 0131=…", "iptc 026E=…", "file name=…", "c2pa path=…",
  *   "pixels stealth_pnginfo=…"
+ *   "ingredient path=…"                    a value of the content credentials of an ingredient
  *
  * "!" in front: the tag cannot be read. "~" in front: its value was cut. */
 
 typedef struct
 {
-  const char *tags[10];
+  const char *tags[12];
   const char *verdict; /* as describe_verdict() writes it */
   const char *signals; /* as describe_evidence() writes it */
 } DetectCase;
@@ -60,6 +61,7 @@ add_tag (SymTags *tags, const char *text)
     { "exif", SYM_CARRIER_EXIF },
     { "iptc", SYM_CARRIER_IPTC },
     { "c2pa", SYM_CARRIER_C2PA },
+    { "ingredient", SYM_CARRIER_C2PA },
     { "file", SYM_CARRIER_FILE },
     { "pixels", SYM_CARRIER_PIXELS },
   };
@@ -112,6 +114,12 @@ add_tag (SymTags *tags, const char *text)
 
           tag.key = (guint32) strtoul (name, NULL, 10);
           tag.name = key != NULL ? key + 1 : "";
+        }
+      else if (tag.carrier == SYM_CARRIER_C2PA)
+        {
+          g_free (name);
+          tag.name = name = g_strdup (space + 1);
+          tag.key = strcmp (copy, "ingredient") == 0;
         }
       else
         {

@@ -163,6 +163,138 @@ test_metadata (void)
   CHECK (cases);
 }
 
+#define CREATED "c2pa c2pa.actions.v2.actions[0].action=c2pa.created"
+#define EDITED "c2pa c2pa.actions.v2.actions[0].action=c2pa.edited"
+#define SOURCE(term) "c2pa c2pa.actions.v2.actions[0].digitalSourceType=" IPTC term
+#define IPTC "http://cv.iptc.org/newscodes/digitalsourcetype/"
+#define INTACT "c2pa check.signature=intact", "c2pa check.signer=A, B", "c2pa check.trust=not trusted", \
+               "c2pa check.assertions=intact", "c2pa check.binding=intact"
+#define INTACT_SIGNALS "P-C2PA:CONTEXT P-C2PA:CONTEXT P-C2PA:CONTEXT P-C2PA:CONTEXT P-C2PA:CONTEXT"
+#define TRUSTED "c2pa check.signature=intact", "c2pa check.signer=A, B", "c2pa check.trust=trusted", \
+                "c2pa check.assertions=intact", "c2pa check.binding=intact"
+#define OTHER_CREATED "ingredient c2pa.actions.actions[0].action=c2pa.created"
+#define OTHER_SOURCE(term) "ingredient c2pa.actions.actions[0].digitalSourceType=" term
+
+static void
+test_credentials (void)
+{
+  static const DetectCase cases[] = {
+    /* the store was read and says nothing: that is no unreadable label */
+    { { "chunk caBX=4000", "c2pa claim.claim_generator=c2pa-rs/0.1" }, "no-label", "" },
+    { { "chunk caBX=4000", "!c2pa manifest=no manifest" }, "uncheckable", "P-C2PA:CONTEXT" },
+    { { CREATED, SOURCE ("trainedAlgorithmicMedia"), INTACT }, "synthetic generated", "P-ACT:STRONG " INTACT_SIGNALS },
+    { { CREATED, SOURCE ("trainedAlgorithmicMedia"), TRUSTED }, "synthetic generated", "P-ACT:AUTH " INTACT_SIGNALS },
+    { { CREATED, SOURCE ("algorithmicMedia") }, "synthetic simulated", "P-ACT:STRONG" },
+    { { CREATED, SOURCE ("compositeSynthetic") }, "partly-synthetic", "P-ACT:STRONG" },
+    { { CREATED, SOURCE ("composite") }, "suspected", "P-ACT:HINT" },
+    { { CREATED, SOURCE ("inventedTerm") }, "no-label", "P-ACT:CONTEXT" },
+    { { CREATED, SOURCE ("") }, "no-label", "P-ACT:CONTEXT" },
+    { { CREATED, "c2pa c2pa.actions.v2.actions[0].digitalSourceType=" }, "no-label", "" },
+    { { CREATED, "c2pa c2pa.actions.v2.actions[0].description=trainedAlgorithmicMedia" }, "no-label", "" },
+    { { "c2pa stds.iptc.Iptc4xmpExt:DigitalSourceType=trainedAlgorithmicMedia" }, "synthetic generated", "P-ACT:STRONG" },
+    { { "c2pa x.notdigitalSourceType=trainedAlgorithmicMedia" }, "no-label", "" },
+    /* a step: some of the content */
+    { { EDITED, SOURCE ("trainedAlgorithmicMedia") }, "partly-synthetic", "P-ACT2:STRONG" },
+    { { EDITED, SOURCE ("trainedAlgorithmicMedia"), TRUSTED }, "partly-synthetic", "P-ACT2:AUTH " INTACT_SIGNALS },
+    { { EDITED, SOURCE ("humanEdits") }, "no-label", "P-ACT2:CONTEXT" },
+    { { EDITED, SOURCE ("digitalCapture"), TRUSTED }, "no-label", "P-CAM:CONTEXT P-EDITSIGN:CONTEXT " INTACT_SIGNALS },
+    /* the action is that of the same map, not of its neighbour */
+    { { CREATED, "c2pa c2pa.actions.v2.actions[1].action=c2pa.placed", "c2pa c2pa.actions.v2.actions[1].digitalSourceType=trainedAlgorithmicMedia" },
+      "partly-synthetic", "P-ACT2:STRONG" },
+    /* a recording is believed of a trusted signer only, and never against another label */
+    { { CREATED, SOURCE ("digitalCapture") }, "no-label", "P-CAM:CONTEXT" },
+    { { CREATED, SOURCE ("digitalCapture"), INTACT }, "no-label", "P-CAM:CONTEXT P-EDITSIGN:CONTEXT " INTACT_SIGNALS },
+    { { CREATED, SOURCE ("digitalCapture"), TRUSTED }, "says-not", "P-CAM:NEG P-EDITSIGN:CONTEXT " INTACT_SIGNALS },
+    { { CREATED, SOURCE ("computationalCapture"), TRUSTED }, "computed", "P-CAM:NEG P-EDITSIGN:CONTEXT " INTACT_SIGNALS },
+    { { CREATED, SOURCE ("digitalCapture"), TRUSTED, "png Comment=AI-generated image" },
+      "synthetic generated conflict", "P-CAM:NEG P-EDITSIGN:CONTEXT " INTACT_SIGNALS " G-LABEL:STRONG" },
+    { { SOURCE ("digitalCapture"), TRUSTED }, "no-label", "P-CAM:CONTEXT P-EDITSIGN:CONTEXT " INTACT_SIGNALS },
+    { { CREATED, SOURCE ("digitalCapture"), TRUSTED, "c2pa check.binding=not checked" },
+      "no-label", "P-CAM:CONTEXT P-EDITSIGN:CONTEXT " INTACT_SIGNALS " P-C2PA:CONTEXT" },
+    /* damaged: the label counts as before, and no more */
+    { { CREATED, SOURCE ("trainedAlgorithmicMedia"), "c2pa check.signature=broken" },
+      "synthetic generated", "P-ACT:STRONG P-BROKEN:CONTEXT" },
+    { { CREATED, SOURCE ("trainedAlgorithmicMedia"), "c2pa check.signature=intact", "c2pa check.trust=trusted",
+        "c2pa check.assertions=intact", "c2pa check.binding=broken" },
+      "synthetic generated", "P-ACT:STRONG P-BROKEN:CONTEXT P-C2PA:CONTEXT P-C2PA:CONTEXT P-C2PA:CONTEXT" },
+    { { CREATED, SOURCE ("digitalCapture"), "c2pa check.signature=intact", "c2pa check.trust=trusted",
+        "c2pa check.assertions=broken", "c2pa check.binding=intact" },
+      "no-label", "P-CAM:CONTEXT P-BROKEN:CONTEXT P-EDITSIGN:CONTEXT P-C2PA:CONTEXT P-C2PA:CONTEXT P-C2PA:CONTEXT" },
+    /* ingredients: what a part is, the image is in part; what the whole was, it is */
+    { { OTHER_CREATED, OTHER_SOURCE ("trainedAlgorithmicMedia") }, "partly-synthetic", "P-ING:STRONG" },
+    { { "c2pa c2pa.ingredient.v3.relationship=componentOf", OTHER_CREATED, OTHER_SOURCE ("trainedAlgorithmicMedia") },
+      "partly-synthetic", "P-ING:CONTEXT P-ING:STRONG" },
+    { { "c2pa c2pa.ingredient.v3.relationship=parentOf", OTHER_CREATED, OTHER_SOURCE ("trainedAlgorithmicMedia") },
+      "synthetic generated", "P-ING:CONTEXT P-ING:STRONG" },
+    { { "c2pa c2pa.ingredient.relationship=parentOf", "c2pa c2pa.ingredient.relationship=inputTo", OTHER_CREATED,
+        OTHER_SOURCE ("trainedAlgorithmicMedia") },
+      "partly-synthetic", "P-ING:CONTEXT P-ING:CONTEXT P-ING:STRONG" },
+    { { TRUSTED, OTHER_CREATED, OTHER_SOURCE ("digitalCapture") },
+      "no-label", "P-ING:CONTEXT P-EDITSIGN:CONTEXT " INTACT_SIGNALS },
+    { { "c2pa c2pa.ingredient.v3.metadata.digitalSourceType=algorithmicMedia" }, "partly-synthetic", "P-ING:STRONG" },
+    { { "c2pa c2pa.ingredients.digitalSourceType=algorithmicMedia" }, "synthetic simulated", "P-ACT:STRONG" },
+    { { OTHER_CREATED, OTHER_SOURCE ("composite") }, "suspected", "P-ING:HINT" },
+    /* disclosures, makers and programs */
+    { { "c2pa c2pa.ai-disclosure.modelType=c2pa.types.model" }, "partly-synthetic", "P-DISC:STRONG" },
+    { { "c2pa c2pa.ai-disclosure.modelType=c2pa.types.model", TRUSTED }, "partly-synthetic", "P-DISC:AUTH " INTACT_SIGNALS },
+    { { "c2pa c2pa.ai-disclosure.modelName=Model 3", "c2pa c2pa.ai-disclosure.modelType=c2pa.types.model" },
+      "partly-synthetic", "P-DISC:CONTEXT P-DISC:STRONG" },
+    { { "c2pa c2pa.ai-disclosure.other=x", "c2pa c2pa.ai-disclosure.more=y" }, "partly-synthetic", "P-DISC:STRONG" },
+    { { "c2pa c2pa.ai-disclosures.modelType=c2pa.types.model" }, "no-label", "" },
+    { { "c2pa c2pa.ai_generated_content.model=x", "c2pa c2pa.ai_generated_content.more=y" }, "synthetic generated", "P-VND:STRONG" },
+    { { "ingredient c2pa.ai_generated_content.model=x" }, "partly-synthetic", "P-VND:STRONG" },
+    { { "c2pa claim.claim_generator=ChatGPT c2pa-rs/0.1" }, "synthetic generated", "P-VND:STRONG" },
+    { { "c2pa claim.claim_generator_info[0].name=Adobe Firefly" }, "synthetic generated", "P-VND:STRONG" },
+    { { "c2pa claim.claim_generator_info[0].version=Firefly" }, "no-label", "" },
+    { { "c2pa claim.claim_generator=Adobe Photoshop 25.0" }, "no-label", "" },
+    { { EDITED, "c2pa c2pa.actions.v2.actions[0].softwareAgent.name=Adobe Firefly" }, "partly-synthetic", "P-VND:STRONG" },
+    { { CREATED, "c2pa c2pa.actions.v2.actions[0].softwareAgent=Adobe Firefly" }, "synthetic generated", "P-VND:STRONG" },
+    { { "c2pa claim.claim_generator=ASUS Gallery", INTACT }, "no-label", "P-EDITSIGN:CONTEXT " INTACT_SIGNALS },
+    /* watermarks for finding the image again */
+    { { "c2pa c2pa.soft-binding.alg=x", "c2pa c2pa.soft-binding.blocks[0].value=y" }, "no-label", "P-SOFT:CONF" },
+    { { "c2pa c2pa.actions.v2.actions[0].action=c2pa.watermarked" }, "no-label", "P-SOFT:CONF" },
+  };
+
+  CHECK (cases);
+}
+
+/* A claim is called verified only where every step up to a trusted signer was checked. */
+static void
+test_credentials_assurance (void)
+{
+  static const struct
+  {
+    const char *tags[8];
+    const char *verified; /* the values of verified pieces */
+  } cases[] = {
+    { { CREATED, SOURCE ("algorithmicMedia"), TRUSTED },
+      IPTC "algorithmicMedia intact A, B trusted intact intact " },
+    { { CREATED, SOURCE ("algorithmicMedia"), INTACT }, "intact intact intact " },
+    { { OTHER_CREATED, OTHER_SOURCE ("algorithmicMedia"), TRUSTED }, "intact A, B trusted intact intact " },
+    { { CREATED, "c2pa check.signature=broken", "c2pa check.signer=A, B", "c2pa check.trust=trusted",
+        "c2pa check.assertions=intact", "c2pa check.binding=intact" }, "" },
+    { { CREATED, "c2pa check.signature=not checked", "c2pa check.trust=not trusted" }, "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      DetectCase test = { 0 };
+      g_autoptr (GPtrArray) evidence = NULL;
+      g_autoptr (GString) verified = g_string_new (NULL);
+
+      memcpy (test.tags, cases[i].tags, sizeof cases[i].tags);
+      evidence = detect_case (&test);
+      for (guint j = 0; j < evidence->len; j++)
+        {
+          const SymEvidence *piece = g_ptr_array_index (evidence, j);
+
+          if (piece->assurance == SYM_ASSURANCE_VERIFIED)
+            g_string_append_printf (verified, "%s ", piece->value);
+        }
+      g_assert_cmpstr (verified->str, ==, cases[i].verified);
+    }
+}
+
 static void
 test_aigc (void)
 {
@@ -196,6 +328,8 @@ main (int argc, char **argv)
   g_test_add_func ("/detect/png/text", test_text);
   g_test_add_func ("/detect/xmp/digital-source-type", test_source_types);
   g_test_add_func ("/detect/xmp/metadata", test_metadata);
+  g_test_add_func ("/detect/c2pa/credentials", test_credentials);
+  g_test_add_func ("/detect/c2pa/assurance", test_credentials_assurance);
   g_test_add_func ("/detect/aigc", test_aigc);
 
   return g_test_run ();

@@ -11,6 +11,7 @@
 #include "decoder-test.h"
 #include "dicom-bytes.h"
 #include "sym-cose.h"
+#include "sym-verdict.h"
 
 /* A PNG with a content credential, built byte by byte from the specifications (C2PA 2.2, ISO/IEC
  * 19566-5, RFC 8949, RFC 9052) and signed with a key made here. */
@@ -221,7 +222,7 @@ find (const GByteArray *in, const char *what)
 }
 
 static GByteArray *
-make_store (const guint8 *rest_digest, gsize start, gsize length, const char *source_type)
+make_store (const guint8 *rest_digest, gsize start, gsize length, const char *source_type, gboolean foreign)
 {
   g_autoptr (GByteArray) actions = g_byte_array_new ();
   g_autoptr (GByteArray) binding = g_byte_array_new ();
@@ -277,6 +278,17 @@ make_store (const guint8 *rest_digest, gsize start, gsize length, const char *so
       append (assertions, assertion);
     }
   signature = sign (claim);
+  if (foreign)
+    {
+      g_autoptr (GByteArray) forged = g_byte_array_new ();
+      g_autoptr (GByteArray) assertion = NULL;
+
+      head (forged, 5, 1);
+      text (forged, "trust");
+      text (forged, "trusted");
+      assertion = cbor_superbox ("cbor", "check", forged);
+      append (assertions, assertion);
+    }
 
   boxed = superbox ("c2as", "c2pa.assertions", assertions);
   append (manifest, boxed);
@@ -292,7 +304,7 @@ make_store (const guint8 *rest_digest, gsize start, gsize length, const char *so
 }
 
 static Credential
-make_credential (void)
+make_credential_with (gboolean foreign)
 {
   static const char generated[] = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
   g_autoptr (GByteArray) before = g_byte_array_new ();
@@ -307,10 +319,10 @@ make_credential (void)
   append (rest, before);
   append (rest, after);
   sha256 (rest->data, rest->len, digest);
-  store = make_store (digest, before->len, 0, generated);
+  store = make_store (digest, before->len, 0, generated, foreign);
   length = store->len + 12;
   g_byte_array_unref (store);
-  store = make_store (digest, before->len, length, generated);
+  store = make_store (digest, before->len, length, generated, foreign);
   g_assert_cmpuint (store->len + 12, ==, length);
 
   append (credential.png, before);
@@ -319,6 +331,12 @@ make_credential (void)
   credential.claim = find (credential.png, "test_generator");
   credential.actions = find (credential.png, "trainedAlgorithmicMedia");
   return credential;
+}
+
+static Credential
+make_credential (void)
+{
+  return make_credential_with (FALSE);
 }
 
 static SymInstance *
@@ -367,6 +385,45 @@ test_intact (void)
   g_assert_cmpstr (value_of (instance, "check.signer"), ==, "Test Works, Signer One");
   g_assert_cmpstr (value_of (instance, "check.trust"), ==, "not trusted");
   assert_checks (png, "intact", "intact", "intact");
+}
+
+/* From the file to the verdict: nobody trusts the signer, so the label is strong and no more, and
+ * each check is a piece of its own. */
+static void
+test_evidence (void)
+{
+  const Credential credential = make_credential ();
+  g_autoptr (GByteArray) png = credential.png;
+  g_autoptr (SymInstance) instance = decode (png);
+  g_autoptr (GPtrArray) evidence = sym_detect (instance->tags);
+  const SymVerdict verdict = sym_verdict_merge (evidence);
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  for (guint i = 0; i < evidence->len; i++)
+    {
+      const SymEvidence *piece = g_ptr_array_index (evidence, i);
+
+      g_string_append_printf (found, "%s:%s%s ", piece->signal, sym_strength_get_name (piece->strength),
+                              piece->assurance == SYM_ASSURANCE_VERIFIED ? ":verified" : "");
+    }
+  g_assert_cmpint (verdict.kind, ==, SYM_VERDICT_SYNTHETIC);
+  g_assert_cmpint (verdict.origin, ==, SYM_ORIGIN_GENERATED);
+  /* signature, signer, trust, assertions, binding; the certificate's reason where there is one */
+  g_assert_true (g_str_has_prefix (found->str, "P-ACT:STRONG P-C2PA:CONTEXT:verified P-C2PA:CONTEXT P-C2PA:CONTEXT "));
+  g_assert_true (g_str_has_suffix (found->str, "P-C2PA:CONTEXT:verified P-C2PA:CONTEXT:verified "));
+}
+
+/* An assertion that the claim does not list is nobody's, and cannot pass for one of our checks. */
+static void
+test_foreign_assertion (void)
+{
+  const Credential credential = make_credential_with (TRUE);
+  g_autoptr (GByteArray) png = credential.png;
+  g_autoptr (SymInstance) instance = decode (png);
+
+  assert_checks (png, "intact", "broken", "intact");
+  g_assert_cmpstr (value_of (instance, "check.trust"), ==, "not trusted");
+  g_assert_cmpstr (value_of (instance, "assertion check.trust"), ==, "trusted");
 }
 
 static void
@@ -632,6 +689,8 @@ main (int argc, char **argv)
   sym_job_init ();
   make_key ();
   g_test_add_func ("/c2pa/intact", test_intact);
+  g_test_add_func ("/c2pa/evidence", test_evidence);
+  g_test_add_func ("/c2pa/foreign-assertion", test_foreign_assertion);
   g_test_add_func ("/c2pa/altered", test_altered);
   g_test_add_func ("/c2pa/frames", test_frames);
   g_test_add_func ("/c2pa/trust", test_trust);
