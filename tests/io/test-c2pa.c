@@ -510,10 +510,10 @@ check_frame (guint run)
   guint8 digest[32];
 
   sha256 (rest, n_rest, digest);
-  store = make_store (digest, 2, 0, "x/trainedAlgorithmicMedia");
+  store = make_store (digest, 2, 0, "x/trainedAlgorithmicMedia", FALSE);
   static const guint order[] = { 2, 1, 3 };
   const gsize cuts[] = { 0, 400, 700, store->len };
-  g_autoptr (GByteArray) whole = make_store (digest, 2, store->len + 3 * 12 + 2 * 8, "x/trainedAlgorithmicMedia");
+  g_autoptr (GByteArray) whole = make_store (digest, 2, store->len + 3 * 12 + 2 * 8, "x/trainedAlgorithmicMedia", FALSE);
   g_autoptr (GByteArray) jpeg = g_byte_array_new ();
   g_autoptr (SymInstance) instance = NULL;
 
@@ -622,7 +622,7 @@ test_beside (void)
       guint8 digest[32];
 
       sha256 (file->data, file->len, digest);
-      store = make_store (digest, 0, 0, "x/trainedAlgorithmicMedia");
+      store = make_store (digest, 0, 0, "x/trainedAlgorithmicMedia", FALSE);
       intact = decode_with (file, "x.dcm", store, ours);
       g_assert_no_error (intact->error);
       test_assert_tag (intact, SYM_CARRIER_C2PA, "check.binding", 0, "x.c2pa check.binding", "intact");
@@ -632,7 +632,7 @@ test_beside (void)
 
       digest[0] ^= 1;
       g_byte_array_unref (store);
-      store = make_store (digest, 0, 0, "x/trainedAlgorithmicMedia");
+      store = make_store (digest, 0, 0, "x/trainedAlgorithmicMedia", FALSE);
       altered = decode_with (file, "x.dcm", store, NULL);
       g_assert_cmpstr (value_of (altered, "check.binding"), ==, "broken");
       g_assert_cmpstr (value_of (altered, "check.trust"), ==, "not trusted");
