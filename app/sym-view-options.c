@@ -189,8 +189,10 @@ sym_view_options_check (SymViewOptions *self, GError **error)
 static gboolean
 beyond (GError **error, const char *option, int given, gint64 n)
 {
+  g_autofree char *last = g_strdup_printf ("%" G_GINT64_FORMAT, n - 1);
+
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _ ("%s %d is beyond the last one, %" G_GINT64_FORMAT "."), option, given, n - 1);
+               _ ("%s %d is beyond the last one, %s."), option, given, last);
   return FALSE;
 }
 
