@@ -6,6 +6,7 @@
 
 #include "sym-application.h"
 #include "sym-command.h"
+#include "sym-site-vocabulary.h"
 
 static const SymCommand *const commands[] = {
   &sym_command_compare,
@@ -39,6 +40,7 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("symscope");
+  sym_site_vocabulary_load ();
 
   for (gsize i = 0; argc > 1 && i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (argv[1], commands[i]->name))

@@ -316,6 +316,22 @@ _sym_detection_get_tags (const SymDetection *run)
   return run->tags;
 }
 
+/* A longer phrase of the site's may take the words of a built-in one: so the built-in vocabulary is
+ * asked by itself, and the site's terms come on top. */
+static void
+add_site_hits (SymDetection *run, const char *text, guint limit)
+{
+  g_autoptr (GArray) hits = NULL;
+
+  if (_sym_vocabulary_get_site () == NULL)
+    return;
+  hits = g_array_new (FALSE, FALSE, sizeof (SymHit));
+  _sym_words_match (_sym_vocabulary_get_site (), &run->scratch, text, limit, hits);
+  for (guint i = 0; i < hits->len; i++)
+    if (g_array_index (hits, SymHit, i).term->site)
+      g_array_append_val (run->hits, g_array_index (hits, SymHit, i));
+}
+
 /* Objects of many frames repeat their texts in each, so what is plain is remembered. */
 GArray *
 _sym_detection_match_words (SymDetection *run, const char *text, guint limit)
@@ -327,6 +343,7 @@ _sym_detection_match_words (SymDetection *run, const char *text, guint limit)
     }
 
   _sym_words_match (_sym_vocabulary_get_built_in (), &run->scratch, text, limit, run->hits);
+  add_site_hits (run, text, limit);
   if (run->hits->len == 0)
     g_hash_table_insert (run->plain, (gpointer) text, GUINT_TO_POINTER (limit + 1));
 

@@ -10,6 +10,7 @@
 
 #include "sym-error.h"
 #include "sym-vocabulary-data.h"
+#include "sym-vocabulary.h"
 
 struct _SymVocabulary
 {
@@ -360,7 +361,10 @@ parse_line (SymVocabulary *self, const char *name, char *line, SymVocabularySour
             const char **problem)
 {
   char *colon = strchr (line, ':');
-  SymTerm template = { .language = g_intern_string (name) };
+  SymTerm template = {
+    .language = g_intern_string (name),
+    .site = source == SYM_VOCABULARY_SITE,
+  };
   g_auto (GStrv) phrases = NULL;
   gboolean raises;
 
@@ -443,6 +447,28 @@ _sym_vocabulary_parse (SymVocabulary *self,
   return TRUE;
 }
 
+static SymVocabulary *
+make_built_in (void)
+{
+  SymVocabulary *self = _sym_vocabulary_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (_sym_vocabulary_files); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      /* The files are part of the program: a wrong line is a bug, and a silent gap in the
+       * vocabulary would be a missed label. */
+      if (!_sym_vocabulary_parse (self,
+                                  _sym_vocabulary_files[i].name,
+                                  _sym_vocabulary_files[i].text,
+                                  SYM_VOCABULARY_BUILT_IN,
+                                  &error))
+        g_error ("%s", error->message);
+    }
+
+  return self;
+}
+
 const SymVocabulary *
 _sym_vocabulary_get_built_in (void)
 {
@@ -451,22 +477,28 @@ _sym_vocabulary_get_built_in (void)
 
   if (g_once_init_enter (&ready))
     {
-      built_in = _sym_vocabulary_new ();
-      for (guint i = 0; i < G_N_ELEMENTS (_sym_vocabulary_files); i++)
-        {
-          g_autoptr (GError) error = NULL;
-
-          /* The files are part of the program: a wrong line is a bug, and a silent gap in the
-           * vocabulary would be a missed label. */
-          if (!_sym_vocabulary_parse (built_in,
-                                      _sym_vocabulary_files[i].name,
-                                      _sym_vocabulary_files[i].text,
-                                      SYM_VOCABULARY_BUILT_IN,
-                                      &error))
-            g_error ("%s", error->message);
-        }
+      built_in = make_built_in ();
       g_once_init_leave (&ready, 1);
     }
 
   return built_in;
+}
+
+static SymVocabulary *site;
+
+const SymVocabulary *
+_sym_vocabulary_get_site (void)
+{
+  return site;
+}
+
+gboolean
+sym_vocabulary_add_site (const char *name, const char *text, GError **error)
+{
+  g_return_val_if_fail (name != NULL && text != NULL, FALSE);
+
+  if (site == NULL)
+    site = make_built_in ();
+
+  return _sym_vocabulary_parse (site, name, text, SYM_VOCABULARY_SITE, error);
 }

@@ -56,6 +56,7 @@ typedef struct
   const char *language;   /* name of the file */
   char *phrase;           /* as written */
   gboolean ct_only;       /* counts in CT objects only */
+  gboolean site;          /* from a site's own file */
   gboolean exact;         /* upper and lower case matter */
   char **exact_words;     /* (nullable) */
   guint32 *words;
@@ -99,6 +100,16 @@ gboolean _sym_vocabulary_parse (SymVocabulary *self,
  * Returns: (transfer none): the vocabulary that is part of the program
  */
 const SymVocabulary *_sym_vocabulary_get_built_in (void);
+
+/**
+ * _sym_vocabulary_get_site:
+ *
+ * The built-in vocabulary with a site's terms. It is asked for hits of those only: what it makes of
+ * the built-in ones, beside them, counts for nothing.
+ *
+ * Returns: (transfer none) (nullable): the vocabulary; %NULL where no site added any
+ */
+const SymVocabulary *_sym_vocabulary_get_site (void);
 
 guint _sym_vocabulary_get_n_terms (const SymVocabulary *self);
 const SymTerm *_sym_vocabulary_get_term (const SymVocabulary *self, guint i);

@@ -156,6 +156,18 @@ def main():
            and all(list(e)[:5] == ['signal', 'where', 'value', 'says', 'strength'] for e in objects[0]['evidence']),
            'inspect --pixels: a labelled file is synthetic and its image is described', done.stdout, done.stderr)
 
+    words = tmp / 'config' / 'symscope' / 'vocabulary'
+    words.mkdir(parents=True)
+    (words / 'ours.txt').write_text('file: %s\n' % PLAIN.stem.split('-')[0])
+    done = run('inspect', PLAIN, XDG_CONFIG_HOME=tmp / 'config')
+    report(done.returncode == 0 and done.stderr == '' and 'SYNTHETIC?' in done.stdout,
+           'site vocabulary: a word of the site raises the verdict', done.stdout, done.stderr)
+    (words / 'wrong.txt').write_text('hint: fine\ncover: synthetic image\n')
+    done = run('inspect', PLAIN, XDG_CONFIG_HOME=tmp / 'config')
+    report(done.returncode == 0 and 'SYNTHETIC?' in done.stdout and len(done.stderr.splitlines()) == 1
+           and 'wrong.txt' in done.stderr and 'Line 2' in done.stderr,
+           'site vocabulary: what is wrong with a file is one sentence', done.stdout, done.stderr)
+
     junk, missing = tmp / 'junk.dcm', tmp / 'missing.nii'
     junk.write_text('nothing that is an image\n' * 100)
     done, objects = inspect(junk, PLAIN, missing)

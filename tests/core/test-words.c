@@ -3,6 +3,7 @@
 
 #include "detect-test.h"
 #include "sym-error.h"
+#include "sym-vocabulary.h"
 #include "sym-words-private.h"
 
 /* Section 6 of the signal catalogue: words in all its languages and the rules they are matched by.
@@ -334,6 +335,62 @@ test_built_in (void)
   g_assert_true (_sym_vocabulary_get_built_in () == built_in);
 }
 
+static char *
+judge_text (const char *text)
+{
+  g_autofree char *tag = g_strconcat ("(0020,4000) UT=", text, NULL);
+  const DetectCase test = { { tag }, "", "" };
+  g_autoptr (GPtrArray) evidence = detect_case (&test);
+  const SymVerdict verdict = sym_verdict_merge (evidence);
+  g_autofree char *called = describe_verdict (&verdict);
+  g_autofree char *signals = describe_evidence (evidence);
+
+  return g_strdup_printf ("%s [%s]", called, signals);
+}
+
+/* A site's terms raise; none of them, however long or weak, takes anything from what the built-in
+ * vocabulary finds. Last, since they stay for the life of the process. */
+static void
+test_add_site (void)
+{
+  static const char *const kept[] = {
+    "synthetic CT", "synthetic image", "AI-generated image", "DePuy Synthes", "digital phantom",
+    "not a synthetic image", "Stable Diffusion",
+  };
+  static const char longer[] = "this shows a synthetic CT of the head";
+  g_autoptr (GPtrArray) before = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *beside = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    g_ptr_array_add (before, judge_text (kept[i]));
+  g_assert_cmpint (judge ("kwijibo"), ==, '-');
+
+  g_assert_true (sym_vocabulary_add_site ("ours", "strong generated: kwijibo\n"
+                                          "syn: this shows a synthetic CT of the head\n"
+                                          "person: synthetic CT; synthetic image\n", &error));
+  g_assert_no_error (error);
+  g_assert_false (sym_vocabulary_add_site ("theirs", "hint: embiggened\ncover: synthetic image\n"
+                                           "hint: cromulent\n", &error));
+  g_assert_error (error, SYM_ERROR, SYM_ERROR_CORRUPT);
+  g_assert_cmpstr (error->message, ==,
+                   "Line 2 of the vocabulary “theirs” is wrong: a term of this kind could lower a "
+                   "verdict.");
+
+  g_assert_cmpint (judge ("kwijibo"), ==, 'G');
+  g_assert_cmpint (judge ("not kwijibo"), ==, '-');
+  g_assert_cmpint (judge ("embiggened"), ==, '?');
+  g_assert_cmpint (judge ("cromulent"), ==, '-');
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      g_autofree char *after = judge_text (kept[i]);
+
+      g_assert_cmpstr (after, ==, g_ptr_array_index (before, i));
+    }
+  beside = judge_text (longer);
+  g_assert_cmpstr (beside, ==, "partly-synthetic [D-TXT:HINT C-SCT:STRONG]");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -346,6 +403,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/site-file", test_site_file);
   g_test_add_func ("/words/large-vocabulary", test_large_vocabulary);
   g_test_add_func ("/words/built-in", test_built_in);
+  g_test_add_func ("/words/add-site", test_add_site);
 
   return g_test_run ();
 }
