@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sym-image-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SymExamineEffort:
+ * @SYM_EXAMINE_QUICK: what is worth waiting for before the first frame, about 150 ms at most: the
+ *   native size only, of a volume the middle slice only
+ * @SYM_EXAMINE_SPREAD: still the native size, of a volume a spread of slices
+ * @SYM_EXAMINE_FULL: everything: every slice, and the searches for crops and other sizes
+ *
+ * How far to look into the samples of an image. Each effort looks at no less than the one before.
+ */
+typedef enum
+{
+  SYM_EXAMINE_QUICK,
+  SYM_EXAMINE_SPREAD,
+  SYM_EXAMINE_FULL,
+} SymExamineEffort;
+
+/**
+ * SymExamineFunc:
+ * @image: the image, of any sample type and colour
+ * @effort: how far to look
+ * @cancellable: (nullable): asked at least once a slice and every 50 ms
+ *
+ * A detector of marks in the samples: a pure function, safe from any thread, several at once.
+ *
+ * Returns: (transfer full) (nullable) (element-type SymEvidence): what was found, possibly nothing,
+ *   freeing its elements; %NULL when cancelled before it was done
+ */
+typedef GPtrArray *(*SymExamineFunc) (SymImage *image, SymExamineEffort effort, GCancellable *cancellable);
+
+G_END_DECLS
