@@ -102,17 +102,31 @@ detect_signature (SymDetection *run, const SymRow *row, guint index)
   else if (strcmp (tag->value, "intact") == 0)
     {
       says = !label   ? N_ ("A digital signature is intact, but does not cover a label for "
-                            "synthetic images; the signer is not in your trust list.")
-             : pixels ? N_ ("A digital signature over the label and the pixels is intact; the "
-                            "signer is not in your trust list.")
+                            "synthetic images.")
+             : pixels ? N_ ("A digital signature over the label and the pixels is intact.")
                       : N_ ("A digital signature over the label is intact, but does not cover "
-                            "the pixels; the signer is not in your trust list.");
+                            "the pixels.");
       if (label)
         _sym_detection_verify (run, tag->where);
     }
   value = g_strdup_printf ("%s%s%s%s%s", tag->value, signer[0] != '\0' ? "; signer: " : "", signer,
                            covers[0] != '\0' ? "; covers: " : "", covers);
   _sym_detection_add_as (run, row, index, value, 0, row->strength, row->asserts, says);
+}
+
+/* Who signed is another fact than that nothing was changed since: anybody can make a certificate.
+ * Neither says anything of how the image was made. */
+static void
+detect_signer (SymDetection *run, const SymRow *row, guint index)
+{
+  const SymTag *tag = sym_tags_get (_sym_detection_get_tags (run), index);
+  const gboolean is_trusted = strcmp (tag->value, "trusted") == 0;
+
+  _sym_detection_set_assurance (run, is_trusted ? SYM_ASSURANCE_VERIFIED : SYM_ASSURANCE_CLAIMED);
+  _sym_detection_add_as (run, row, index, NULL, 0, row->strength, row->asserts,
+                         is_trusted ? N_ ("Who made the digital signature is in your trust list.")
+                                    : row->says);
+  _sym_detection_set_assurance (run, SYM_ASSURANCE_CLAIMED);
 }
 
 #define DICOM(signal_, key_) .signal = signal_, .carrier = SYM_CARRIER_DICOM, .key = key_
@@ -330,6 +344,14 @@ const SymRow _sym_rows_dicom_support[] = {
     .basis = "DICOM PS3.15 C",
     .says = N_ ("The file has a digital signature. It was not checked, and says nothing about "
                 "how the image was made.") },
+  { DICOM ("D-SIG", 0xfffafffa),
+    .name = "check.trust",
+    .match = SYM_MATCH_CALL,
+    .call = detect_signer,
+    .strength = SYM_STRENGTH_CONTEXT,
+    .asserts = SYM_CLASS_NO_LABEL,
+    .basis = "the trust list of this site",
+    .says = N_ ("Who made the digital signature is not in your trust list.") },
   { DICOM ("UNCHECKABLE", 0),
     .match = SYM_MATCH_CALL,
     .call = detect_broken_data_set,

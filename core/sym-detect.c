@@ -628,10 +628,11 @@ sym_detect (const SymTags *tags)
       if (finding->strength == SYM_STRENGTH_HINT && (finding->topics & run.explained) != 0)
         continue;
       piece = finding_to_evidence (finding);
-      /* A signature vouches for one place, not for others that say the same; and it never makes a
-       * denial weigh more. */
+      /* A signature vouches for one place, not for others that say the same, nor for its signer; and
+       * it never makes a denial weigh more. */
       if (finding->count == 1 && g_hash_table_contains (verified, finding->where) &&
-          (sym_evidence_is_positive (piece) || strcmp (piece->signal, "D-SIG") == 0))
+          (sym_evidence_is_positive (piece) ||
+           g_strcmp0 (finding->row->name, "check.signature") == 0))
         piece->assurance = SYM_ASSURANCE_VERIFIED;
       g_ptr_array_add (evidence, piece);
     }

@@ -42,10 +42,10 @@ SymFrame *sym_frame_compose (SymItem *item, const SymViewport *viewport, GError 
  * sym_frame_join_row:
  * @frames: (array length=n): finished frames of one height
  * @n: at least 1
- * @gap: device pixels of dark grey between them
+ * @gap: device pixels of dark grey between two of them
  *
- * Sets frames side by side. Each keeps its own mark; the whole has the join of their verdicts and
- * the reason of the gravest.
+ * Sets frames side by side. Each keeps its own mark or badge; the whole has the join of their
+ * verdicts and the reason of the gravest.
  *
  * Returns: (transfer full) (nullable): the frame; %NULL when heights differ or the row is too wide
  */
@@ -75,19 +75,6 @@ const SymVerdict *sym_frame_get_verdict (const SymFrame *self);
  * Returns: (transfer none): the line beside the mark, "" for an unmarked verdict
  */
 const char *sym_frame_get_reason (const SymFrame *self);
-
-/**
- * sym_frame_join_row:
- * @frames: (array length=n): finished frames of one height
- * @n: at least 1
- * @gap: dark grey pixels between two of them
- *
- * Sets frames side by side, each with its own mark or badge. The verdict is the join of all, the
- * reason that of the gravest.
- *
- * Returns: (transfer full) (nullable): the frame; %NULL when heights differ or it would be too wide
- */
-SymFrame *sym_frame_join_row (SymFrame *const *frames, guint n, int gap, GError **error);
 
 /**
  * sym_frame_get_badge_area:

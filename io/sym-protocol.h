@@ -48,7 +48,8 @@ G_BEGIN_DECLS
  * @SYM_INPUT_SIDECAR: a BIDS JSON sidecar
  * @SYM_INPUT_DATASET: dataset_description.json
  * @SYM_INPUT_C2PA: a manifest store beside the file, as X.c2pa
- * @SYM_INPUT_TRUST: certificates in PEM that this site trusts to sign content credentials
+ * @SYM_INPUT_TRUST: certificates in PEM that this site trusts to sign content credentials and
+ *   DICOM objects
  */
 typedef enum
 {

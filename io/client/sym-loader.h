@@ -72,24 +72,6 @@ gboolean sym_loader_load (SymLoader *self, const char *path, SymLoaderFlags flag
                           gpointer user_data, GCancellable *cancellable, GError **error);
 
 /**
- * sym_loader_load_async:
- *
- * The same on a worker; @progress_func is called in the caller's main context, at most 30 times a
- * second.
- */
-void sym_loader_load_async (SymLoader *self, const char *path, SymLoaderFlags flags,
-                            SymLoaderProgress progress_func, gpointer progress_data,
-                            GCancellable *cancellable, GAsyncReadyCallback callback,
-                            gpointer user_data);
-
-/**
- * sym_loader_load_finish:
- *
- * Returns: (transfer full) (element-type SymItem): the items; %NULL with error
- */
-GPtrArray *sym_loader_load_finish (SymLoader *self, GAsyncResult *result, GError **error);
-
-/**
  * sym_loader_load_files:
  * @paths: (array zero-terminated=1): several files that a person chose together
  *

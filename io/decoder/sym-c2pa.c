@@ -292,8 +292,8 @@ read_manifest (const Walk *walk, const SymSuperbox *manifest, SymSpan asset, Sym
   read_claim (walk, manifest, &store, asset, anchors);
 }
 
-static SymSpan
-get_anchors (SymJob *job)
+SymSpan
+sym_c2pa_get_anchors (SymJob *job)
 {
   SymInput *input = sym_job_get_input (job, SYM_INPUT_TRUST, 0);
   SymSpan span = { NULL, 0 };
@@ -306,7 +306,7 @@ get_anchors (SymJob *job)
 void
 sym_c2pa_read (SymJob *job, SymSpan store, SymSpan asset, const char *place)
 {
-  const SymSpan anchors = get_anchors (job);
+  const SymSpan anchors = sym_c2pa_get_anchors (job);
   g_autoptr (GArray) manifests = g_array_new (FALSE, FALSE, sizeof (SymSuperbox));
   Walk walk = { job, place, 0, "manifest store" };
   SymSuperbox root, manifest;

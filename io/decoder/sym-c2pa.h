@@ -38,4 +38,12 @@ void sym_c2pa_read (SymJob *job, SymSpan store, SymSpan asset, const char *place
  */
 void sym_c2pa_read_file (SymJob *job, SymInput *input);
 
+/**
+ * sym_c2pa_get_anchors:
+ *
+ * Returns: the job's trust list, in PEM, for the signers of credentials and of DICOM objects alike;
+ *   empty without one
+ */
+SymSpan sym_c2pa_get_anchors (SymJob *job);
+
 G_END_DECLS

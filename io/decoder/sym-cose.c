@@ -212,6 +212,14 @@ chain_is_trusted (X509 *leaf, STACK_OF (X509) *others, SymSpan anchors)
   return X509_STORE_CTX_init (context, store, leaf, others) == 1 && X509_verify_cert (context) == 1;
 }
 
+gboolean
+sym_cose_is_trusted (SymSpan certificate, SymSpan anchors)
+{
+  g_autoptr (X509) x509 = parse_der (certificate);
+
+  return x509 != NULL && chain_is_trusted (x509, NULL, anchors);
+}
+
 SymCoseResult
 sym_cose_verify (SymSpan signature, SymSpan payload, SymSpan anchors)
 {

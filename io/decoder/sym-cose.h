@@ -53,4 +53,14 @@ SymCoseResult sym_cose_verify (SymSpan signature, SymSpan payload, SymSpan ancho
  */
 char *sym_cose_name_signer (SymSpan certificate);
 
+/**
+ * sym_cose_is_trusted:
+ * @certificate: an X.509 certificate in DER, of who signed something that is intact
+ * @anchors: trust anchors in PEM; empty for none
+ *
+ * Returns: whether @certificate is one of @anchors, or certified by one; with no certificates in
+ *   between, since DICOM's signatures carry none
+ */
+gboolean sym_cose_is_trusted (SymSpan certificate, SymSpan anchors);
+
 G_END_DECLS

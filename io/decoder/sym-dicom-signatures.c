@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "sym-c2pa.h"
 #include "sym-cose.h"
 #include "sym-dicom-private.h"
 #include "sym-dicom-signature.h"
@@ -20,7 +21,8 @@ typedef struct
   SymJob *job;
   const SymDicomSet *set;
   SymDicomSignatures *signatures;
-  guint n; /* signatures seen */
+  SymSpan anchors; /* the trust list */
+  guint n;         /* signatures seen */
   char reason[128];
 } Check;
 
@@ -72,6 +74,7 @@ check_signature (Check *check, const GArray *path, guint32 number, const char *w
     [SYM_DICOM_SIGNATURE_INTACT] = "intact",
   };
   SymDicomSignature signature;
+  SymSpan certificate;
   g_autofree char *signer = NULL;
 
   if (check->signatures == NULL || check->n++ >= MAX_SIGNATURES)
@@ -86,11 +89,14 @@ check_signature (Check *check, const GArray *path, guint32 number, const char *w
   add (check, where, "check.signature", states[signature.state]);
   if (signature.reason[0] != '\0')
     add (check, where, "check.reason", signature.reason);
-  signer = sym_cose_name_signer ((SymSpan) { signature.certificate, signature.certificate_size });
+  certificate = (SymSpan) { signature.certificate, signature.certificate_size };
+  signer = sym_cose_name_signer (certificate);
   if (signer != NULL)
     add (check, where, "check.signer", signer);
+  /* Who signed counts only where something is signed. */
   if (signature.state == SYM_DICOM_SIGNATURE_INTACT)
-    add (check, where, "check.trust", "not trusted");
+    add (check, where, "check.trust",
+         sym_cose_is_trusted (certificate, check->anchors) ? "trusted" : "not trusted");
   send_covers (check, where, &signature);
   sym_dicom_signature_clear (&signature);
 }
@@ -153,7 +159,10 @@ _sym_dicom_send_signatures (SymJob *job, const SymDicomSet *set, gsize start,
       if (element->tag != SIGNATURES || (element->flags & SYM_DICOM_SEQUENCE) == 0)
         continue;
       if (!opened)
-        open_set (&check, start, encoding, uid);
+        {
+          open_set (&check, start, encoding, uid);
+          check.anchors = sym_c2pa_get_anchors (job);
+        }
       opened = TRUE;
       path = get_path (set, i, numbers);
       place = g_string_new (NULL);

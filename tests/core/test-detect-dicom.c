@@ -258,6 +258,39 @@ test_signature (void)
     }
 }
 
+/* That nothing was changed and who signed are two facts, and neither makes the other. */
+static void
+test_signer (void)
+{
+  static const struct
+  {
+    const char *trust, *says;
+    SymAssurance assurance;
+  } cases[] = {
+    { "(FFFA,FFFA)[0] check.trust=trusted", "is in your trust list", SYM_ASSURANCE_VERIFIED },
+    { "(FFFA,FFFA)[0] check.trust=not trusted", "is not in your trust list", SYM_ASSURANCE_CLAIMED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const DetectCase test = { { YES, "(FFFA,FFFA)[0] check.signature=intact", cases[i].trust,
+                                  "(FFFA,FFFA)[0] check.covers=(0008,001C)\\(7FE0,0010)" },
+                                NULL, NULL };
+      g_autoptr (GPtrArray) evidence = detect_case (&test);
+      const SymEvidence *check, *signer;
+
+      g_assert_cmpuint (evidence->len, ==, 3);
+      check = g_ptr_array_index (evidence, 1);
+      signer = g_ptr_array_index (evidence, 2);
+      g_assert_cmpint (check->assurance, ==, SYM_ASSURANCE_VERIFIED);
+      g_assert_null (strstr (check->says, "trust list"));
+      g_assert_cmpstr (signer->signal, ==, "D-SIG");
+      g_assert_cmpint (signer->strength, ==, SYM_STRENGTH_CONTEXT);
+      g_assert_nonnull (strstr (signer->says, cases[i].says));
+      g_assert_cmpint (signer->assurance, ==, cases[i].assurance);
+    }
+}
+
 #define CT "(0008,0060) CS=CT"
 #define MR "(0008,0060) CS=MR"
 
@@ -504,6 +537,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/detect/dicom/signature", test_signature);
+  g_test_add_func ("/detect/dicom/signer", test_signer);
   g_test_add_func ("/detect/dicom/label", test_label);
   g_test_add_func ("/detect/dicom/label/nested", test_label_nested);
   g_test_add_func ("/detect/dicom/label/original-attributes", test_label_original);

@@ -96,6 +96,57 @@ test_intact (void)
   g_assert_null (get (instance, "(FFFA,FFFA)[1]", "check.signature"));
 }
 
+/* The signer's certificate in a signed file, as a trust list. */
+static GByteArray *
+get_trust (const GByteArray *file)
+{
+  static const char head[] = "\0\x04\x15\x01OB\0"; /* and a NUL: (0400,0115) OB, reserved */
+  const guint8 *at = memmem (file->data, file->len, head, sizeof head);
+  GByteArray *pem = g_byte_array_new ();
+  g_autofree char *base64 = NULL;
+  g_autofree char *text = NULL;
+  guint32 size;
+
+  g_assert_nonnull (at);
+  memcpy (&size, at + sizeof head, sizeof size);
+  base64 = g_base64_encode (at + sizeof head + sizeof size, GUINT32_FROM_LE (size));
+  text = g_strdup_printf ("-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n", base64);
+  g_byte_array_append (pem, (const guint8 *) text, (guint) strlen (text));
+  return pem;
+}
+
+/* Protects: the site's trust list counts for these signatures too: for the signer that it holds,
+ * for nobody else, and never for a signature that does not fit. */
+static void
+test_trust (void)
+{
+  g_autoptr (GByteArray) file = NULL;
+  g_autoptr (GByteArray) stranger = NULL;
+  g_autoptr (GByteArray) ours = NULL;
+  g_autoptr (GByteArray) theirs = NULL;
+
+  if (skip_without_dcmsign ())
+    return;
+  file = make_signed (all, G_N_ELEMENTS (all), FALSE);
+  stranger = make_signed (all, G_N_ELEMENTS (all), FALSE);
+  ours = get_trust (file);
+  theirs = get_trust (stranger);
+  for (guint i = 0; i < 3; i++)
+    {
+      const TestInput inputs[] = { { SYM_INPUT_MAIN, "test", file },
+                                   { SYM_INPUT_TRUST, "trust.pem", i == 1 ? theirs : ours } };
+      static const char *const trust[] = { "trusted", "not trusted", NULL };
+      g_autoptr (SymInstance) instance = NULL;
+
+      if (i == 2)
+        alter (file, "\x08\0\x1c\0CS\x04\0YES ", "\x08\0\x1c\0CS\x04\0NO  ", 12);
+      instance = test_decode_inputs (inputs, 2, FALSE);
+      g_assert_cmpstr (get (instance, "(FFFA,FFFA)[0]", "check.signature"), ==,
+                       i == 2 ? "broken" : "intact");
+      g_assert_cmpstr (get (instance, "(FFFA,FFFA)[0]", "check.trust"), ==, trust[i]);
+    }
+}
+
 /* Protects: a change of the label or of a pixel breaks the signature. */
 static void
 test_altered (void)
@@ -179,6 +230,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   sym_job_init ();
   g_test_add_func ("/dicom-signature/intact", test_intact);
+  g_test_add_func ("/dicom-signature/trust", test_trust);
   g_test_add_func ("/dicom-signature/altered", test_altered);
   g_test_add_func ("/dicom-signature/not-covered", test_not_covered);
   g_test_add_func ("/dicom-signature/nested", test_nested);

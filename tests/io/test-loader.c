@@ -376,28 +376,12 @@ test_flood (Fixture *fixture, gconstpointer data)
   g_assert_null (sym_item_get_image (get_item (fixture, 0)));
 }
 
-static gboolean
+static gpointer
 cancel_soon (gpointer data)
 {
+  g_usleep (50000);
   g_cancellable_cancel (data);
-  return G_SOURCE_REMOVE;
-}
-
-typedef struct
-{
-  Fixture *fixture;
-  GPtrArray *items;
-  GError *error;
-  gboolean done;
-} Waiting;
-
-static void
-on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Waiting *waiting = user_data;
-
-  waiting->items = sym_loader_load_finish (SYM_LOADER (source), result, &waiting->error);
-  waiting->done = TRUE;
+  return NULL;
 }
 
 /* Protects: a load can be stopped in the middle of a file that never ends. */
@@ -406,43 +390,16 @@ test_cancel (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = put_file (fixture, "script", "tag hang", -1);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Waiting waiting = { fixture, NULL, NULL, FALSE };
+  GThread *thread = g_thread_new ("cancel", cancel_soon, cancellable);
+  g_autoptr (GError) error = NULL;
   gint64 start = g_get_monotonic_time ();
 
-  sym_loader_load_async (fixture->loader, path, SYM_LOADER_NONE, NULL, NULL, cancellable, on_loaded,
-                         &waiting);
-  g_timeout_add (50, cancel_soon, cancellable);
-  while (!waiting.done)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_null (waiting.items);
-  g_assert_error (waiting.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (sym_loader_load (fixture->loader, path, SYM_LOADER_NONE, on_item, NULL, fixture,
+                                   cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (fixture->items->len, ==, 0);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_USEC_PER_SEC);
-  g_clear_error (&waiting.error);
-}
-
-/* Protects: the asynchronous call gives the same items, and its progress comes to this thread. */
-static void
-test_async (Fixture *fixture, gconstpointer data)
-{
-  Waiting waiting = { fixture, NULL, NULL, FALSE };
-
-  for (int i = 0; i < 5; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("slice-%d", i);
-
-      put_slice (fixture, name, "1.2.3.9", i + 1, i * 2.0);
-    }
-  sym_loader_load_async (fixture->loader, fixture->folder, SYM_LOADER_NONE, on_progress, fixture,
-                         NULL, on_loaded, &waiting);
-  while (!waiting.done)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_no_error (waiting.error);
-  g_assert_cmpuint (waiting.items->len, ==, 1);
-  g_assert_cmpuint (sym_image_get_dims (
-                        sym_item_get_image (g_ptr_array_index (waiting.items, 0)))[2],
-                    ==, 5);
-  g_assert_cmpuint (fixture->last_done, ==, fixture->last_total);
-  g_ptr_array_unref (waiting.items);
+  g_thread_join (thread);
 }
 
 /* Protects: a decoder that is given many files at once mixes none of them up. */
@@ -482,7 +439,6 @@ main (int argc, char *argv[])
   ADD ("/loader/files", NULL, test_files);
   ADD ("/loader/errors", NULL, test_errors);
   ADD ("/loader/no-decoder", NULL, test_no_decoder);
-  ADD ("/loader/async", NULL, test_async);
   ADD ("/loader/many", NULL, test_many);
   ADD ("/loader/misbehaviour", "fake-decoder", test_misbehaviour);
   ADD ("/loader/sealed", "fake-decoder", test_sealed);
