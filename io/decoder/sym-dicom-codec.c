@@ -7,7 +7,7 @@
 
 #include "sym-dicom-private.h"
 
-/* PS3.6 table A-1. JPEG 2000, HTJ2K, JPEG XL and video are known by name only. */
+/* PS3.6 table A-1. JPIP, JPEG XL and video are known by name only. */
 static const SymDicomCodec codecs[] = {
   { "1.2.840.10008.1.2", "Implicit VR Little Endian", FALSE, FALSE, NULL },
   { "1.2.840.10008.1.2.1", "Explicit VR Little Endian", FALSE, FALSE, NULL },
@@ -25,10 +25,11 @@ static const SymDicomCodec codecs[] = {
   { "1.2.840.10008.1.2.4.81", "JPEG-LS Near-Lossless", TRUE, TRUE, _sym_codec_jpegls_decode },
   { "1.2.840.10008.1.2.8.1", "Deflated Image Frame Compression", TRUE, FALSE,
     _sym_codec_deflate_decode },
-  { "1.2.840.10008.1.2.4.90", "JPEG 2000 Lossless", TRUE, FALSE, NULL },
-  { "1.2.840.10008.1.2.4.91", "JPEG 2000", TRUE, TRUE, NULL },
-  { "1.2.840.10008.1.2.4.92", "JPEG 2000 Multi-component Lossless", TRUE, FALSE, NULL },
-  { "1.2.840.10008.1.2.4.93", "JPEG 2000 Multi-component", TRUE, TRUE, NULL },
+  { "1.2.840.10008.1.2.4.90", "JPEG 2000 Lossless", TRUE, FALSE, _sym_codec_j2k_decode },
+  { "1.2.840.10008.1.2.4.91", "JPEG 2000", TRUE, TRUE, _sym_codec_j2k_decode },
+  { "1.2.840.10008.1.2.4.92", "JPEG 2000 Multi-component Lossless", TRUE, FALSE,
+    _sym_codec_j2k_decode },
+  { "1.2.840.10008.1.2.4.93", "JPEG 2000 Multi-component", TRUE, TRUE, _sym_codec_j2k_decode },
   { "1.2.840.10008.1.2.4.94", "JPIP Referenced", TRUE, FALSE, NULL },
   { "1.2.840.10008.1.2.4.95", "JPIP Referenced Deflate", TRUE, FALSE, NULL },
   { "1.2.840.10008.1.2.4.100", "MPEG2 Main Level", TRUE, TRUE, NULL },
@@ -43,9 +44,9 @@ static const SymDicomCodec codecs[] = {
   { "1.2.840.10008.1.2.4.110", "JPEG XL Lossless", TRUE, FALSE, NULL },
   { "1.2.840.10008.1.2.4.111", "JPEG XL Recompression", TRUE, TRUE, NULL },
   { "1.2.840.10008.1.2.4.112", "JPEG XL", TRUE, TRUE, NULL },
-  { "1.2.840.10008.1.2.4.201", "HTJ2K Lossless", TRUE, FALSE, NULL },
-  { "1.2.840.10008.1.2.4.202", "HTJ2K Lossless RPCL", TRUE, FALSE, NULL },
-  { "1.2.840.10008.1.2.4.203", "HTJ2K", TRUE, TRUE, NULL },
+  { "1.2.840.10008.1.2.4.201", "HTJ2K Lossless", TRUE, FALSE, _sym_codec_j2k_decode },
+  { "1.2.840.10008.1.2.4.202", "HTJ2K Lossless RPCL", TRUE, FALSE, _sym_codec_j2k_decode },
+  { "1.2.840.10008.1.2.4.203", "HTJ2K", TRUE, TRUE, _sym_codec_j2k_decode },
 };
 
 const SymDicomCodec *

@@ -106,6 +106,8 @@ gboolean _sym_codec_jpeg_decode (const SymDicomPixels *pixels, const guint8 *byt
                                  guint8 *out, gsize out_size, gboolean *is_rgb, GError **error);
 gboolean _sym_codec_jpegls_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize size,
                                    guint8 *out, gsize out_size, gboolean *is_rgb, GError **error);
+gboolean _sym_codec_j2k_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize size,
+                                guint8 *out, gsize out_size, gboolean *is_rgb, GError **error);
 gboolean _sym_codec_deflate_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize size,
                                     guint8 *out, gsize out_size, gboolean *is_rgb, GError **error);
 

@@ -3,8 +3,8 @@
 """Every file of the corpus of real images, against what independent decoders read.
 
 The corpus is not part of the repository: it is looked for in `shared` beside the source folder, or
-where SYMSCOPE_SHARED says. Its own program check-truth compares; transfer syntaxes that the program
-says it does not support may differ, everything else may not.
+where SYMSCOPE_SHARED says. Its own program check-truth compares; nothing may differ but what ARGUED
+gives a reason for.
 """
 import csv
 import json
@@ -16,7 +16,12 @@ import sys
 SYMSCOPE, SOURCE = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
 SHARED = pathlib.Path(os.environ.get('SYMSCOPE_SHARED', SOURCE.parent / 'shared'))
 CORPUS = SHARED / 'corpus'
-NOT_YET = ('JPEG 2000', 'HTJ2K', 'High-Throughput')
+# path: why the answer differs from the truth's
+ARGUED = {
+    'dicom/malformed/emri_small_jpeg_2k_lossless_too_short.dcm':
+        'all ten codestreams are whole, only the delimiter behind them is missing: shown, with a note '
+        'that the data set is damaged and the mark LABEL UNREADABLE',
+}
 n = 0
 
 
@@ -56,8 +61,7 @@ def main():
         truth = {row['path']: row for row in csv.DictReader(f)}
     lines = inspect(*sorted(truth))
     checked = subprocess.run([CORPUS / 'check-truth'], input=lines, capture_output=True, text=True).stdout
-    wrong = [line for line in checked.splitlines()
-             if line.startswith('MISMATCH') and not any(syntax in line for syntax in NOT_YET)]
+    wrong = [line for line in checked.splitlines() if line.startswith('MISMATCH')]
     report(not wrong and ' match' in checked, checked.splitlines()[0], wrong)
     report('0 without a result' in checked and not any(l.endswith('without a result:') for l in checked.splitlines()),
            'every file has a result, malformed ones too', checked.splitlines()[-3:])
@@ -67,11 +71,13 @@ def main():
             if o['error'] and o['error']['kind'] in ('crashed', 'timeout')]
     report(not dead, 'no decoder crashed or hung', dead)
     lenient = [o['path'] for o in objects
-               if truth[o['path']]['outcome'] in ('malformed', 'noimage') and not o['error']]
+               if truth[o['path']]['outcome'] in ('malformed', 'noimage') and not o['error']
+               and not (o['path'] in ARGUED and o['verdict'] == 'uncheckable')]
     report(not lenient, 'malformed and imageless files are refused', lenient)
     off = list(check_scale(objects, truth))
     report(not off, 'spacing and least modality value of DICOM files', off)
-    marked = [o for o in objects if o['marked'] and not o['error'] and truth[o['path']]['origin'] in ('acquired', 'phantom')]
+    marked = [o for o in objects if o['marked'] and not o['error'] and o['path'] not in ARGUED
+              and truth[o['path']]['origin'] in ('acquired', 'phantom')]
     report(not marked, 'no acquired image is marked',
            [f"{o['path']}: {o['verdict']} by {[e['signal'] for e in o['evidence']]}" for o in marked])
     missed = [o['path'] for o in objects if truth[o['path']]['marker'] not in ('', 'none') and o['verdict'] != 'synthetic']

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <openjpeg.h>
+#include <string.h>
+
+#include "decoder-test.h"
+#include "dicom-bytes.h"
+
+/* Codestreams that OpenJPEG writes, in DICOM files written byte by byte: what is lossless comes
+ * back sample for sample. */
+
+#define COLUMNS 40
+#define ROWS 36
+
+typedef struct
+{
+  GByteArray *bytes;
+  gsize at;
+} Sink;
+
+static OPJ_SIZE_T
+write_sink (void *buffer, OPJ_SIZE_T n, void *user_data)
+{
+  Sink *sink = user_data;
+
+  if (sink->at + n > sink->bytes->len)
+    g_byte_array_set_size (sink->bytes, (guint) (sink->at + n));
+  memcpy (sink->bytes->data + sink->at, buffer, n);
+  sink->at += n;
+  return n;
+}
+
+static OPJ_OFF_T
+skip_sink (OPJ_OFF_T n, void *user_data)
+{
+  Sink *sink = user_data;
+
+  sink->at += (gsize) n;
+  return n;
+}
+
+static OPJ_BOOL
+seek_sink (OPJ_OFF_T to, void *user_data)
+{
+  Sink *sink = user_data;
+
+  sink->at = (gsize) to;
+  return OPJ_TRUE;
+}
+
+static GByteArray *
+encode (const gint32 *values, guint samples, guint precision, gboolean is_signed, OPJ_CODEC_FORMAT format)
+{
+  Sink sink = { g_byte_array_new (), 0 };
+  opj_cparameters_t parameters;
+  opj_image_cmptparm_t components[3] = { 0 };
+  opj_codec_t *codec = opj_create_compress (format);
+  opj_stream_t *stream = opj_stream_create (1 << 16, OPJ_FALSE);
+  opj_image_t *image;
+
+  for (guint c = 0; c < samples; c++)
+    {
+      components[c].dx = components[c].dy = 1;
+      components[c].w = COLUMNS;
+      components[c].h = ROWS;
+      components[c].prec = precision;
+      components[c].sgnd = is_signed ? 1 : 0;
+    }
+  image = opj_image_create (samples, components, samples == 3 ? OPJ_CLRSPC_SRGB : OPJ_CLRSPC_GRAY);
+  image->x1 = COLUMNS;
+  image->y1 = ROWS;
+  for (guint i = 0; i < COLUMNS * ROWS; i++)
+    for (guint c = 0; c < samples; c++)
+      image->comps[c].data[i] = values[i * samples + c];
+
+  opj_set_default_encoder_parameters (&parameters);
+  parameters.tcp_numlayers = 1;
+  parameters.cp_disto_alloc = 1;
+  parameters.numresolution = 3;
+  parameters.tcp_mct = samples == 3 ? 1 : 0;
+  opj_stream_set_write_function (stream, write_sink);
+  opj_stream_set_skip_function (stream, skip_sink);
+  opj_stream_set_seek_function (stream, seek_sink);
+  opj_stream_set_user_data (stream, &sink, NULL);
+  g_assert_true (opj_setup_encoder (codec, &parameters, image));
+  g_assert_true (opj_start_compress (codec, image, stream));
+  g_assert_true (opj_encode (codec, stream));
+  g_assert_true (opj_end_compress (codec, stream));
+  opj_stream_destroy (stream);
+  opj_destroy_codec (codec);
+  opj_image_destroy (image);
+  return sink.bytes;
+}
+
+static GByteArray *
+make_file (const char *syntax, const char *photometric, guint samples, guint allocated, guint stored,
+           gboolean is_signed, const GByteArray *codestream)
+{
+  GByteArray *file = begin_dicom (syntax);
+
+  put_text (file, 0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.7");
+  put_text (file, 0x00080018, "UI", "1.2.3.4");
+  put_us (file, 0x00280002, samples);
+  put_text (file, 0x00280004, "CS", photometric);
+  if (samples > 1)
+    put_us (file, 0x00280006, 0);
+  put_us (file, 0x00280010, ROWS);
+  put_us (file, 0x00280011, COLUMNS);
+  put_us (file, 0x00280100, allocated);
+  put_us (file, 0x00280101, stored);
+  put_us (file, 0x00280102, stored - 1);
+  put_us (file, 0x00280103, is_signed);
+  put_head (file, 0x7fe00010, "OB", 0xffffffff, FALSE);
+  put_head (file, 0xfffee000, NULL, 0, FALSE);
+  put_head (file, 0xfffee000, NULL, codestream->len + codestream->len % 2, FALSE);
+  g_byte_array_append (file, codestream->data, codestream->len);
+  if (codestream->len % 2 != 0)
+    g_byte_array_append (file, (const guint8 *) "", 1);
+  put_head (file, 0xfffee0dd, NULL, 0, FALSE);
+  return file;
+}
+
+static gint32 *
+make_values (guint samples, gint32 low, gint32 high)
+{
+  gint32 *values = g_new (gint32, COLUMNS * ROWS * samples);
+
+  for (guint i = 0; i < COLUMNS * ROWS * samples; i++)
+    values[i] = g_test_rand_int_range (low, high + 1);
+  values[0] = low;
+  values[1] = high;
+  return values;
+}
+
+static void
+put_sample (GByteArray *expected, gint32 value, guint size)
+{
+  const guint32 bits = (guint32) value;
+
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+  g_byte_array_append (expected, (const guint8 *) &bits, size);
+#else
+  g_byte_array_append (expected, (const guint8 *) &bits + 4 - size, size);
+#endif
+}
+
+static void
+test_lossless (void)
+{
+  static const struct
+  {
+    const char *photometric;
+    guint samples, allocated, stored, precision;
+    gboolean is_signed, stream_signed;
+    gint32 low, high;
+  } cases[] = {
+    { "MONOCHROME2", 1, 8, 8, 8, FALSE, FALSE, 0, 255 },
+    { "MONOCHROME2", 1, 16, 12, 12, FALSE, FALSE, 0, 4095 },
+    { "MONOCHROME1", 1, 16, 16, 16, FALSE, FALSE, 0, 65535 },
+    { "MONOCHROME2", 1, 16, 16, 16, TRUE, TRUE, -32768, 32767 },
+    { "MONOCHROME2", 1, 16, 12, 12, TRUE, TRUE, -2048, 2047 },
+    { "YBR_RCT", 3, 8, 8, 8, FALSE, FALSE, 0, 255 },
+    { "RGB", 3, 16, 16, 16, FALSE, FALSE, 0, 65535 },
+  };
+  static const char *const syntaxes[] = { "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91", "1.2.840.10008.1.2.4.92" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint k = 0; k < 2; k++)
+      {
+        g_autofree gint32 *values = make_values (cases[i].samples, cases[i].low, cases[i].high);
+        g_autoptr (GByteArray) codestream
+            = encode (values, cases[i].samples, cases[i].precision, cases[i].stream_signed,
+                      k == 0 ? OPJ_CODEC_J2K : OPJ_CODEC_JP2);
+        g_autoptr (GByteArray) file
+            = make_file (syntaxes[i % G_N_ELEMENTS (syntaxes)], cases[i].photometric, cases[i].samples,
+                         cases[i].allocated, cases[i].stored, cases[i].is_signed, codestream);
+        g_autoptr (GByteArray) expected = g_byte_array_new ();
+        SymInstance *instance = test_decode (file);
+
+        for (guint s = 0; s < COLUMNS * ROWS * cases[i].samples; s++)
+          put_sample (expected, values[s], cases[i].allocated / 8);
+        test_assert_samples (instance, expected->data, expected->len);
+        if (cases[i].samples == 3)
+          g_assert_cmpint (instance->info.colour, ==, SYM_COLOUR_RGB);
+        _sym_instance_free (instance);
+      }
+}
+
+/* The header says signed and the codestream does not, or the reverse: the bits count. */
+static void
+test_sign_disagrees (void)
+{
+  g_autofree gint32 *values = make_values (1, 0, 4095);
+  g_autoptr (GByteArray) unsigned_stream = encode (values, 1, 12, FALSE, OPJ_CODEC_J2K);
+  g_autoptr (GByteArray) file = make_file ("1.2.840.10008.1.2.4.90", "MONOCHROME2", 1, 16, 12, TRUE, unsigned_stream);
+  g_autoptr (GByteArray) expected = g_byte_array_new ();
+  SymInstance *instance = test_decode (file);
+
+  for (guint s = 0; s < COLUMNS * ROWS; s++)
+    put_sample (expected, values[s] >= 2048 ? values[s] - 4096 : values[s], 2);
+  test_assert_samples (instance, expected->data, expected->len);
+  _sym_instance_free (instance);
+}
+
+static void
+test_one_bit (void)
+{
+  g_autofree gint32 *values = make_values (1, 0, 1);
+  g_autoptr (GByteArray) codestream = encode (values, 1, 1, FALSE, OPJ_CODEC_J2K);
+  g_autoptr (GByteArray) file = make_file ("1.2.840.10008.1.2.4.90", "MONOCHROME2", 1, 1, 1, FALSE, codestream);
+  g_autoptr (GByteArray) expected = g_byte_array_new ();
+  SymInstance *instance = test_decode (file);
+
+  for (guint s = 0; s < COLUMNS * ROWS; s++)
+    put_sample (expected, values[s], 1);
+  test_assert_samples (instance, expected->data, expected->len);
+  _sym_instance_free (instance);
+}
+
+static void
+assert_refused (const GByteArray *file, int code, const char *part)
+{
+  SymInstance *instance = test_decode (file);
+
+  g_assert_error (instance->error, SYM_ERROR, code);
+  g_assert_nonnull (strstr (instance->error->message, part));
+  _sym_instance_free (instance);
+}
+
+static void
+test_refused (void)
+{
+  const char *const syntax = "1.2.840.10008.1.2.4.90";
+  g_autofree gint32 *values = make_values (1, 0, 4095);
+  g_autoptr (GByteArray) codestream = encode (values, 1, 12, FALSE, OPJ_CODEC_J2K);
+  g_autoptr (GByteArray) half = test_cut (codestream, codestream->len / 2);
+  g_autoptr (GByteArray) nothing = test_cut (codestream, 0);
+  g_autoptr (GByteArray) colour = make_file (syntax, "RGB", 3, 16, 12, FALSE, codestream);
+  g_autoptr (GByteArray) narrow = make_file (syntax, "MONOCHROME2", 1, 8, 8, FALSE, codestream);
+  g_autoptr (GByteArray) cut = make_file (syntax, "MONOCHROME2", 1, 16, 12, FALSE, half);
+  g_autoptr (GByteArray) empty = make_file (syntax, "MONOCHROME2", 1, 16, 12, FALSE, nothing);
+
+  assert_refused (colour, SYM_ERROR_CORRUPT, "with 1 samples, and the header says 40 × 36 with 3");
+  assert_refused (narrow, SYM_ERROR_CORRUPT, "12 bits a sample, and Bits Allocated is 8");
+  assert_refused (cut, SYM_ERROR_CORRUPT, "cannot be decoded");
+  assert_refused (empty, SYM_ERROR_CORRUPT, "0 bytes are not a JPEG 2000 codestream");
+
+  test_mutations (cut, cut->len, g_test_quick () ? 100 : 5000);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  sym_job_init ();
+  g_test_add_func ("/dicom/j2k/lossless", test_lossless);
+  g_test_add_func ("/dicom/j2k/sign-disagrees", test_sign_disagrees);
+  g_test_add_func ("/dicom/j2k/one-bit", test_one_bit);
+  g_test_add_func ("/dicom/j2k/refused", test_refused);
+  return g_test_run ();
+}
