@@ -44,6 +44,25 @@ print_image (SymImage *image)
 }
 
 static void
+print_evidence (const SymEvidence *evidence)
+{
+  g_autofree char *files = sym_evidence_describe_files (evidence);
+
+  g_print ("      %s = %s\n", evidence->where, evidence->value);
+  if (files != NULL)
+    g_print ("      %s\n", files);
+}
+
+static void
+print_side (const char *title, GPtrArray *evidence, gboolean (*belongs) (const SymEvidence *))
+{
+  g_print ("  %s\n", title);
+  for (guint i = 0; i < evidence->len; i++)
+    if (belongs (evidence->pdata[i]))
+      print_evidence (evidence->pdata[i]);
+}
+
+static void
 print_text (const SymItem *item, gboolean pixels)
 {
   const SymVerdict *verdict = sym_item_get_verdict (item);
@@ -59,8 +78,13 @@ print_text (const SymItem *item, gboolean pixels)
     {
       const SymEvidence *e = evidence->pdata[i];
 
-      g_print ("  [%s] %s\n      %s = %s\n", sym_strength_get_name (e->strength), e->says,
-               e->where, e->value);
+      g_print ("  [%s] %s\n", sym_strength_get_name (e->strength), e->says);
+      print_evidence (e);
+    }
+  if (verdict->conflict)
+    {
+      print_side (_ ("Says synthetic:"), evidence, sym_evidence_is_positive);
+      print_side (_ ("Says otherwise:"), evidence, sym_evidence_is_denial);
     }
   if (image != NULL)
     {

@@ -37,6 +37,57 @@ add_doubles (JsonBuilder *builder, const char *name, const double *values, guint
   json_builder_end_array (builder);
 }
 
+/* Of a stack: which files, where it is not all of them. */
+static void
+add_files (JsonBuilder *builder, const SymEvidence *evidence)
+{
+  json_builder_set_member_name (builder, "files");
+  if (evidence->of_files == 0)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "n");
+  json_builder_add_int_value (builder, evidence->n_files);
+  json_builder_set_member_name (builder, "of");
+  json_builder_add_int_value (builder, evidence->of_files);
+  add_string (builder, "first", evidence->file);
+  json_builder_end_object (builder);
+}
+
+/* The two sides of a contradiction, as places in the array of evidence. */
+static void
+add_contradiction (JsonBuilder *builder, const SymVerdict *verdict, GPtrArray *evidence)
+{
+  static const struct
+  {
+    const char *name;
+    gboolean (*belongs) (const SymEvidence *evidence);
+  } sides[] = {
+    { "affirm", sym_evidence_is_positive },
+    { "deny", sym_evidence_is_denial },
+  };
+
+  json_builder_set_member_name (builder, "contradiction");
+  if (!verdict->conflict)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  json_builder_begin_object (builder);
+  for (guint side = 0; side < G_N_ELEMENTS (sides); side++)
+    {
+      json_builder_set_member_name (builder, sides[side].name);
+      json_builder_begin_array (builder);
+      for (guint i = 0; i < evidence->len; i++)
+        if (sides[side].belongs (g_ptr_array_index (evidence, i)))
+          json_builder_add_int_value (builder, i);
+      json_builder_end_array (builder);
+    }
+  json_builder_end_object (builder);
+}
+
 JsonNode *
 sym_evidence_to_json (GPtrArray *evidence)
 {
@@ -56,6 +107,7 @@ sym_evidence_to_json (GPtrArray *evidence)
       add_string (builder, "basis", e->basis);
       json_builder_set_member_name (builder, "verified");
       json_builder_add_boolean_value (builder, e->assurance == SYM_ASSURANCE_VERIFIED);
+      add_files (builder, e);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -142,6 +194,7 @@ sym_item_to_json (const SymItem *item, gboolean pixels)
   json_builder_add_boolean_value (builder, verdict->conflict);
   json_builder_set_member_name (builder, "evidence");
   json_builder_add_value (builder, sym_evidence_to_json (sym_item_get_evidence (item)));
+  add_contradiction (builder, verdict, sym_item_get_evidence (item));
   if (pixels)
     {
       json_builder_set_member_name (builder, "image");

@@ -5,6 +5,8 @@
 
 #include "sym-evidence.h"
 
+#include <glib/gi18n-lib.h>
+
 G_DEFINE_BOXED_TYPE (SymEvidence, sym_evidence, sym_evidence_ref, sym_evidence_unref)
 
 SymEvidence *
@@ -57,6 +59,7 @@ sym_evidence_unref (SymEvidence *self)
   g_free ((char *) self->where);
   g_free ((char *) self->value);
   g_free ((char *) self->says);
+  g_free ((char *) self->file);
   g_free (self);
 }
 
@@ -66,6 +69,48 @@ sym_evidence_is_positive (const SymEvidence *self)
   g_return_val_if_fail (self != NULL, FALSE);
 
   return self->strength >= SYM_STRENGTH_HINT && self->asserts >= SYM_CLASS_HINT;
+}
+
+gboolean
+sym_evidence_is_denial (const SymEvidence *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->strength == SYM_STRENGTH_NEG
+         || (self->strength > SYM_STRENGTH_NEG
+             && (self->asserts == SYM_CLASS_SAYS_NOT || self->asserts == SYM_CLASS_CONTRADICTORY));
+}
+
+SymEvidence *
+sym_evidence_in_files (const SymEvidence *self, guint n, guint of, const char *file)
+{
+  SymEvidence *copy;
+
+  g_return_val_if_fail (self != NULL && file != NULL, NULL);
+  g_return_val_if_fail (n > 0 && n < of, NULL);
+
+  copy = sym_evidence_new (self->signal, self->basis, self->strength, self->asserts, self->where,
+                           self->value, self->says);
+  copy->assurance = self->assurance;
+  copy->n_files = n;
+  copy->of_files = of;
+  copy->file = g_strdup (file);
+
+  return copy;
+}
+
+char *
+sym_evidence_describe_files (const SymEvidence *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->of_files == 0)
+    return NULL;
+  if (self->n_files == 1)
+    return g_strdup_printf (_ ("In 1 of %u files: %s."), self->of_files, self->file);
+
+  return g_strdup_printf (_ ("In %u of %u files, first %s."), self->n_files, self->of_files,
+                          self->file);
 }
 
 const char *

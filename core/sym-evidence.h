@@ -78,6 +78,9 @@ typedef struct
   const char *value;  /* (not nullable): the exact value, possibly shortened with an ellipsis */
   const char *says;   /* (not nullable): one plain translated sentence */
   const char *basis;  /* (not nullable): the standard, law or habit; untranslated; static */
+  guint n_files;      /* in how many files of a stack it stands; 0 unless it is some, not all */
+  guint of_files;     /* how many files that stack has; 0 likewise */
+  const char *file;   /* (nullable): the first of the n_files, as a person knows it */
 } SymEvidence;
 
 #define SYM_TYPE_EVIDENCE (sym_evidence_get_type ())
@@ -109,6 +112,30 @@ void sym_evidence_unref (SymEvidence *self);
  * Returns: whether it speaks for artificial content with a strength of at least HINT
  */
 gboolean sym_evidence_is_positive (const SymEvidence *self);
+
+/**
+ * sym_evidence_is_denial:
+ *
+ * Returns: whether it says "not synthetic", or that and the opposite at once
+ */
+gboolean sym_evidence_is_denial (const SymEvidence *self);
+
+/**
+ * sym_evidence_in_files:
+ * @n: 1 or more, less than @of
+ * @file: name of the first file that has it
+ *
+ * Returns: (transfer full): the same piece of evidence, which stands in some files of a stack only
+ */
+SymEvidence *sym_evidence_in_files (const SymEvidence *self, guint n, guint of, const char *file);
+
+/**
+ * sym_evidence_describe_files:
+ *
+ * Returns: (transfer full) (nullable): a translated sentence that says which files of a stack it
+ *   stands in; %NULL unless it stands in some only
+ */
+char *sym_evidence_describe_files (const SymEvidence *self);
 
 /**
  * sym_strength_get_name:

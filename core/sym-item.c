@@ -39,17 +39,63 @@ labels_may_be_missing (const GError *error, const SymTags *tags)
   return TRUE;
 }
 
+/* One piece of evidence, and where in the stack it stands. */
+typedef struct
+{
+  SymEvidence *piece;
+  guint n_files;
+  guint first, last; /* files that have it */
+} Standing;
+
 /* Files of a series say the same: each statement is listed once. */
 static void
-add_evidence (GPtrArray *all, GHashTable *seen, GPtrArray *evidence)
+add_evidence (GArray *all, GHashTable *seen, GPtrArray *evidence, guint file)
 {
   for (guint i = 0; i < evidence->len; i++)
     {
       SymEvidence *piece = g_ptr_array_index (evidence, i);
-      char *identity = g_strjoin ("\037", piece->signal, piece->where, piece->value, NULL);
+      char *identity
+          = g_strdup_printf ("%s\037%d %d %d\037%s\037%s", piece->signal, piece->strength,
+                             piece->asserts, piece->assurance, piece->where, piece->value);
+      guint known = GPOINTER_TO_UINT (g_hash_table_lookup (seen, identity));
 
-      if (g_hash_table_add (seen, identity))
-        g_ptr_array_add (all, sym_evidence_ref (piece));
+      if (known > 0)
+        {
+          Standing *standing = &g_array_index (all, Standing, known - 1);
+
+          standing->n_files += standing->last != file;
+          standing->last = file;
+          g_free (identity);
+        }
+      else
+        {
+          const Standing standing = { sym_evidence_ref (piece), 1, file, file };
+
+          g_array_append_val (all, standing);
+          g_hash_table_insert (seen, identity, GUINT_TO_POINTER (all->len));
+        }
+    }
+}
+
+/* What not all files say is told with the files that do. */
+static void
+list_evidence (SymItem *self, GArray *all, GPtrArray *instances)
+{
+  for (guint i = 0; i < all->len; i++)
+    {
+      const Standing *standing = &g_array_index (all, Standing, i);
+      const SymInstance *first = g_ptr_array_index (instances, standing->first);
+      g_autofree char *name = NULL;
+
+      if (standing->n_files == instances->len)
+        {
+          g_ptr_array_add (self->evidence, standing->piece);
+          continue;
+        }
+      name = g_filename_display_basename (first->path);
+      g_ptr_array_add (self->evidence, sym_evidence_in_files (standing->piece, standing->n_files,
+                                                              instances->len, name));
+      sym_evidence_unref (standing->piece);
     }
 }
 
@@ -58,6 +104,7 @@ judge (SymItem *self, GPtrArray *instances)
 {
   const SymVerdict uncheckable = { .kind = SYM_VERDICT_UNCHECKABLE, .n_files = 1 };
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Standing));
   g_autoptr (GArray) verdicts = g_array_new (FALSE, FALSE, sizeof (SymVerdict));
 
   for (guint i = 0; instances != NULL && i < instances->len; i++)
@@ -69,8 +116,9 @@ judge (SymItem *self, GPtrArray *instances)
       if (labels_may_be_missing (instance->error, instance->tags))
         verdict = sym_verdict_join (verdict, uncheckable);
       g_array_append_val (verdicts, verdict);
-      add_evidence (self->evidence, seen, evidence);
+      add_evidence (all, seen, evidence, i);
     }
+  list_evidence (self, all, instances);
 
   if (verdicts->len > 0)
     self->verdict = sym_verdict_of_stack (&g_array_index (verdicts, SymVerdict, 0), verdicts->len);

@@ -101,19 +101,11 @@ verdict_of (const SymEvidence *evidence)
   return verdict;
 }
 
-static gboolean
-denies (const SymEvidence *evidence)
-{
-  return evidence->strength == SYM_STRENGTH_NEG ||
-         (evidence->strength > SYM_STRENGTH_NEG && evidence->asserts == SYM_CLASS_SAYS_NOT);
-}
-
 SymVerdict
 sym_verdict_merge (GPtrArray *evidence)
 {
   SymVerdict verdict = { .n_files = 1 };
   gboolean affirmed = FALSE;
-  gboolean denied = FALSE;
 
   for (guint i = 0; evidence != NULL && i < evidence->len; i++)
     {
@@ -121,9 +113,9 @@ sym_verdict_merge (GPtrArray *evidence)
 
       verdict = sym_verdict_join (verdict, verdict_of (piece));
       affirmed |= sym_evidence_is_positive (piece);
-      denied |= denies (piece);
+      verdict.denied |= sym_evidence_is_denial (piece);
     }
-  verdict.conflict |= affirmed && denied;
+  verdict.conflict |= affirmed && verdict.denied;
 
   return verdict;
 }
@@ -134,6 +126,7 @@ sym_verdict_join (SymVerdict a, SymVerdict b)
   SymVerdict graver = a.kind >= b.kind ? a : b;
 
   graver.conflict = a.conflict || b.conflict;
+  graver.denied = a.denied || b.denied;
   if (a.kind == b.kind)
     {
       graver.origin = MAX (a.origin, b.origin);
@@ -151,7 +144,6 @@ sym_verdict_of_stack (const SymVerdict *verdicts, guint n)
   SymVerdict whole;
   guint n_settled = 0; /* synthetic or partly */
   guint n_suspected = 0;
-  gboolean denied = FALSE;
 
   g_return_val_if_fail (verdicts != NULL && n > 0, (SymVerdict) { .n_files = 1 });
 
@@ -161,7 +153,7 @@ sym_verdict_of_stack (const SymVerdict *verdicts, guint n)
       whole = sym_verdict_join (whole, verdicts[i]);
       n_settled += verdicts[i].kind >= SYM_VERDICT_PARTLY_SYNTHETIC;
       n_suspected += verdicts[i].kind == SYM_VERDICT_SUSPECTED;
-      denied |= verdicts[i].kind == SYM_VERDICT_SAYS_NOT;
+      whole.denied |= verdicts[i].kind == SYM_VERDICT_SAYS_NOT;
     }
 
   whole.n_files = n;
@@ -172,7 +164,7 @@ sym_verdict_of_stack (const SymVerdict *verdicts, guint n)
       whole.origin = SYM_ORIGIN_UNSAID;
     }
   /* Files of one series that contradict each other are a contradiction of the series. */
-  whole.conflict |= denied && whole.n_synthetic > 0;
+  whole.conflict |= whole.denied && whole.n_synthetic > 0;
 
   return whole;
 }

@@ -42,6 +42,7 @@ typedef enum
  * @n_synthetic: how many of the stack's files a positive verdict comes from
  * @n_files: how many files the stack has; 1 for a single file
  * @by_person: whether only a person's statement gives this verdict, not the file
+ * @denied: whether any evidence says "not synthetic", whatever graver evidence decides
  *
  * What the evidence amounts to. A plain value.
  */
@@ -53,6 +54,7 @@ typedef struct
   guint n_synthetic;
   guint n_files;
   gboolean by_person;
+  gboolean denied;
 } SymVerdict;
 
 /**
@@ -81,7 +83,7 @@ SymVerdict sym_verdict_join (SymVerdict a, SymVerdict b);
  * @n: at least 1
  *
  * Rule 6: one positive file marks the stack. When only some files are synthetic the whole is
- * "partly synthetic", n of m.
+ * "partly synthetic", n of m. A denial in any file and a positive in any contradict each other.
  */
 SymVerdict sym_verdict_of_stack (const SymVerdict *verdicts, guint n);
 

@@ -155,6 +155,7 @@ create_evidence (const SymEvidence *evidence)
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *pill = gtk_label_new (describe_strength (evidence->strength));
   g_autofree char *value = g_strdup_printf (_ ("“%s”"), evidence->value);
+  g_autofree char *files = sym_evidence_describe_files (evidence);
   g_autofree char *basis =
       g_strdup_printf (_ ("%s Rests on %s."), describe_assurance (evidence), evidence->basis);
 
@@ -171,11 +172,54 @@ create_evidence (const SymEvidence *evidence)
   gtk_box_append (GTK_BOX (box), create_label (evidence->where, "where"));
   if (evidence->value[0] != '\0')
     gtk_box_append (GTK_BOX (box), create_label (value, "value"));
+  if (files != NULL)
+    gtk_box_append (GTK_BOX (box), create_label (files, "files"));
   gtk_box_append (GTK_BOX (box), create_label (evidence->basis[0] != '\0'
                                                    ? basis
                                                    : describe_assurance (evidence),
                                                "basis"));
   return box;
+}
+
+static GtkWidget *
+create_side (GPtrArray *evidence, const char *title, gboolean (*belongs) (const SymEvidence *))
+{
+  GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  gtk_widget_add_css_class (side, "evidence");
+  gtk_box_append (GTK_BOX (side), create_label (title, "says"));
+  for (guint i = 0; i < evidence->len; i++)
+    {
+      const SymEvidence *piece = g_ptr_array_index (evidence, i);
+      g_autofree char *value = g_strdup_printf (_ ("“%s”"), piece->value);
+      g_autofree char *files = sym_evidence_describe_files (piece);
+
+      if (!belongs (piece))
+        continue;
+      gtk_box_append (GTK_BOX (side), create_label (piece->where, "where"));
+      gtk_box_append (GTK_BOX (side), create_label (value, "value"));
+      if (files != NULL)
+        gtk_box_append (GTK_BOX (side), create_label (files, "files"));
+    }
+  return side;
+}
+
+/* The two sides of a contradiction, side by side; which of them decides, the verdict says. */
+static void
+add_contradiction (SymEvidencePanel *self)
+{
+  GPtrArray *evidence = sym_item_get_evidence (self->item);
+  GtkWidget *sides;
+
+  if (!sym_item_get_verdict (self->item)->conflict)
+    return;
+
+  sides = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_box_set_homogeneous (GTK_BOX (sides), TRUE);
+  gtk_box_append (GTK_BOX (sides), create_side (evidence, _ ("Says synthetic:"), sym_evidence_is_positive));
+  gtk_box_append (GTK_BOX (sides), create_side (evidence, _ ("Says otherwise:"), sym_evidence_is_denial));
+  add_heading (self, _ ("Labels that contradict each other"));
+  gtk_box_append (add_card (self), sides);
 }
 
 static void
@@ -292,6 +336,7 @@ rebuild (SymEvidencePanel *self)
     }
 
   add_verdict (self);
+  add_contradiction (self);
   add_evidence (self);
   add_looked_for (self);
   add_limits (self);

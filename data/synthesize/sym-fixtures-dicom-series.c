@@ -17,6 +17,7 @@ typedef enum
   LABEL_YES,
   LABEL_NO,
   LABEL_ONE,
+  LABEL_HIDDEN, /* one YES, and one NO in a file that says "calculated", which is graver */
 } SeriesLabel;
 
 typedef struct
@@ -30,6 +31,7 @@ typedef struct
   gboolean oblique;
   const char *verdict;
   const char *note;
+  gboolean conflict;
 } Series;
 
 static const Series all_series[] = {
@@ -39,6 +41,8 @@ static const Series all_series[] = {
   { "dicom/series-no", "CT", 12, 1, LABEL_NO, -1, -1, FALSE, "says-not", "12 slices labelled NO" },
   { "dicom/series-one-yes", "CT", 12, 1, LABEL_ONE, -1, -1, FALSE, "partly-synthetic",
     "1 of 12 slices labelled YES" },
+  { "dicom/series-hidden-no", "MR", 12, 1, LABEL_HIDDEN, -1, -1, FALSE, "partly-synthetic",
+    "1 of 12 slices labelled YES and 1 calculated slice labelled NO", TRUE },
   { "dicom/series-oblique", "MR", 8, 1, LABEL_NONE, -1, -1, TRUE, "no-label",
     "turned about two axes" },
   { "dicom/series-times", "MR", 4, 3, LABEL_NONE, -1, -1, FALSE, "no-label",
@@ -104,10 +108,13 @@ write_slice (SymFixtures *self,
       sym_dicom_set_format (set, 0x00200100, "IS", "%" G_GSIZE_FORMAT, t + 1);
       sym_dicom_set_format (set, 0x00200105, "IS", "%" G_GSIZE_FORMAT, series->times);
     }
-  if (series->label == LABEL_YES || (series->label == LABEL_ONE && z == 4))
+  if (series->label == LABEL_YES
+      || ((series->label == LABEL_ONE || series->label == LABEL_HIDDEN) && z == 4))
     sym_dicom_set_text (set, SYM_DICOM_SYNTHETIC_DATA, "CS", "YES");
-  else if (series->label == LABEL_NO)
+  else if (series->label == LABEL_NO || (series->label == LABEL_HIDDEN && z == 2))
     sym_dicom_set_text (set, SYM_DICOM_SYNTHETIC_DATA, "CS", "NO");
+  if (series->label == LABEL_HIDDEN && z == 2)
+    sym_dicom_set_add_code (set, 0x00089215, "113072", "DCM", "Multiplanar reformatting");
   file = sym_dicom_set_write_file (set, SYM_DICOM_EXPLICIT_LITTLE);
   sym_fixtures_write (self, path, file);
 }
@@ -128,6 +135,7 @@ sym_fixtures_make_dicom_series (SymFixtures *self)
                                .samples = volume,
                                .any_dims = !is_regular,
                                .verdict = series->verdict,
+                               .conflict = series->conflict,
                                .has_affine = is_regular,
                                .has_rescaled = is_ct,
                                .rescaled_min = volume->min - 1024,

@@ -20,7 +20,7 @@ import zlib
 SYMSCOPE, DATA = sys.argv[1], pathlib.Path(sys.argv[2])
 PLAIN = DATA / 'nifti' / 'int16-little.nii'
 SYNTHETIC = DATA / 'nifti' / 'label-extension.nii'
-FIELDS = ['path', 'format', 'error', 'verdict', 'kind', 'marked', 'conflict', 'evidence']
+FIELDS = ['path', 'format', 'error', 'verdict', 'kind', 'marked', 'conflict', 'evidence', 'contradiction']
 IMAGE_FIELDS = ['dims', 'samples', 'type', 'spacing', 'affine', 'sha256', 'min', 'max', 'mean', 'rescaled']
 n = 0
 
@@ -140,6 +140,24 @@ def check_statements(tmp):
            'statements: a list that cannot be read may hold a mark', found)
 
 
+def check_stack():
+    """What some files of a series say is told with the files, and both sides of a contradiction."""
+    folder = DATA / 'dicom' / 'series-hidden-no'
+    found = inspect(folder)[1][0]
+    said = {e['signal']: e['files'] for e in found['evidence']}
+    sides = {side: [found['evidence'][i]['signal'] for i in found['contradiction'][side]] for side in ('affirm', 'deny')}
+    text = run('inspect', folder).stdout
+    report(said['D-SYN-YES'] == {'n': 1, 'of': 12, 'first': 'i07.dcm'} and said['D-SYN-NO']['first'] == 'i05.dcm'
+           and sides == {'affirm': ['D-SYN-YES'], 'deny': ['D-SYN-NO']},
+           'inspect --json: a denial under a graver verdict of its file contradicts another file', found)
+    report('In 1 of 12 files: i07.dcm.' in text
+           and text.index('Says synthetic:\n      (0008,001C) = YES') < text.index('Says otherwise:\n      (0008,001C) = NO'),
+           'inspect: both sides of a contradiction are shown', text)
+    whole = inspect(DATA / 'dicom' / 'series-yes')[1][0]
+    report(whole['contradiction'] is None and {e['files'] for e in whole['evidence']} == {None},
+           'inspect --json: what all files say names none of them', whole)
+
+
 def main():
     tmp = pathlib.Path(tempfile.mkdtemp())
     ground = b'\xc6\x46\x00'
@@ -236,6 +254,7 @@ def main():
     report(objects[0]['marked'], 'compare: the picture opens marked', objects)
 
     check_statements(tmp)
+    check_stack()
 
     for variable in ('SYMSCOPE_NO_MARK', 'SYM_NO_MARK', 'GTK_DEBUG', 'GTK_THEME', 'G_RESOURCE_OVERLAYS', 'LANGUAGE', 'LC_ALL'):
         value = {'LC_ALL': 'de_DE.UTF-8', 'LANGUAGE': 'de'}.get(variable, 'interactive')

@@ -68,6 +68,101 @@ test_stack (void)
   g_assert_null (sym_item_get_error (item));
 }
 
+static void
+add_tag (SymInstance *instance, guint32 key, const char *where, const char *value)
+{
+  const SymTag tag = { .carrier = SYM_CARRIER_DICOM, .key = key, .name = "", .where = where,
+                       .value = value };
+
+  sym_tags_add (instance->tags, &tag);
+}
+
+/* A denial under a graver verdict of its file contradicts a positive of another file; each piece of
+ * evidence says which files it stands in, unless all have it. */
+static void
+test_contradiction (void)
+{
+  static const struct
+  {
+    const char *first, *second; /* Synthetic Data */
+    gboolean computed;          /* the first file is calculated, too */
+    SymVerdictKind kind;
+    gboolean conflict;
+  } cases[] = {
+    { "NO", "YES", FALSE, SYM_VERDICT_PARTLY_SYNTHETIC, TRUE },
+    { "NO", "YES", TRUE, SYM_VERDICT_PARTLY_SYNTHETIC, TRUE },
+    { "NO", NULL, TRUE, SYM_VERDICT_COMPUTED, FALSE },
+    { NULL, "YES", TRUE, SYM_VERDICT_PARTLY_SYNTHETIC, FALSE },
+    { "NO", "NO", TRUE, SYM_VERDICT_COMPUTED, FALSE },
+    { "YES", "YES\\NO", FALSE, SYM_VERDICT_SYNTHETIC, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) files
+          = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
+      SymInstance *one = labelled (cases[i].first, NONE), *two = labelled (cases[i].second, NONE);
+      g_autoptr (SymItem) item = NULL;
+
+      if (cases[i].computed)
+        add_tag (one, 0x00080008, "(0008,0008)", "DERIVED\\PRIMARY\\T1W_SYNTHETIC");
+      g_ptr_array_add (files, one);
+      g_ptr_array_add (files, two);
+      item = _sym_item_new ("folder", NULL, files, NULL);
+      g_assert_cmpint (sym_item_get_verdict (item)->kind, ==, cases[i].kind);
+      g_assert_cmpint (sym_item_get_verdict (item)->conflict, ==, cases[i].conflict);
+    }
+}
+
+static void
+test_files (void)
+{
+  g_autoptr (GPtrArray) files
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
+  g_autoptr (SymItem) item = NULL;
+  const SymEvidence *piece;
+  g_autofree char *some = NULL;
+  g_autofree char *one = NULL;
+
+  for (guint i = 0; i < 12; i++)
+    {
+      SymInstance *instance = labelled (i % 4 == 1 ? "YES" : i == 7 ? "NO" : NULL, NONE);
+
+      g_free (instance->path);
+      instance->path = g_strdup_printf ("folder/i%02u.dcm", i);
+      add_tag (instance, 0x00280301, "(0028,0301)", "YES");
+      g_ptr_array_add (files, instance);
+    }
+  item = _sym_item_new ("folder", NULL, files, NULL);
+
+  g_assert_cmpuint (sym_item_get_evidence (item)->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      piece = g_ptr_array_index (sym_item_get_evidence (item), i);
+      if (g_str_equal (piece->signal, "D-SYN-YES"))
+        {
+          g_assert_cmpuint (piece->n_files, ==, 3);
+          g_assert_cmpuint (piece->of_files, ==, 12);
+          g_assert_cmpstr (piece->file, ==, "i01.dcm");
+          some = sym_evidence_describe_files (piece);
+        }
+      else if (g_str_equal (piece->signal, "D-SYN-NO"))
+        {
+          g_assert_cmpstr (piece->file, ==, "i07.dcm");
+          one = sym_evidence_describe_files (piece);
+        }
+      else
+        {
+          g_assert_cmpstr (piece->signal, ==, "D-BIA");
+          g_assert_cmpuint (piece->of_files, ==, 0);
+          g_assert_null (sym_evidence_describe_files (piece));
+        }
+    }
+  g_assert_cmpstr (some, ==, "In 3 of 12 files, first i01.dcm.");
+  g_assert_cmpstr (one, ==, "In 1 of 12 files: i07.dcm.");
+  g_assert_true (sym_item_get_verdict (item)->conflict);
+}
+
 /* What was not read to the end is not called unlabelled; what was, is. */
 static void
 test_errors (void)
@@ -146,6 +241,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/item/stack", test_stack);
+  g_test_add_func ("/item/contradiction", test_contradiction);
+  g_test_add_func ("/item/files", test_files);
   g_test_add_func ("/item/errors", test_errors);
   g_test_add_func ("/item/failed", test_failed);
   g_test_add_func ("/item/nothing-read", test_nothing_read);

@@ -64,6 +64,22 @@ test_unmarked (void)
   g_assert_null (strstr (text, "acquired image"));
 }
 
+/* Both sides of a contradiction are shown, and only where there is one. */
+static void
+test_contradiction (void)
+{
+  static const SymTestItem options = { "made.nii", 20, 20, 4, 2, "MR", "YES\\NO" };
+  static const SymTestItem plain = { "made.nii", 20, 20, 4, 2, "MR", "YES" };
+  g_autofree char *text = describe (&options);
+  g_autofree char *without = describe (&plain);
+  const char *affirms = strstr (text, "Says synthetic:\n(0008,001C)\n“YES\\NO”\n");
+  const char *denies = strstr (text, "Says otherwise:\n(0008,001C)\n“YES\\NO”\n");
+
+  assert_contains (text, "Labels that contradict each other\n");
+  g_assert_true (affirms != NULL && denies > affirms);
+  g_assert_null (strstr (without, "contradict"));
+}
+
 /* What files hold is text, never markup. */
 static void
 test_values_are_not_markup (void)
@@ -106,6 +122,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/evidence-panel/marked", test_marked);
   g_test_add_func ("/evidence-panel/unmarked", test_unmarked);
+  g_test_add_func ("/evidence-panel/contradiction", test_contradiction);
   g_test_add_func ("/evidence-panel/values-are-not-markup", test_values_are_not_markup);
   g_test_add_func ("/evidence-panel/classes-tell-marked-from-unmarked",
                    test_classes_tell_marked_from_unmarked);
