@@ -90,6 +90,14 @@ detect_other_extension (SymDetection *run, const SymRow *row, guint index)
     _sym_detect_words (run, row, index);
 }
 
+/* A cell of participants.tsv about the subject of the image. */
+static void
+detect_participant (SymDetection *run, const SymRow *row, guint index)
+{
+  if (g_str_has_prefix (sym_tags_get (_sym_detection_get_tags (run), index)->name, "participants."))
+    _sym_detect_words (run, row, index);
+}
+
 static void
 detect_generated_name (SymDetection *run, const SymRow *row, guint index)
 {
@@ -240,6 +248,31 @@ const SymRow _sym_rows_nifti[] = {
     .basis = "BIDS 1.11.1",
     .says = N_ ("This names the program that arranged the data set; it does not say that images "
                 "are artificial.") },
+  { .signal = "B-DESC",
+    .carrier = SYM_CARRIER_BIDS_DATASET,
+    .match = SYM_MATCH_CALL,
+    .call = detect_participant,
+    .field = SYM_FIELD_DATASET,
+    .strength = SYM_STRENGTH_HINT,
+    .asserts = SYM_CLASS_HINT,
+    .basis = "BIDS 1.11.1",
+    .says = "" },
+  { .signal = "B-SRC",
+    .carrier = SYM_CARRIER_BIDS_DATASET,
+    .name = "SourceDatasets.URL",
+    .match = SYM_MATCH_PRESENT,
+    .strength = SYM_STRENGTH_CONTEXT,
+    .asserts = SYM_CLASS_NO_LABEL,
+    .basis = "BIDS 1.11.1",
+    .says = N_ ("The data set was made from another, which it names.") },
+  { .signal = "B-SRC",
+    .carrier = SYM_CARRIER_BIDS_DATASET,
+    .name = "SourceDatasets.DOI",
+    .match = SYM_MATCH_PRESENT,
+    .strength = SYM_STRENGTH_CONTEXT,
+    .asserts = SYM_CLASS_NO_LABEL,
+    .basis = "BIDS 1.11.1",
+    .says = N_ ("The data set was made from another, which it names.") },
   { .signal = "B-SIM",
     .carrier = SYM_CARRIER_BIDS_SIDECAR,
     .name = "ReferenceSignal",
@@ -250,7 +283,7 @@ const SymRow _sym_rows_nifti[] = {
     .says = N_ ("A reference signal belongs to the data; it may be of a phantom or simulated.") },
   UNREADABLE ("B-CUST", SYM_CARRIER_BIDS_SIDECAR, N_ ("The file beside the image cannot be read.")),
   UNREADABLE ("B-GEN", SYM_CARRIER_BIDS_DATASET,
-              N_ ("The description of the data set cannot be read.")),
+              N_ ("What describes the data set cannot be read.")),
 
   { .signal = "F-GEN",
     .carrier = SYM_CARRIER_FILE,

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  *   without the numbers of array elements, which stand in `where`: each element is a tag of its
  *   own, so `"ImageType": ["DERIVED", "PRIMARY"]` gives two tags named `ImageType`, and
  *   `"GeneratedBy": [{"Name": …}]` one named `GeneratedBy.Name`; true, false and null are words
- * @SYM_CARRIER_BIDS_DATASET: a key of `dataset_description.json`
+ * @SYM_CARRIER_BIDS_DATASET: a key of `dataset_description.json` or `participants.json`; a cell of
+ *   the subject's row in `participants.tsv`, named `participants.` and its column
  * @SYM_CARRIER_PNG_TEXT: a tEXt, zTXt or iTXt chunk; `name` is the keyword
  * @SYM_CARRIER_PNG_CHUNK: any other ancillary chunk; `name` is its type; value is its size in bytes
  * @SYM_CARRIER_XMP: an XMP property; `name` is the prefix of the catalogue and the local name, as

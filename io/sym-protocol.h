@@ -19,8 +19,9 @@ G_BEGIN_DECLS
 
 #define SYM_PROTOCOL_SOCKET 3
 
-/** SYM_PROTOCOL_MAX_COMPANIONS: data file, content credentials, sidecars, dataset description */
-#define SYM_PROTOCOL_MAX_COMPANIONS 9
+/** SYM_PROTOCOL_MAX_COMPANIONS: data file, content credentials, sidecars, dataset description,
+ * participants */
+#define SYM_PROTOCOL_MAX_COMPANIONS 11
 
 /** SYM_PROTOCOL_MAX_INPUTS: the file itself, its companions, the trust list */
 #define SYM_PROTOCOL_MAX_INPUTS (1 + SYM_PROTOCOL_MAX_COMPANIONS + 1)
@@ -46,7 +47,8 @@ G_BEGIN_DECLS
  * @SYM_INPUT_MAIN: the file that was asked for
  * @SYM_INPUT_DATA: the .img of a NIfTI or Analyze pair
  * @SYM_INPUT_SIDECAR: a BIDS JSON sidecar
- * @SYM_INPUT_DATASET: dataset_description.json
+ * @SYM_INPUT_DATASET: dataset_description.json or participants.json
+ * @SYM_INPUT_PARTICIPANTS: participants.tsv
  * @SYM_INPUT_C2PA: a manifest store beside the file, as X.c2pa
  * @SYM_INPUT_TRUST: certificates in PEM that this site trusts to sign content credentials and
  *   DICOM objects
@@ -57,6 +59,7 @@ typedef enum
   SYM_INPUT_DATA,
   SYM_INPUT_SIDECAR,
   SYM_INPUT_DATASET,
+  SYM_INPUT_PARTICIPANTS,
   SYM_INPUT_C2PA,
   SYM_INPUT_TRUST,
   SYM_N_INPUT_ROLES,

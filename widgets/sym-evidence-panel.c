@@ -74,22 +74,25 @@ describe_assurance (const SymEvidence *evidence)
 static guint32
 get_carriers (SymFormat format)
 {
+  /* of any file: its name, and what stands beside it */
+  const guint32 every = 1u << SYM_CARRIER_FILE | 1u << SYM_CARRIER_BIDS_SIDECAR |
+                        1u << SYM_CARRIER_BIDS_DATASET | 1u << SYM_CARRIER_C2PA;
+
   switch (format)
     {
     case SYM_FORMAT_DICOM:
-      return 1u << SYM_CARRIER_DICOM | 1u << SYM_CARRIER_FILE;
+      /* frames may be whole JPEG files, with all that those carry */
+      return every | 1u << SYM_CARRIER_DICOM | 1u << SYM_CARRIER_XMP | 1u << SYM_CARRIER_EXIF |
+             1u << SYM_CARRIER_IPTC;
     case SYM_FORMAT_NIFTI1:
     case SYM_FORMAT_NIFTI2:
-      return 1u << SYM_CARRIER_NIFTI_HEADER | 1u << SYM_CARRIER_NIFTI_EXTENSION |
-             1u << SYM_CARRIER_BIDS_SIDECAR | 1u << SYM_CARRIER_BIDS_DATASET |
-             1u << SYM_CARRIER_FILE;
+      return every | 1u << SYM_CARRIER_NIFTI_HEADER | 1u << SYM_CARRIER_NIFTI_EXTENSION;
     case SYM_FORMAT_ANALYZE:
-      return 1u << SYM_CARRIER_NIFTI_HEADER | 1u << SYM_CARRIER_BIDS_SIDECAR |
-             1u << SYM_CARRIER_BIDS_DATASET | 1u << SYM_CARRIER_FILE;
+      return every | 1u << SYM_CARRIER_NIFTI_HEADER;
     case SYM_FORMAT_PNG:
-      return 1u << SYM_CARRIER_PNG_TEXT | 1u << SYM_CARRIER_PNG_CHUNK | 1u << SYM_CARRIER_XMP |
-             1u << SYM_CARRIER_EXIF | 1u << SYM_CARRIER_IPTC | 1u << SYM_CARRIER_C2PA |
-             1u << SYM_CARRIER_FILE | 1u << SYM_CARRIER_PIXELS;
+      return every | 1u << SYM_CARRIER_PNG_TEXT | 1u << SYM_CARRIER_PNG_CHUNK |
+             1u << SYM_CARRIER_XMP | 1u << SYM_CARRIER_EXIF | 1u << SYM_CARRIER_IPTC |
+             1u << SYM_CARRIER_PIXELS;
     case SYM_FORMAT_UNKNOWN:
     case SYM_N_FORMATS:
     default:

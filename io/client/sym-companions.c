@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define DESCRIPTION "dataset_description.json"
+#define PARTICIPANTS "participants.tsv"
+#define PARTICIPANTS_KEY "participants.json"
 
 /* Folders above a file that may be the dataset root: sub, ses, modality, and derivatives deeper. */
 #define MAX_LEVELS 8
@@ -21,6 +23,8 @@ typedef struct
 {
   GPtrArray *json; /* names, sorted */
   gboolean is_root;
+  gboolean has_participants;
+  gboolean has_participants_key;
 } Folder;
 
 struct _SymCompanions
@@ -78,6 +82,10 @@ get_folder (SymCompanions *self, const char *path)
     {
       if (strcmp (name, DESCRIPTION) == 0)
         folder->is_root = TRUE;
+      else if (strcmp (name, PARTICIPANTS) == 0)
+        folder->has_participants = TRUE;
+      else if (strcmp (name, PARTICIPANTS_KEY) == 0)
+        folder->has_participants_key = TRUE;
       else if (g_str_has_suffix (name, ".json"))
         g_ptr_array_add (folder->json, g_strdup (name));
     }
@@ -161,6 +169,34 @@ _sym_companions_find_trust (void)
   return g_file_test (SITE_TRUST, G_FILE_TEST_IS_REGULAR) ? g_strdup (SITE_TRUST) : NULL;
 }
 
+/* The nearest of each; without a root there is no data set. */
+static guint
+add_participants (SymCompanions *self, GPtrArray *levels, char **found, SymInputRole *roles)
+{
+  gboolean has_table = FALSE, has_key = FALSE;
+  guint n = 0;
+
+  for (guint i = 0; i < levels->len; i++)
+    {
+      const char *level = g_ptr_array_index (levels, i);
+      const Folder *folder = get_folder (self, level);
+
+      if (folder->has_participants && !has_table)
+        {
+          has_table = TRUE;
+          roles[n] = SYM_INPUT_PARTICIPANTS;
+          found[n++] = g_build_filename (level, PARTICIPANTS, NULL);
+        }
+      if (folder->has_participants_key && !has_key)
+        {
+          has_key = TRUE;
+          roles[n] = SYM_INPUT_DATASET;
+          found[n++] = g_build_filename (level, PARTICIPANTS_KEY, NULL);
+        }
+    }
+  return n;
+}
+
 char **
 _sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles)
 {
@@ -216,6 +252,7 @@ _sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles
       roles[n] = SYM_INPUT_DATASET;
       found[n++] = g_build_filename (g_ptr_array_index (levels, levels->len - 1), DESCRIPTION,
                                      NULL);
+      n += add_participants (self, levels, found + n, roles + n);
     }
   /* Without a root there is no data set, and only the file's own sidecar is meant for it. */
   for (guint i = 0; i < (has_root ? levels->len : 1); i++)

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * SymCompanions:
  *
  * Finds what belongs to a file: the data file of a NIfTI or Analyze pair, BIDS sidecars, the
- * dataset description, content credentials. Goes by names, as BIDS does; reads none of them. Remembers the folders it
- * looked at. Usable from any thread.
+ * dataset description, the participants, content credentials. Goes by names, as BIDS does; reads
+ * none of them. Remembers the folders it looked at. Usable from any thread.
  */
 typedef struct _SymCompanions SymCompanions;
 
@@ -23,7 +23,8 @@ void _sym_companions_free (SymCompanions *self);
  *
  * Sidecars are those of the same stem, and those that apply by the inheritance principle: in the
  * file's folder or one above it up to the dataset root, of the same suffix, with no entity that
- * the file has not. Nearer ones come first. Content credentials beside the file have its whole name
+ * the file has not. Nearer ones come first. The table of the participants and its key are the
+ * nearest ones up to the root. Content credentials beside the file have its whole name
  * or its stem in front of `.c2pa`.
  *
  * Returns: (transfer full): paths, %NULL-terminated, at most SYM_PROTOCOL_MAX_COMPANIONS

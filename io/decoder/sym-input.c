@@ -26,6 +26,7 @@ struct _SymInput
   gboolean ended;
   gboolean cut_off; /* ended without gzip's own end */
   GError *broken;   /* what comes after the content that could be unzipped */
+  GError *damage;   /* of the file that is mapped */
   guint64 fd_offset;
   guint64 position;
   guint8 *buffer;
@@ -101,6 +102,7 @@ sym_input_free (SymInput *self)
   if (!self->borrowed)
     close (self->fd);
   g_clear_error (&self->broken);
+  g_clear_error (&self->damage);
   g_free (self->raw);
   g_free (self->buffer);
   g_free (self->name);
@@ -278,6 +280,14 @@ sym_input_skip (SymInput *self, guint64 size, GError **error)
   return TRUE;
 }
 
+static void
+set_cut_off (const SymInput *self, GError **error)
+{
+  g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+               "The gzip stream ends at byte %" G_GUINT64_FORMAT " without its checksum",
+               self->fd_offset);
+}
+
 gboolean
 sym_input_check_end (SymInput *self, gboolean *more, GError **error)
 {
@@ -299,9 +309,7 @@ sym_input_check_end (SymInput *self, gboolean *more, GError **error)
     }
   if (self->cut_off)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                   "The gzip stream ends at byte %" G_GUINT64_FORMAT " without its checksum",
-                   self->fd_offset);
+      set_cut_off (self, error);
       return FALSE;
     }
   return TRUE;
@@ -321,6 +329,7 @@ map_gzip (SymInput *self, GError **error)
   guint8 *memory = mmap (NULL, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
                          0);
   gssize n = memory != MAP_FAILED && other->gzip ? 1 : -1;
+  GError *problem = NULL;
 
   other->borrowed = TRUE;
   if (n < 0)
@@ -344,11 +353,24 @@ map_gzip (SymInput *self, GError **error)
           memory = larger;
           capacity *= 2;
         }
-      n = read_gzip (other, memory + done, capacity - done, error);
+      n = read_gzip (other, memory + done, capacity - done, &problem);
       if (n > 0)
         done += (gsize) n;
     }
-  if (n == 0 && done == 0)
+  /* What came before the damage may hold the labels. */
+  if (n == 0 && other->cut_off)
+    set_cut_off (other, &problem);
+  if (problem != NULL && done > 0)
+    {
+      self->damage = g_steal_pointer (&problem);
+      n = 0;
+    }
+  else if (problem != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      n = -1;
+    }
+  else if (n == 0 && done == 0)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The gzip stream is empty: 0 bytes");
       n = -1;
@@ -401,6 +423,12 @@ sym_input_map (SymInput *self, gsize *size, GError **error)
     return NULL;
   *size = self->map_size;
   return self->map;
+}
+
+const GError *
+sym_input_get_damage (const SymInput *self)
+{
+  return self->damage;
 }
 
 const guint8 *

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "sym-c2pa.h"
+#include "sym-participants.h"
 #include "sym-reader.h"
 
 #define FLUSH_AT (64u << 10)
@@ -366,24 +367,40 @@ read_sidecars (SymJob *self, SymInputRole role, SymCarrier carrier)
     sym_sidecar_read (self, input, carrier);
 }
 
+/* Of a damaged gzip stream the part before the damage was read, for its labels alone. */
+static void
+check_damage (SymJob *self, const SymInput *input, GError **error)
+{
+  const GError *damage = input != NULL ? sym_input_get_damage (input) : NULL;
+
+  if (damage == NULL)
+    return;
+  sym_job_unreadable (self, damage->message);
+  g_clear_error (error);
+  *error = g_error_copy (damage);
+}
+
 void
 sym_job_run (SymJob *self)
 {
   SymInput *input = sym_job_get_input (self, SYM_INPUT_MAIN, 0);
   const SymReader *reader = input != NULL ? find_reader (input) : NULL;
-  SymInput *credentials;
+  SymInput *other;
   g_autoptr (GError) error = NULL;
 
   read_sidecars (self, SYM_INPUT_SIDECAR, SYM_CARRIER_BIDS_SIDECAR);
   read_sidecars (self, SYM_INPUT_DATASET, SYM_CARRIER_BIDS_DATASET);
-  for (guint i = 0; (credentials = sym_job_get_input (self, SYM_INPUT_C2PA, i)) != NULL; i++)
-    sym_c2pa_read_file (self, credentials);
+  for (guint i = 0; (other = sym_job_get_input (self, SYM_INPUT_PARTICIPANTS, i)) != NULL; i++)
+    sym_participants_read (self, other, sym_input_get_name (input));
+  for (guint i = 0; (other = sym_job_get_input (self, SYM_INPUT_C2PA, i)) != NULL; i++)
+    sym_c2pa_read_file (self, other);
   if (reader == NULL)
     g_set_error (&error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT,
                  "It is neither a DICOM nor a NIfTI nor a PNG file");
   else if (!reader->read (self, &error) && error == NULL)
     g_set_error (&error, SYM_ERROR, SYM_ERROR_CORRUPT, "The %s reader gave up without a reason",
                  reader->name);
+  check_damage (self, input, &error);
 
   if (error != NULL)
     report (self, error);

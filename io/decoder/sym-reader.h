@@ -72,6 +72,16 @@ guint64 sym_input_get_position (const SymInput *self);
 guint8 *sym_input_map (SymInput *self, gsize *size, GError **error);
 
 /**
+ * sym_input_get_damage:
+ *
+ * A gzip stream that is cut off or broken gives what comes before the damage, since that may hold
+ * the labels: it is mapped all the same, and must not be taken for the whole.
+ *
+ * Returns: (transfer none) (nullable): what is wrong with the content that was mapped
+ */
+const GError *sym_input_get_damage (const SymInput *self);
+
+/**
  * sym_input_map_file:
  * @size: (out): how many bytes
  *

@@ -56,7 +56,7 @@ put (Fixture *fixture, const char *name)
 static char *
 find (Fixture *fixture, const char *name)
 {
-  static const char letters[SYM_N_INPUT_ROLES] = "MDSRCT";
+  static const char letters[SYM_N_INPUT_ROLES] = "MDSRPCT";
   SymInputRole roles[SYM_PROTOCOL_MAX_COMPANIONS];
   g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
   g_auto (GStrv) found = _sym_companions_find (fixture->companions, path, roles);
@@ -129,7 +129,6 @@ test_inheritance (Fixture *fixture, gconstpointer data)
   put (fixture, "set/task-nback_bold.json");
   put (fixture, "set/bold.json");
   put (fixture, "set/T1w.json");
-  put (fixture, "set/participants.json");
   put (fixture, "set/sub-01/sub-01_bold.json");
   put (fixture, "set/sub-01/sub-02_bold.json");
   put (fixture, "set/sub-01/func/sub-01_task-rest_bold.json");
@@ -158,10 +157,31 @@ test_limit (Fixture *fixture, gconstpointer data)
   put (fixture, "a-1_c-1_x.json");
   put (fixture, "a-1_d-1_x.json");
   put (fixture, "b-1_c-1_x.json");
+  put (fixture, "b-1_d-1_x.json");
+  put (fixture, "participants.tsv");
+  put (fixture, "participants.json");
   found = _sym_companions_find (fixture->companions, path, roles);
   g_assert_cmpuint (g_strv_length (found), ==, SYM_PROTOCOL_MAX_COMPANIONS);
   g_assert_cmpint (roles[0], ==, SYM_INPUT_DATASET);
-  g_assert_true (g_str_has_suffix (found[1], "a-1_b-1_c-1_d-1_x.json"));
+  g_assert_cmpint (roles[1], ==, SYM_INPUT_PARTICIPANTS);
+  g_assert_true (g_str_has_suffix (found[3], "a-1_b-1_c-1_d-1_x.json"));
+}
+
+/* Protects: the participants are those of the nearest level up to the root of the data set, and
+ * without a root there is no data set. */
+static void
+test_participants (Fixture *fixture, gconstpointer data)
+{
+  put (fixture, "participants.tsv");
+  put (fixture, "set/dataset_description.json");
+  put (fixture, "set/participants.tsv");
+  put (fixture, "set/participants.json");
+  put (fixture, "set/sub-02/participants.tsv");
+  ASSERT_FINDS ("set/sub-01/anat/sub-01_T1w.nii",
+                "R:set/dataset_description.json P:set/participants.tsv R:set/participants.json");
+  ASSERT_FINDS ("set/sub-02/sub-02_T1w.nii",
+                "R:set/dataset_description.json P:set/sub-02/participants.tsv R:set/participants.json");
+  ASSERT_FINDS ("sub-01_T1w.nii", "");
 }
 
 /* Protects: content credentials beside the file, under its whole name or its stem. */
@@ -205,6 +225,7 @@ main (int argc, char *argv[])
   g_test_add ("/companions/pair", Fixture, NULL, set_up, test_pair, tear_down);
   g_test_add ("/companions/own", Fixture, NULL, set_up, test_own, tear_down);
   g_test_add ("/companions/inheritance", Fixture, NULL, set_up, test_inheritance, tear_down);
+  g_test_add ("/companions/participants", Fixture, NULL, set_up, test_participants, tear_down);
   g_test_add ("/companions/limit", Fixture, NULL, set_up, test_limit, tear_down);
   g_test_add ("/companions/credentials", Fixture, NULL, set_up, test_credentials, tear_down);
   g_test_add ("/companions/trust", Fixture, NULL, set_up, test_trust, tear_down);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "decoder-test.h"
+#include "sym-verdict.h"
 #include "sym-json.h"
 
 static void
@@ -171,6 +172,78 @@ test_tags (void)
   g_assert_cmpstr (tag->where, ==, "other.json");
 }
 
+/* The row of the image's subject counts for it, the rows of others do not. */
+static void
+test_participants (void)
+{
+  static const char table[] = "\xef\xbb\xbfparticipant_id\tage\tsynthetic\tgroup\r\n"
+                              "sub-01\t61\tfalse\tcontrol\r\n"
+                              "sub-02\t62\ttrue\tAI-generated image\r\n"
+                              "sub-021\t63\tn/a\r\nsub-03";
+  static const struct
+  {
+    const char *name, *verdict;
+  } cases[] = {
+    { "sub-01_T1w.nii", "says-not" },
+    { "sub-02_T1w.nii", "synthetic" },
+    { "ses-1_sub-02_T1w.nii", "synthetic" },
+    { "sub-02.nii", "synthetic" },
+    { "sub-021_T1w.nii", "no-label" },
+    { "sub-03_T1w.nii", "no-label" },
+    { "sub-0_T1w.nii", "no-label" },
+    { "T1w.nii", "no-label" },
+  };
+  g_autoptr (GByteArray) main_file = bytes_of ("neither format"), participants = bytes_of (table);
+  g_autoptr (GByteArray) key = bytes_of ("{\"age\":{\"Units\":\"year\"}}");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      TestInput inputs[] = { { SYM_INPUT_MAIN, cases[i].name, main_file },
+                             { SYM_INPUT_PARTICIPANTS, "participants.tsv", participants },
+                             { SYM_INPUT_DATASET, "participants.json", key } };
+      g_autoptr (SymInstance) instance = test_decode_inputs (inputs, G_N_ELEMENTS (inputs), FALSE);
+      g_autoptr (GPtrArray) evidence = sym_detect (instance->tags);
+      const SymVerdict verdict = sym_verdict_merge (evidence);
+
+      g_assert_cmpstr (sym_verdict_get_name (&verdict), ==, cases[i].verdict);
+      if (i == 1)
+        {
+          test_assert_tag (instance, SYM_CARRIER_BIDS_DATASET, "participants.synthetic", 0,
+                           "participants.tsv: sub-02 synthetic", "true");
+          test_assert_tag (instance, SYM_CARRIER_BIDS_DATASET, "participants.group", 0,
+                           "participants.tsv: sub-02 group", "AI-generated image");
+          test_assert_tag (instance, SYM_CARRIER_BIDS_DATASET, "age.Units", 0,
+                           "participants.json: age.Units", "year");
+          g_assert_cmpuint (evidence->len, ==, 2);
+        }
+    }
+}
+
+/* A table of nothing but separators, columns without number, and the subject in each of many rows. */
+static void
+test_hostile_participants (void)
+{
+  g_autoptr (GByteArray) main_file = bytes_of ("neither format"), table = g_byte_array_new ();
+  TestInput inputs[] = { { SYM_INPUT_MAIN, "sub-1.nii", main_file },
+                         { SYM_INPUT_PARTICIPANTS, "participants.tsv", table } };
+
+  for (guint kind = 0; kind < 3; kind++)
+    {
+      g_autoptr (SymInstance) instance = NULL;
+
+      g_byte_array_set_size (table, 4u << 20);
+      memset (table->data, kind == 0 ? '\n' : '\t', table->len);
+      if (kind == 0)
+        for (guint i = 0; i < 4000; i++)
+          table->data[i] = '\t';
+      if (kind == 2)
+        for (guint i = 0; i < table->len; i += 6)
+          memcpy (table->data + i, "sub-1\n", MIN (6, table->len - i));
+      instance = test_decode_inputs (inputs, G_N_ELEMENTS (inputs), TRUE);
+      g_assert_cmpuint (test_count_unreadable (instance), ==, kind == 1 ? 1 : 0);
+    }
+}
+
 static void
 test_too_large (void)
 {
@@ -199,6 +272,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sidecar/depth", test_depth);
   g_test_add_func ("/sidecar/truncations", test_truncations);
   g_test_add_func ("/sidecar/tags", test_tags);
+  g_test_add_func ("/sidecar/participants", test_participants);
+  g_test_add_func ("/sidecar/participants/hostile", test_hostile_participants);
   g_test_add_func ("/sidecar/too-large", test_too_large);
   return g_test_run ();
 }
