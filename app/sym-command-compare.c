@@ -59,7 +59,7 @@ compose (SymItem *a, SymItem *b, const SymViewOptions *options, SymLinkBasis *ba
     return NULL;
   frames[0] = frame_a;
   frames[1] = frame_b;
-  return sym_frame_join_row (frames, 2, gap, error);
+  return sym_frame_join_grid (frames, 2, 2, gap, error);
 }
 
 static SymExit

@@ -335,57 +335,93 @@ sym_frame_compose (SymItem *item, const SymViewport *viewport, GError **error)
   return frame_new (&canvas, verdict, reason);
 }
 
+/* Rows of the grid share a height each; the whole is as wide as the widest. */
+static gboolean
+measure_grid (SymFrame *const *frames, guint n, guint columns, int gap, int *width, int *height, GError **error)
+{
+  gint64 whole_width = 0, whole_height = 0;
+
+  for (guint first = 0; first < n; first += columns)
+    {
+      gint64 row = 0;
+
+      for (guint i = first; i < MIN (first + columns, n); i++)
+        {
+          if (frames[i]->height != frames[first]->height)
+            {
+              g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
+                           _("Pictures of %d and of %d rows do not stand side by side"),
+                           frames[first]->height, frames[i]->height);
+              return FALSE;
+            }
+          row += frames[i]->width + (i > first ? gap : 0);
+        }
+      whole_width = MAX (whole_width, row);
+      whole_height += frames[first]->height + (first > 0 ? gap : 0);
+    }
+  if (whole_width > SYM_VIEWPORT_MAX_SIZE || whole_height > SYM_VIEWPORT_MAX_SIZE)
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                   _("A picture of %" G_GINT64_FORMAT " by %" G_GINT64_FORMAT
+                     " pixels is too large; at most %d each way are possible"),
+                   whole_width, whole_height, SYM_VIEWPORT_MAX_SIZE);
+      return FALSE;
+    }
+  *width = (int) whole_width;
+  *height = (int) whole_height;
+  return TRUE;
+}
+
+static void
+canvas_fill (Canvas *self, const guint8 *colour)
+{
+  for (int y = 0; y < self->height; y++)
+    {
+      guint8 *row = self->pixels + (gsize) y * self->stride;
+
+      memset (row + self->stride - 4, 0, 4);
+      for (int x = 0; x < self->width; x++)
+        memcpy (row + 3 * (gsize) x, colour, 3);
+    }
+}
+
+static void
+canvas_copy (Canvas *self, const SymFrame *frame, int x, int y)
+{
+  const guint8 *from = g_bytes_get_data (frame->bytes, NULL);
+
+  for (int row = 0; row < frame->height; row++)
+    memcpy (self->pixels + (gsize) (y + row) * self->stride + 3 * (gsize) x,
+            from + (gsize) row * frame->stride, 3 * (gsize) frame->width);
+}
+
 SymFrame *
-sym_frame_join_row (SymFrame *const *frames, guint n, int gap, GError **error)
+sym_frame_join_grid (SymFrame *const *frames, guint n, guint columns, int gap, GError **error)
 {
   SymVerdict verdict;
   const SymFrame *gravest;
   Canvas canvas;
-  gint64 width = 0;
-  int x = 0;
+  int width, height, x = 0, y = 0;
 
-  g_return_val_if_fail (n > 0 && gap >= 0, NULL);
+  g_return_val_if_fail (n > 0 && columns > 0 && gap >= 0, NULL);
+  if (!measure_grid (frames, n, columns, gap, &width, &height, error)
+      || !canvas_init (&canvas, width, height, error))
+    return NULL;
+  canvas_fill (&canvas, gap_colour);
   verdict = frames[0]->verdict;
   gravest = frames[0];
   for (guint i = 0; i < n; i++)
     {
-      if (frames[i]->height != frames[0]->height)
+      if (i > 0 && i % columns == 0)
         {
-          g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
-                       _("Pictures of %d and of %d rows do not stand side by side"), frames[0]->height,
-                       frames[i]->height);
-          return NULL;
+          x = 0;
+          y += frames[i - 1]->height + gap;
         }
-      width += frames[i]->width + (i > 0 ? gap : 0);
+      canvas_copy (&canvas, frames[i], x, y);
+      x += frames[i]->width + gap;
       verdict = sym_verdict_join (verdict, frames[i]->verdict);
       if (frames[i]->verdict.kind > gravest->verdict.kind)
         gravest = frames[i];
-    }
-  if (width > G_MAXINT / 4)
-    {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, _("A picture cannot be %" G_GINT64_FORMAT " pixels wide"),
-                   width);
-      return NULL;
-    }
-  if (!canvas_init (&canvas, (int) width, frames[0]->height, error))
-    return NULL;
-  for (int y = 0; y < canvas.height; y++)
-    {
-      guint8 *row = canvas.pixels + (gsize) y * canvas.stride;
-
-      memset (row + canvas.stride - 4, 0, 4);
-      for (x = 0; x < canvas.width; x++)
-        memcpy (row + 3 * (gsize) x, gap_colour, 3);
-    }
-  x = 0;
-  for (guint i = 0; i < n; i++)
-    {
-      const guint8 *from = g_bytes_get_data (frames[i]->bytes, NULL);
-
-      for (int y = 0; y < canvas.height; y++)
-        memcpy (canvas.pixels + (gsize) y * canvas.stride + 3 * (gsize) x, from + (gsize) y * frames[i]->stride,
-                3 * (gsize) frames[i]->width);
-      x += frames[i]->width + gap;
     }
   return frame_new (&canvas, &verdict, gravest->reason);
 }

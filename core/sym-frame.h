@@ -39,17 +39,20 @@ void sym_frame_unref (SymFrame *self);
 SymFrame *sym_frame_compose (SymItem *item, const SymViewport *viewport, GError **error);
 
 /**
- * sym_frame_join_row:
- * @frames: (array length=n): finished frames of one height
+ * sym_frame_join_grid:
+ * @frames: (array length=n): finished frames, row by row; those of a row have one height
  * @n: at least 1
- * @gap: device pixels of dark grey between two of them
+ * @columns: how many stand side by side, at least 1; the last row may have fewer
+ * @gap: device pixels of dark grey between them
  *
- * Sets frames side by side. Each keeps its own mark or badge; the whole has the join of their
- * verdicts and the reason of the gravest.
+ * Sets frames side by side and below each other. Each keeps its own mark; the whole has the join of
+ * their verdicts and the reason of the gravest. Beside a row that is shorter than the longest it is
+ * dark grey.
  *
- * Returns: (transfer full) (nullable): the frame; %NULL when heights differ or the row is too wide
+ * Returns: (transfer full) (nullable): the frame; %NULL when the heights in a row differ or it would
+ *   be larger than %SYM_VIEWPORT_MAX_SIZE each way
  */
-SymFrame *sym_frame_join_row (SymFrame *const *frames, guint n, int gap, GError **error);
+SymFrame *sym_frame_join_grid (SymFrame *const *frames, guint n, guint columns, int gap, GError **error);
 
 int sym_frame_get_width (const SymFrame *self);
 int sym_frame_get_height (const SymFrame *self);

@@ -257,7 +257,7 @@ gboolean
 sym_viewport_is_valid (const SymViewport *self, const SymImage *image)
 {
   if (self->width < 1 || self->width > SYM_VIEWPORT_MAX_SIZE || self->height < 1
-      || self->height > SYM_VIEWPORT_MAX_SIZE || self->scale < 1 || self->scale > 8)
+      || self->height > SYM_VIEWPORT_MAX_SIZE || self->scale < 1 || self->scale > SYM_VIEWPORT_MAX_SCALE)
     return FALSE;
   if (!isfinite (self->zoom) || self->zoom < 0 || self->zoom > SYM_ZOOM_MAX
       || !(fabs (self->pan_x) <= MAX_PAN) || !(fabs (self->pan_y) <= MAX_PAN))
@@ -349,6 +349,20 @@ sym_viewport_fit (SymViewport *self)
 {
   self->zoom = 0;
   self->pan_x = self->pan_y = 0;
+}
+
+void
+sym_viewport_enlarge (SymViewport *self, double factor)
+{
+  g_return_if_fail (isfinite (factor) && factor > 0);
+
+  self->width = (int) CLAMP (round (self->width * factor), 1, SYM_VIEWPORT_MAX_SIZE);
+  self->height = (int) CLAMP (round (self->height * factor), 1, SYM_VIEWPORT_MAX_SIZE);
+  self->scale = (int) CLAMP (round (self->scale * factor), 1, SYM_VIEWPORT_MAX_SCALE);
+  if (self->zoom > 0)
+    self->zoom = CLAMP (self->zoom * factor, SYM_ZOOM_MIN, SYM_ZOOM_MAX);
+  self->pan_x *= factor;
+  self->pan_y *= factor;
 }
 
 void

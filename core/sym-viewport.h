@@ -143,6 +143,15 @@ void sym_viewport_pan (SymViewport *self, double dx, double dy);
 void sym_viewport_rotate (SymViewport *self, int quarter_turns_clockwise);
 
 /**
+ * sym_viewport_enlarge:
+ * @factor: positive
+ *
+ * The same view in a frame of another size: width, height, zoom and pan times @factor, within their
+ * limits, and the nearest scale, so that letters and marks keep their share of it.
+ */
+void sym_viewport_enlarge (SymViewport *self, double factor);
+
+/**
  * sym_viewport_get_fit_area:
  * @x, @y, @width, @height: (out): rectangle in device pixels
  *

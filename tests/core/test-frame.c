@@ -611,22 +611,23 @@ test_refusals (void)
 
 /* Side by side: bytes unchanged, the graver verdict for the whole. */
 static void
-test_join_row (void)
+test_join_grid (void)
 {
   Pair pair = make_pair (1);
   g_autoptr (SymFrame) a = NULL, b = NULL, c = NULL, joined = NULL;
   g_autoptr (GError) error = NULL;
   SymViewport viewport;
-  SymFrame *frames[2];
+  SymFrame *frames[4];
 
   sym_viewport_init (&viewport, sym_item_get_image (pair.plain), 301, 200, 1);
   a = compose (pair.plain, &viewport);
   b = compose (pair.marked, &viewport);
   frames[0] = a;
   frames[1] = b;
-  joined = sym_frame_join_row (frames, 2, 7, &error);
+  joined = sym_frame_join_grid (frames, 2, 2, 7, &error);
   g_assert_no_error (error);
   g_assert_cmpint (sym_frame_get_width (joined), ==, 609);
+  g_assert_cmpint (sym_frame_get_height (joined), ==, 200);
   g_assert_cmpint (sym_frame_get_verdict (joined)->kind, ==, SYM_VERDICT_SYNTHETIC);
   g_assert_cmpstr (sym_frame_get_reason (joined), ==, sym_frame_get_reason (b));
   for (int y = 0; y < 200; y++)
@@ -635,11 +636,29 @@ test_join_row (void)
       g_assert_cmpmem (get_pixel (joined, 308, y), 903, get_pixel (b, 0, y), 903);
       g_assert_cmpint (get_pixel (joined, 304, y)[0], ==, get_pixel (joined, 301, 0)[2]);
     }
-  viewport.height = 201;
+  g_clear_pointer (&joined, sym_frame_unref);
+
+  /* Rows may differ in height, and the last may be shorter. */
+  viewport.height = 221;
   c = compose (pair.marked, &viewport);
-  frames[0] = c;
-  g_assert_null (sym_frame_join_row (frames, 2, 7, &error));
+  frames[2] = c;
+  joined = sym_frame_join_grid (frames, 3, 2, 7, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (sym_frame_get_width (joined), ==, 609);
+  g_assert_cmpint (sym_frame_get_height (joined), ==, 428);
+  for (int y = 0; y < 221; y++)
+    {
+      g_assert_cmpmem (get_pixel (joined, 0, 207 + y), 903, get_pixel (c, 0, y), 903);
+      g_assert_cmpint (get_pixel (joined, 400, 207 + y)[1], ==, get_pixel (joined, 301, 0)[1]);
+    }
+
+  frames[1] = c;
+  g_assert_null (sym_frame_join_grid (frames, 2, 2, 7, &error));
   g_assert_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED);
+  g_clear_error (&error);
+  frames[1] = a;
+  g_assert_null (sym_frame_join_grid (frames, 2, 2, SYM_VIEWPORT_MAX_SIZE, &error));
+  g_assert_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE);
   sym_item_unref (pair.plain);
   sym_item_unref (pair.marked);
 }
@@ -662,6 +681,6 @@ main (int argc, char **argv)
   g_test_add_func ("/frame/views-never-move-the-mark", test_views);
   g_test_add_func ("/frame/same-bytes", test_determinism);
   g_test_add_func ("/frame/refusals", test_refusals);
-  g_test_add_func ("/frame/join-row", test_join_row);
+  g_test_add_func ("/frame/join-grid", test_join_grid);
   return g_test_run ();
 }
