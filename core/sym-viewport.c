@@ -242,7 +242,7 @@ sym_viewport_init (SymViewport *self, const SymImage *image, int width, int heig
   memset (self, 0, sizeof *self);
   self->width = CLAMP (width, 1, SYM_VIEWPORT_MAX_SIZE);
   self->height = CLAMP (height, 1, SYM_VIEWPORT_MAX_SIZE);
-  self->scale = CLAMP (scale, 1, 8);
+  self->scale = CLAMP (scale, 1, SYM_VIEWPORT_MAX_SCALE);
   self->interpolation = SYM_INTERPOLATION_LINEAR;
   self->window.width = 1;
   if (image == NULL)

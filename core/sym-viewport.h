@@ -53,6 +53,9 @@ gboolean sym_colormap_from_name (const char *name, SymColormap *colormap);
 /** SYM_VIEWPORT_MAX_SIZE: largest width or height of a frame, in device pixels */
 #define SYM_VIEWPORT_MAX_SIZE 16384
 
+/** SYM_VIEWPORT_MAX_SCALE: most device pixels per logical pixel */
+#define SYM_VIEWPORT_MAX_SCALE 8
+
 /**
  * SymViewport:
  *

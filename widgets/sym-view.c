@@ -236,7 +236,7 @@ sym_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   SymView *self = SYM_VIEW (widget);
   SymViewport *viewport = &self->viewport;
-  int scale = CLAMP (gtk_widget_get_scale_factor (widget), 1, 8);
+  int scale = CLAMP (gtk_widget_get_scale_factor (widget), 1, SYM_VIEWPORT_MAX_SCALE);
   int device_width = CLAMP (width * scale, 1, SYM_VIEWPORT_MAX_SIZE);
   int device_height = CLAMP (height * scale, 1, SYM_VIEWPORT_MAX_SIZE);
 

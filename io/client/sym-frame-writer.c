@@ -10,7 +10,9 @@
 #include <png.h>
 #include <string.h>
 
-#define IPTC_TERM "http://cv.iptc.org/newscodes/digitalsourcetype/"
+#include "sym-frame-labels.h"
+#include "sym-output-file.h"
+
 #define XMP_KEYWORD "XML:com.adobe.xmp"
 #define TEXTS_MAX 6
 
@@ -21,68 +23,10 @@ typedef struct
   const char *text;
 } Text;
 
-/* The words a file is found by again, for each marked verdict. What is only suspected, or could not
- * be read, must not become a plain statement. */
-static const char *
-get_warning (const SymVerdict *verdict)
-{
-  switch (verdict->kind)
-    {
-    case SYM_VERDICT_SYNTHETIC:
-      if (verdict->origin == SYM_ORIGIN_GENERATED)
-        return "Synthetic image: an AI-generated image, not acquired from a patient.";
-      if (verdict->origin == SYM_ORIGIN_SIMULATED)
-        return "Synthetic image: a simulated image, not acquired from a patient.";
-      return "Synthetic image: made artificially, not acquired from a patient.";
-    case SYM_VERDICT_PARTLY_SYNTHETIC:
-      return "Partly synthetic: some of the content was made artificially.";
-    case SYM_VERDICT_SUSPECTED:
-      return "Possibly synthetic: the source holds weak signs of it.";
-    case SYM_VERDICT_UNCHECKABLE:
-      return "Possibly synthetic: a label of the source could not be read.";
-    case SYM_VERDICT_NO_LABEL:
-    case SYM_VERDICT_SAYS_NOT:
-    case SYM_VERDICT_PHANTOM:
-    case SYM_VERDICT_COMPUTED:
-    default:
-      return NULL;
-    }
-}
-
-/* The IPTC Digital Source Type that states no more than the verdict does; NULL where none fits. A
- * picture with the mark drawn in is a composite in any case. */
-static const char *
-get_source_type (const SymVerdict *verdict)
-{
-  if (verdict->kind == SYM_VERDICT_PARTLY_SYNTHETIC)
-    return IPTC_TERM "compositeSynthetic";
-  if (verdict->kind != SYM_VERDICT_SYNTHETIC)
-    return NULL;
-  return verdict->origin == SYM_ORIGIN_GENERATED   ? IPTC_TERM "trainedAlgorithmicMedia"
-         : verdict->origin == SYM_ORIGIN_SIMULATED ? IPTC_TERM "algorithmicMedia"
-                                                   : IPTC_TERM "compositeSynthetic";
-}
-
-/* The reason quotes files: XML 1.0 has no control characters, however they are escaped. */
-static char *
-make_plain (const char *text)
-{
-  GString *plain = g_string_new (NULL);
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      g_string_append_unichar (
-          plain, c < 0x20 || (c >= 0x7f && c < 0xa0) || (c & 0xfffe) == 0xfffe ? ' ' : c);
-    }
-  return g_string_free (plain, FALSE);
-}
-
 static char *
 make_xmp (const SymVerdict *verdict, const char *warning, const char *reason)
 {
-  const char *type = get_source_type (verdict);
+  const char *type = _sym_frame_labels_get_source_type (verdict);
   g_autofree char *property
       = type != NULL ? g_strdup_printf (
             "   <Iptc4xmpExt:DigitalSourceType>%s</Iptc4xmpExt:DigitalSourceType>\n", type)
@@ -179,12 +123,12 @@ add_text (png_text *texts, int *n, const char *keyword, const char *text)
   (*n)++;
 }
 
-static GByteArray *
-encode (SymFrame *frame, GError **error)
+GBytes *
+sym_frame_to_png (SymFrame *frame, GError **error)
 {
   const SymVerdict *verdict = sym_frame_get_verdict (frame);
-  const char *warning = get_warning (verdict);
-  g_autofree char *reason = make_plain (sym_frame_get_reason (frame));
+  const char *warning = _sym_frame_labels_get_warning (verdict);
+  g_autofree char *reason = _sym_frame_labels_make_plain (sym_frame_get_reason (frame));
   g_autofree char *xmp = warning != NULL ? make_xmp (verdict, warning, reason) : NULL;
   g_autoptr (GByteArray) file = g_byte_array_new ();
   png_text texts[TEXTS_MAX];
@@ -217,20 +161,15 @@ encode (SymFrame *frame, GError **error)
                    *message != '\0' ? message : g_strerror (ENOMEM));
       return NULL;
     }
-  return g_steal_pointer (&file);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&file));
 }
 
 gboolean
 sym_frame_write_png (SymFrame *frame, const char *path, GError **error)
 {
-  g_autoptr (GByteArray) file = NULL;
+  g_autoptr (GBytes) file = NULL;
 
   g_return_val_if_fail (frame != NULL && path != NULL, FALSE);
-  file = encode (frame, error);
-  /* A temporary file in the same folder, synchronised and renamed: the old file or the whole new
-   * one. A link at the path is replaced, not followed. */
-  return file != NULL
-         && g_file_set_contents_full (path, (const char *) file->data, (gssize) file->len,
-                                      G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                      0644, error);
+  file = sym_frame_to_png (frame, error);
+  return file != NULL && sym_output_file_save (path, file, error);
 }

@@ -8,11 +8,20 @@
 G_BEGIN_DECLS
 
 /**
+ * sym_frame_to_png:
+ *
+ * A composed frame as 8-bit RGB PNG with its labels: text chunks, and for a marked frame an XMP
+ * packet with the IPTC Digital Source Type.
+ *
+ * Returns: (transfer full) (nullable): the bytes of the file
+ */
+GBytes *sym_frame_to_png (SymFrame *frame, GError **error);
+
+/**
  * sym_frame_write_png:
  * @path: where to; replaced atomically
  *
- * Writes a composed frame as 8-bit RGB PNG with its labels: text chunks, and for a marked frame an
- * XMP packet with the IPTC Digital Source Type.
+ * Writes what sym_frame_to_png() makes.
  */
 gboolean sym_frame_write_png (SymFrame *frame, const char *path, GError **error);
 

@@ -540,6 +540,30 @@ test_invalid (void)
   g_assert_cmpint (good.slice, ==, 0);
 }
 
+/* What is seen through it stays where it was, as a share of the frame. */
+static void
+test_enlarge (void)
+{
+  SymViewport small = { .width = 400, .height = 300, .scale = 1, .zoom = 2.5, .pan_x = 10, .pan_y = -4 };
+  SymViewport large = small, fitted = { .width = 301, .height = 200, .scale = 2 };
+
+  sym_viewport_enlarge (&large, 3);
+  g_assert_cmpint (large.width, ==, 1200);
+  g_assert_cmpint (large.height, ==, 900);
+  g_assert_cmpint (large.scale, ==, 3);
+  g_assert_cmpfloat (large.zoom, ==, 7.5);
+  g_assert_cmpfloat (large.pan_x, ==, 30);
+  g_assert_cmpfloat (large.pan_y, ==, -12);
+  sym_viewport_enlarge (&fitted, 0.5);
+  g_assert_cmpint (fitted.width, ==, 151);
+  g_assert_cmpint (fitted.scale, ==, 1);
+  g_assert_cmpfloat (fitted.zoom, ==, 0);
+  sym_viewport_enlarge (&large, 1e6);
+  g_assert_cmpint (large.width, ==, SYM_VIEWPORT_MAX_SIZE);
+  g_assert_cmpint (large.scale, ==, SYM_VIEWPORT_MAX_SCALE);
+  g_assert_cmpfloat (large.zoom, ==, SYM_ZOOM_MAX);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -556,6 +580,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viewport/wild-spacing", test_wild_spacing);
   g_test_add_func ("/viewport/extreme-sizes", test_extreme_sizes);
   g_test_add_func ("/viewport/rotate", test_rotate);
+  g_test_add_func ("/viewport/enlarge", test_enlarge);
   g_test_add_func ("/viewport/invalid", test_invalid);
   return g_test_run ();
 }
