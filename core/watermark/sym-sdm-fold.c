@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sym-sdm-tile-private.h"
+
+#include <math.h>
+
+/* Rows of the tile that are folded at once. */
+#define ROWS 8
+
+static void
+fold_row (gpointer user_data, gsize y, const double *row, gsize n)
+{
+  SymSdmFold *self = user_data;
+  double *restrict sum = self->sum[y % SYM_SDM_TILE];
+  double *restrict count = self->count[y % SYM_SDM_TILE];
+
+  for (gsize first = 0; first < n; first += SYM_SDM_TILE)
+    {
+      const double *from = row + first;
+      const gsize chunk = MIN (n - first, SYM_SDM_TILE);
+
+      for (gsize i = 0; i < chunk; i++)
+        {
+          sum[i] += from[i];
+          count[i] += from[i] != 0 ? 1 : 0;
+        }
+    }
+}
+
+gboolean
+_sym_sdm_fold_add (SymSdmFold *self, const SymSdmSource *source, GCancellable *cancellable)
+{
+  const SymSdmArea all = { 0, 0, source->width, source->height };
+
+  return _sym_sdm_residual (source, &all, _sym_sdm_get_box (1), cancellable, fold_row, self);
+}
+
+/* Along the rows: several at once, which do not wait for each other's sums. */
+static void
+fold_rows (SymSdmFold *self, gsize first, const float *sums, const float *counts, gsize width, double scale)
+{
+  double sum[SYM_SDM_TILE][ROWS] = { 0 }, count[SYM_SDM_TILE][ROWS] = { 0 };
+
+  for (gsize x = 0; x < width; x++)
+    {
+      const double at = ((double) x + 0.5) / scale - 0.5, floored = floor (at), share = at - floored;
+      const gsize place = (gsize) ((int) floored & (SYM_SDM_TILE - 1));
+      const gsize next = (place + 1) % SYM_SDM_TILE;
+
+      for (gsize row = 0; row < ROWS; row++)
+        {
+          const double add = (double) sums[row * width + x], more = (double) counts[row * width + x];
+
+          sum[place][row] += (1 - share) * add;
+          sum[next][row] += share * add;
+          count[place][row] += (1 - share) * more;
+          count[next][row] += share * more;
+        }
+    }
+  for (gsize row = 0; row < ROWS; row++)
+    for (gsize x = 0; x < SYM_SDM_TILE; x++)
+      {
+        self->sum[first + row][x] += sum[x][row];
+        self->count[first + row][x] += count[x][row];
+      }
+}
+
+/* Down the columns first, where neighbours add up side by side; along the rows what is left. */
+void
+_sym_sdm_fold_add_scaled (SymSdmFold *self, const float *residual, gsize stride, gsize width, gsize height,
+                          double scale)
+{
+  g_autofree float *sums = g_new0 (float, SYM_SDM_TILE * width);
+  g_autofree float *counts = g_new0 (float, SYM_SDM_TILE * width);
+
+  for (gsize y = 0; y < height; y++)
+    {
+      const float *row = residual + y * stride;
+      const double at = ((double) y + 0.5) / scale - 0.5, floored = floor (at);
+      const float share = (float) (at - floored);
+      const gsize place = (gsize) ((int) floored & (SYM_SDM_TILE - 1));
+      const gsize next = (place + 1) % SYM_SDM_TILE;
+      float *restrict sum = sums + place * width, *restrict sum_next = sums + next * width;
+      float *restrict count = counts + place * width, *restrict count_next = counts + next * width;
+
+      for (gsize i = 0; i < width; i++)
+        {
+          const float is_sample = row[i] != 0 ? 1 : 0;
+
+          sum[i] += (1 - share) * row[i];
+          sum_next[i] += share * row[i];
+          count[i] += (1 - share) * is_sample;
+          count_next[i] += share * is_sample;
+        }
+    }
+  for (gsize first = 0; first < SYM_SDM_TILE; first += ROWS)
+    fold_rows (self, first, sums + first * width, counts + first * width, width, scale);
+}
+
+void
+_sym_sdm_fold_get_band (const SymSdmFold *self, double least, SymSdmBand *band)
+{
+  SymSdmTile tile;
+
+  for (guint y = 0; y < SYM_SDM_TILE; y++)
+    for (guint x = 0; x < SYM_SDM_TILE; x++)
+      tile[y][x] = self->sum[y][x] / sqrt (MAX (self->count[y][x], least));
+  _sym_sdm_band_of_tile (tile, band);
+}
+
+void
+_sym_sdm_fold_join (SymSdmFold *self, const SymSdmFold *other)
+{
+  for (guint y = 0; y < SYM_SDM_TILE; y++)
+    for (guint x = 0; x < SYM_SDM_TILE; x++)
+      {
+        self->sum[y][x] += other->sum[y][x];
+        self->count[y][x] += other->count[y][x];
+      }
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sym-sdm-tile-private.h"
+
+#include <math.h>
+
+/* The search for a mark in an image that was enlarged or reduced: the central part is folded at each
+ * of a series of scales; around the best of them with finer steps in a larger part. */
+
+#define STEP 0.01 /* of the logarithm of the scale */
+#define FIRST 0.45
+#define LAST 2.26
+#define N_STEPS 162
+#define FINE_STEP 0.001 /* relative to the scale */
+#define N_FINE 8        /* to either side */
+#define N_BEST 4
+#define COARSE_SIDE 512 /* pixels of the part looked at, at scales up to 1 */
+#define FINE_SIDE 1024
+
+/* Factors that programs offer. */
+static const double usual[] = { 0.5, 2 / 3.0, 0.75, 0.8, 1.25, 4 / 3.0, 1.5, 2 };
+
+#define N_SCALES (G_N_ELEMENTS (usual) + N_STEPS)
+
+/* Least count of a place that several pixels share. */
+#define LEAST 1e-3
+
+/* The residual of the central part of one source, made with one box. */
+typedef struct
+{
+  float *values;
+  gsize side, width, height;
+} Part;
+
+typedef struct
+{
+  const SymSdmSource *const *sources;
+  gsize n_sources;
+  GCancellable *cancellable;
+  Part *parts; /* (array length=n_sources) of one box */
+  gsize box, side;
+} Search;
+
+static void
+take_row (gpointer user_data, gsize y, const double *row, gsize n)
+{
+  Part *part = user_data;
+  float *to = part->values + y * part->width;
+
+  for (gsize i = 0; i < n; i++)
+    to[i] = (float) row[i];
+}
+
+/* Scales come in order: those of one box share its residual. */
+static gboolean
+search_prepare (Search *self, gsize box, gsize side)
+{
+  if (self->box == box && self->side >= side)
+    return TRUE;
+  self->box = box;
+  self->side = side;
+  for (gsize i = 0; i < self->n_sources; i++)
+    {
+      const SymSdmSource *source = self->sources[i];
+      Part *part = &self->parts[i];
+      SymSdmArea area;
+
+      area.width = MIN (source->width, side);
+      area.height = MIN (source->height, side);
+      area.x = (source->width - area.width) / 2;
+      area.y = (source->height - area.height) / 2;
+      part->width = area.width;
+      part->height = area.height;
+      g_free (part->values);
+      part->values = g_new (float, area.width * area.height);
+      if (!_sym_sdm_residual (source, &area, box, self->cancellable, take_row, part))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gsize
+get_side (double scale, gsize at_one)
+{
+  return (gsize) lround ((double) at_one * MAX (scale, 1));
+}
+
+static gboolean
+search_scale (Search *self, double scale, gsize at_one, gsize largest, SymSdmFind *find)
+{
+  g_autofree SymSdmFold *fold = g_new0 (SymSdmFold, 1);
+  const gsize side = get_side (scale, at_one);
+  SymSdmBand band;
+
+  if (!search_prepare (self, _sym_sdm_get_box (scale), MAX (side, largest)))
+    return FALSE;
+  for (gsize i = 0; i < self->n_sources; i++)
+    {
+      const Part *part = &self->parts[i];
+      const gsize width = MIN (part->width, side), height = MIN (part->height, side);
+      const float *first
+          = part->values + (part->height - height) / 2 * part->width + (part->width - width) / 2;
+
+      _sym_sdm_fold_add_scaled (fold, first, part->width, width, height, scale);
+    }
+  _sym_sdm_fold_get_band (fold, LEAST, &band);
+  _sym_sdm_agree (&band, SYM_SDM_SYNTHETIC, 1, find, NULL);
+  find->scale = scale;
+  return !g_cancellable_is_cancelled (self->cancellable);
+}
+
+static int
+compare_scales (gconstpointer a, gconstpointer b)
+{
+  const double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static int
+compare_finds (gconstpointer a, gconstpointer b)
+{
+  const double x = ((const SymSdmFind *) a)->z, y = ((const SymSdmFind *) b)->z;
+
+  return (x < y) - (x > y);
+}
+
+gboolean
+_sym_sdm_search_scales (const SymSdmSource *const *sources, gsize n_sources, GCancellable *cancellable,
+                        SymSdmFind *find)
+{
+  Search search = { .sources = sources, .n_sources = n_sources, .cancellable = cancellable };
+  double scales[N_SCALES];
+  SymSdmFind coarse[N_SCALES], best;
+  gboolean is_whole = TRUE;
+
+  for (guint i = 0; i < N_STEPS; i++)
+    scales[i] = FIRST * exp (STEP * i);
+  for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
+    scales[N_STEPS + i] = usual[i];
+  qsort (scales, N_SCALES, sizeof *scales, compare_scales);
+
+  search.parts = g_new0 (Part, n_sources);
+  for (guint i = 0; i < N_SCALES && is_whole; i++)
+    is_whole = search_scale (&search, scales[i], COARSE_SIDE, get_side (MIN (scales[i] * 1.08, LAST), COARSE_SIDE),
+                             &coarse[i]);
+  if (is_whole)
+    {
+      qsort (coarse, N_SCALES, sizeof *coarse, compare_finds);
+      best = coarse[0];
+    }
+  for (guint i = 0; i < N_BEST && is_whole; i++)
+    for (int j = -N_FINE; j <= N_FINE && is_whole; j++)
+      {
+        SymSdmFind fine;
+
+        is_whole = search_scale (&search, coarse[i].scale * (1 + FINE_STEP * j), FINE_SIDE,
+                                 get_side (coarse[i].scale * (1 + FINE_STEP * N_FINE), FINE_SIDE), &fine);
+        if (is_whole && fine.z > best.z)
+          best = fine;
+      }
+  for (gsize i = 0; i < n_sources; i++)
+    g_free (search.parts[i].values);
+  g_free (search.parts);
+  if (is_whole)
+    *find = best;
+  return is_whole;
+}
