@@ -173,44 +173,73 @@ find_json_value (const char *json, const char *key)
   return g_strndup (p, (gsize) (end - p));
 }
 
-/* GB 45438-2025: the label counts beside one of its normative keys; the word alone is a hint. */
+/* The forms that the label of GB 45438-2025 is found in; a row takes one of them, or any. */
+#define AIGC_LABEL "label"     /* a normative key, or the label's name alone */
+#define AIGC_VARIANT "variant" /* keys of another spelling in their place */
+#define AIGC_ODD "odd"         /* a value that the standard does not know, beside its keys */
+#define AIGC_BYTE "byte"       /* ByteDance's own number */
+
+static gboolean
+has_json_key (const char *json, const char *const *keys)
+{
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      g_autofree char *value = find_json_value (json, keys[i]);
+
+      if (value != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static const char *
+get_aigc_form (const char *json, const char *label)
+{
+  static const char *const normative[] = {
+    "ContentProducer", "ProduceID", "ReservedCode1", "ContentPropagator", "PropagateID",
+    "ReservedCode2", NULL,
+  };
+  static const char *const variant[] = { "ServiceProvider", "ServiceUser", NULL };
+  g_autofree char *type = find_json_value (json, "aigc_label_type");
+
+  if (type != NULL && (strcmp (type, "1") == 0 || strcmp (type, "2") == 0))
+    return AIGC_BYTE;
+  if (label != NULL && !_sym_value_is_one_of (label, "1|2|3", 0, FALSE))
+    return AIGC_ODD;
+  if (has_json_key (json, normative))
+    return AIGC_LABEL;
+  if (has_json_key (json, variant))
+    return AIGC_VARIANT;
+  if (label != NULL)
+    return AIGC_LABEL;
+
+  return type == NULL ? "" : NULL;
+}
+
+/* The label counts beside one of its keys; the word alone is a hint. */
 static void
 detect_aigc (SymDetection *run, const SymRow *row, guint index)
 {
-  static const char *const keys[] = {
-    "ContentProducer", "ProduceID", "ReservedCode1", "ContentPropagator", "PropagateID",
-    "ReservedCode2", "ServiceProvider", "ServiceUser",
-  };
   const SymTag *tag = sym_tags_get (_sym_detection_get_tags (run), index);
   g_auto (GStrv) pieces = g_strsplit (tag->value, "&quot;", -1);
   g_autofree char *json = g_strjoinv ("\"", pieces);
   g_autofree char *label = find_json_value (json, "Label");
-  g_autofree char *type = find_json_value (json, "aigc_label_type");
-  gboolean has_key = label != NULL;
+  const char *form = get_aigc_form (json, label);
 
-  if (type != NULL && (strcmp (type, "1") == 0 || strcmp (type, "2") == 0))
-    {
-      _sym_detection_add (run, row, index, NULL, 0);
-      return;
-    }
-  if (row->name == NULL && !has (json, "AIGC"))
+  if (form == NULL || (row->name == NULL && !has (json, "AIGC") && strcmp (form, AIGC_BYTE) != 0))
     return;
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys) && !has_key; i++)
+  if (form[0] == '\0')
     {
-      g_autofree char *value = find_json_value (json, keys[i]);
-
-      has_key = value != NULL;
-    }
-
-  if (!has_key)
-    {
-      if (type == NULL)
+      if (row->arg == NULL || strcmp (row->arg, AIGC_LABEL) == 0)
         _sym_detection_add_as (run, row, index, NULL, 0, SYM_STRENGTH_HINT, SYM_CLASS_HINT,
                                N_ ("The file holds the name of the Chinese label for generated "
                                    "content, but not the label."));
     }
-  else if (label != NULL && (strcmp (label, "2") == 0 || strcmp (label, "3") == 0))
+  else if (row->arg != NULL && strcmp (row->arg, form) != 0)
+    return;
+  else if (strcmp (form, AIGC_BYTE) != 0 && label != NULL &&
+           _sym_value_is_one_of (label, "2|3", 0, FALSE))
     _sym_detection_add_as (run, row, index, NULL, 0, SYM_STRENGTH_HINT, SYM_CLASS_HINT,
                            N_ ("The Chinese label for generated content says that the image may "
                                "have been generated."));
@@ -291,8 +320,14 @@ detect_stealth (SymDetection *run, const SymRow *row, guint index)
   { ROW ("X-MJ", carrier_, key_, name_, CALL, "Midjourney's description"), .call = detect_job_id, \
     STRONG (GENERATED, \
             N_ ("The description has the form that the generator Midjourney writes.")) }
-#define AIGC(signal_, carrier_, key_, name_, call_) \
-  { ROW (signal_, carrier_, key_, name_, CALL, GB), .call = call_, STRONG (GENERATED, AIGC_SAYS) }
+#define AIGC(signal_, carrier_, key_, name_, call_, form_) \
+  { ROW (signal_, carrier_, key_, name_, CALL, GB), .call = call_, .arg = form_, \
+    STRONG (GENERATED, AIGC_SAYS) }
+#define AIGC_FORMS(signal_, carrier_, key_, name_, call_) \
+  AIGC (signal_, carrier_, key_, name_, call_, AIGC_LABEL), \
+  AIGC ("A-TENC", carrier_, key_, name_, call_, AIGC_VARIANT), \
+  AIGC ("A-BYTE", carrier_, key_, name_, call_, AIGC_BYTE), \
+  AIGC ("A-ODD", carrier_, key_, name_, call_, AIGC_ODD)
 
 const SymRow _sym_rows_png[] = {
   { ROW ("X-DST", XMP, 0, "Iptc4xmpExt:DigitalSourceType", CALL, IPTC_DST),
@@ -380,10 +415,10 @@ const SymRow _sym_rows_png[] = {
   WORDS (IPTC, 0x0278, NULL),
   UNREADABLE ("G-PLAIN", PNG_TEXT, N_ ("A text in the file cannot be read.")),
 
-  AIGC ("A-XMP", XMP, 0, "TC260:AIGC", detect_aigc),
-  AIGC ("A-PNG", PNG_TEXT, 0, "AIGC", detect_aigc),
-  AIGC ("A-EXIF", EXIF, 0x9286, NULL, detect_aigc_in_text),
-  AIGC ("A-EXIF", EXIF, 0x010e, NULL, detect_aigc_in_text),
-  AIGC ("A-BYTE", XMP, 0, "Keys:AigcInfo", detect_aigc),
+  AIGC_FORMS ("A-XMP", XMP, 0, "TC260:AIGC", detect_aigc),
+  AIGC_FORMS ("A-PNG", PNG_TEXT, 0, "AIGC", detect_aigc),
+  AIGC_FORMS ("A-EXIF", EXIF, 0x9286, NULL, detect_aigc_in_text),
+  AIGC_FORMS ("A-EXIF", EXIF, 0x010e, NULL, detect_aigc_in_text),
+  AIGC ("A-BYTE", XMP, 0, "Keys:AigcInfo", detect_aigc, NULL),
 };
 const guint _sym_n_rows_png = G_N_ELEMENTS (_sym_rows_png);

@@ -579,8 +579,46 @@ finding_to_evidence (const Finding *finding)
   return evidence;
 }
 
+guint
+_sym_detect_get_n_rows (void)
+{
+  return get_index ()->n_entries;
+}
+
+const SymRow *
+_sym_detect_get_row (guint rank)
+{
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+    {
+      if (rank < *tables[t].n_rows)
+        return &tables[t].rows[rank];
+      rank -= *tables[t].n_rows;
+    }
+
+  return NULL;
+}
+
+gboolean
+_sym_row_reads (const SymRow *row, const SymTag *tag)
+{
+  if (row->carrier == SYM_CARRIER_WORDS)
+    return TRUE;
+  if (row->carrier != tag->carrier ||
+      (row->name != NULL && g_ascii_strcasecmp (row->name, tag->name) != 0))
+    return FALSE;
+
+  return row->key == 0 || row->key == file_key (tag->carrier, tag->key) ||
+         (row->key == SYM_KEY_ANY_PRIVATE && is_private (tag->key));
+}
+
 GPtrArray *
 sym_detect (const SymTags *tags)
+{
+  return _sym_detect_with_rows (tags, NULL);
+}
+
+GPtrArray *
+_sym_detect_with_rows (const SymTags *tags, GPtrArray *rows)
 {
   SymDetection run = { .tags = tags };
   g_autoptr (GArray) findings = NULL;
@@ -635,6 +673,8 @@ sym_detect (const SymTags *tags)
            g_strcmp0 (finding->row->name, "check.signature") == 0))
         piece->assurance = SYM_ASSURANCE_VERIFIED;
       g_ptr_array_add (evidence, piece);
+      if (rows != NULL)
+        g_ptr_array_add (rows, (gpointer) finding->row);
     }
 
   return evidence;

@@ -111,6 +111,29 @@ extern const guint _sym_n_rows_nifti;
 extern const SymRow _sym_rows_png[];
 extern const guint _sym_n_rows_png;
 
+/**
+ * _sym_detect_with_rows:
+ * @rows: (nullable) (element-type SymRow): takes the row of each piece of evidence
+ *
+ * sym_detect(), for those who must know which row of the tables speaks.
+ *
+ * Returns: (transfer full) (element-type SymEvidence): the evidence
+ */
+GPtrArray *_sym_detect_with_rows (const SymTags *tags, GPtrArray *rows);
+
+/** How many rows the tables have together. */
+guint _sym_detect_get_n_rows (void);
+
+/** Returns: (transfer none) (nullable): row @rank in catalogue order */
+const SymRow *_sym_detect_get_row (guint rank);
+
+/**
+ * _sym_row_reads:
+ *
+ * Returns: whether the row looks at such a tag, at whatever place and whatever it then makes of it
+ */
+gboolean _sym_row_reads (const SymRow *row, const SymTag *tag);
+
 /* The carrier of rows that only words of the vocabulary lead to. */
 #define SYM_CARRIER_WORDS SYM_N_CARRIERS
 

@@ -515,7 +515,7 @@ test_clinical_words (void)
     "künstliches Gelenk rechts", "photosynthesis", "SCT transplant workup", "T2 DEMO PATIENT", "Generated report",
     "PDF generated", "MORGAN GANGLION", "Imagen 3", "FLAIR", "FLUX CT", "pHANtom limb pain", "GENERATIONS", "Dr. Fakeeh",
     "BLADDER NECK ARTIFICIAL SPHINCTER", "protesis de disco artificial", "opacificado", "generator change", "DTI synthmorph",
-    "no synthetic material seen", "without synthetic graft", "人工知能", "人工関節", "人工股关节", "합성수지", "artificial intelligence analysis",
+    "no synthetic material seen", "without synthetic graft", "ROENTGEN THORAX", "Roentgen Systems", "人工知能", "人工関節", "人工股关节", "합성수지", "artificial intelligence analysis",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
