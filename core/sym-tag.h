@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  *   `"GeneratedBy": [{"Name": …}]` one named `GeneratedBy.Name`; true, false and null are words
  * @SYM_CARRIER_BIDS_DATASET: a key of `dataset_description.json` or `participants.json`; a cell of
  *   the subject's row in `participants.tsv`, named `participants.` and its column
- * @SYM_CARRIER_PNG_TEXT: a tEXt, zTXt or iTXt chunk; `name` is the keyword
+ * @SYM_CARRIER_PNG_TEXT: a tEXt, zTXt or iTXt chunk; `name` is the keyword; or a comment in a
+ *   compressed frame of a DICOM file, named `Comment`
  * @SYM_CARRIER_PNG_CHUNK: any other ancillary chunk; `name` is its type; value is its size in bytes
  * @SYM_CARRIER_XMP: an XMP property; `name` is the prefix of the catalogue and the local name, as
  *   `Iptc4xmpExt:DigitalSourceType`, of the innermost property only: `stEvt:softwareAgent` for

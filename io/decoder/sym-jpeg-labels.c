@@ -9,6 +9,8 @@
 
 #include "sym-c2pa.h"
 #include "sym-exif.h"
+#include "sym-j2k-labels.h"
+#include "sym-text.h"
 
 /* Rec. ITU-T T.81, table B.1. */
 #define SOI 0xd8
@@ -19,6 +21,7 @@
 #define APP1 0xe1
 #define APP11 0xeb
 #define APP13 0xed
+#define COM 0xfe
 
 static const char exif_head[] = "Exif\0";
 static const char xmp_head[] = "http://ns.adobe.com/xap/1.0/";
@@ -57,16 +60,21 @@ get_u32 (const guint8 *p)
   return sym_dicom_u32 (p, TRUE);
 }
 
-/* Frames of a film repeat what stands in the first. */
-static gboolean
-is_new (const Walk *walk, const guint8 *bytes, gsize n)
+gboolean
+_sym_frame_labels_is_new (GHashTable *seen, const guint8 *bytes, gsize n)
 {
   char *digest;
 
   if (n == 0)
     return FALSE;
   digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes, n);
-  return g_hash_table_add (walk->seen, digest);
+  return g_hash_table_add (seen, digest);
+}
+
+static gboolean
+is_new (const Walk *walk, const guint8 *bytes, gsize n)
+{
+  return _sym_frame_labels_is_new (walk->seen, bytes, n);
 }
 
 static gboolean
@@ -94,6 +102,36 @@ read_app1 (const Walk *walk, const guint8 *bytes, gsize n, const char *where)
     sym_exif_read (walk->job, bytes, n, where);
   else if (BEGINS_WITH (bytes, n, xmp_head))
     sym_xmp_read (walk->job, (const char *) bytes + sizeof xmp_head, n - sizeof xmp_head, where);
+}
+
+static void
+read_comment (const Walk *walk, const guint8 *bytes, gsize n)
+{
+  g_autofree char *where = g_strdup_printf ("frame %u COM", walk->frame);
+  g_autofree char *text = sym_text_find_printable (bytes, n);
+  SymTag tag = { SYM_CARRIER_PNG_TEXT, 0, 0, SYM_TAG_NONE, "Comment", where, NULL };
+
+  if (*text != '\0' && is_new (walk, bytes, n))
+    sym_text_add_tag (walk->job, &tag, text);
+}
+
+/* Behind the head of a scan: the next marker that is no part of the coded data, T.81 B.1.1.5;
+ * JPEG-LS stuffs a bit and not a byte, so that what follows 0xff is below 0x80 (T.87 A.1). */
+static gsize
+skip_scan (const guint8 *bytes, gsize n, gsize at)
+{
+  while (n - at >= 2)
+    {
+      const guint8 *found = memchr (bytes + at, 0xff, n - at - 1);
+
+      if (found == NULL)
+        break;
+      at = (gsize) (found - bytes);
+      if (found[1] >= 0x80 && found[1] != 0xff && !(found[1] >= RST0 && found[1] < SOI))
+        return at;
+      at += found[1] == 0xff ? 1 : 2;
+    }
+  return n;
 }
 
 static void
@@ -201,7 +239,7 @@ sym_jpeg_labels_read (SymJob *job, const guint8 *bytes, gsize n, guint frame, GH
           at += 2;
           continue;
         }
-      if (marker == SOS || marker == EOI)
+      if (marker == EOI)
         break;
       length = sym_dicom_u16 (bytes + at + 2, TRUE);
       if (length < 2 || length + 2 > n - at)
@@ -213,7 +251,11 @@ sym_jpeg_labels_read (SymJob *job, const guint8 *bytes, gsize n, guint frame, GH
       else if (marker == APP13 && BEGINS_WITH (data, length - 2, iptc_head) &&
                is_new (&walk, data, length - 2))
         sym_iptc_read (job, data + sizeof iptc_head, length - 2 - sizeof iptc_head, app13);
+      else if (marker == COM)
+        read_comment (&walk, data, length - 2);
       at += length + 2;
+      if (marker == SOS)
+        at = skip_scan (bytes, n, at);
     }
   if (is_new (&walk, extended->data, extended->len))
     sym_xmp_read (job, (const char *) extended->data, extended->len, app1);
@@ -223,8 +265,19 @@ sym_jpeg_labels_read (SymJob *job, const guint8 *bytes, gsize n, guint frame, GH
 static gboolean
 begins_codestream (const SymDicomSet *set, const SymDicomElement *item)
 {
-  return item->length >= 2 && set->bytes[item->offset] == 0xff &&
-         set->bytes[item->offset + 1] == SOI;
+  const guint8 *bytes = set->bytes + item->offset;
+
+  return (item->length >= 2 && bytes[0] == 0xff && bytes[1] == SOI) ||
+         sym_j2k_labels_begins (bytes, (gsize) item->length);
+}
+
+static void
+read_frame (SymJob *job, const guint8 *bytes, gsize n, guint frame, GHashTable *seen)
+{
+  if (sym_j2k_labels_begins (bytes, n))
+    sym_j2k_labels_read (job, bytes, n, frame, seen);
+  else
+    sym_jpeg_labels_read (job, bytes, n, frame, seen);
 }
 
 void
@@ -264,8 +317,8 @@ _sym_dicom_send_frame_labels (SymJob *job, const SymDicomSet *set)
           g_byte_array_append (joined, set->bytes + item->offset, (guint) item->length);
         }
       if (joined != NULL)
-        sym_jpeg_labels_read (job, joined->data, joined->len, frame, seen);
+        read_frame (job, joined->data, joined->len, frame, seen);
       else
-        sym_jpeg_labels_read (job, set->bytes + first->offset, first->length, frame, seen);
+        read_frame (job, set->bytes + first->offset, first->length, frame, seen);
     }
 }

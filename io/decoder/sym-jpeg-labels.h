@@ -12,14 +12,17 @@ G_BEGIN_DECLS
  * @frame: its number, from 1
  * @seen: (element-type utf8): what was read of other frames, for packets that all of them repeat
  *
- * Walks the marker segments before the first scan, and reads into tags what is in them besides the
- * image: EXIF and XMP (APP1, also extended XMP), IPTC (APP13), and content credentials in JUMBF
- * boxes over any number of segments (APP11, ISO/IEC 19566-5 annex D).
+ * Walks the marker segments, those between scans too, and reads into tags what is in them besides
+ * the image: EXIF and XMP (APP1, also extended XMP), IPTC (APP13), comments, and content credentials
+ * in JUMBF boxes over any number of segments (APP11, ISO/IEC 19566-5 annex D).
  */
 void
 sym_jpeg_labels_read (SymJob *job, const guint8 *bytes, gsize n, guint frame, GHashTable *seen);
 
-/** The same for every frame of encapsulated pixel data; another kind of codestream has none. */
+/** Returns: whether nothing was read yet that is the same; frames of a film repeat each other */
+gboolean _sym_frame_labels_is_new (GHashTable *seen, const guint8 *bytes, gsize n);
+
+/** The same for every frame of encapsulated pixel data, JPEG 2000 too; RLE has none. */
 void _sym_dicom_send_frame_labels (SymJob *job, const SymDicomSet *set);
 
 G_END_DECLS
