@@ -39,6 +39,42 @@ sym_evidence_new (const char *signal,
 }
 
 SymEvidence *
+sym_evidence_new_in_region (const char *signal,
+                            const char *basis,
+                            SymStrength strength,
+                            SymClass asserts,
+                            const SymRegion *region,
+                            gboolean has_planes,
+                            const char *value,
+                            const char *says)
+{
+  g_autoptr (GString) where = NULL;
+  SymEvidence *self;
+
+  g_return_val_if_fail (region != NULL && region->n_planes > 0, NULL);
+
+  where = g_string_new (NULL);
+  g_string_printf (where, "%" G_GSIZE_FORMAT ",%" G_GSIZE_FORMAT ",%" G_GSIZE_FORMAT ",%" G_GSIZE_FORMAT,
+                   region->x, region->y, region->width, region->height);
+  if (has_planes)
+    g_string_append_printf (where, "@%" G_GSIZE_FORMAT, region->plane);
+  if (region->n_planes > 1)
+    g_string_append_printf (where, "-%" G_GSIZE_FORMAT, region->plane + region->n_planes - 1);
+  self = sym_evidence_new (signal, basis, strength, asserts, where->str, value, says);
+  if (self != NULL)
+    self->region = *region;
+  return self;
+}
+
+const SymRegion *
+sym_evidence_get_region (const SymEvidence *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->region.n_planes > 0 ? &self->region : NULL;
+}
+
+SymEvidence *
 sym_evidence_ref (SymEvidence *self)
 {
   g_return_val_if_fail (self != NULL, NULL);

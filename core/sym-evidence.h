@@ -60,6 +60,21 @@ typedef enum
 } SymAssurance;
 
 /**
+ * SymRegion:
+ * @x, @y: column and row of the first pixel, as stored
+ * @width, @height: columns and rows
+ * @plane: index of the plane: slice + slices * (time + times * other)
+ * @n_planes: of how many planes, from that one on, it holds
+ *
+ * A rectangle in the pixels of an image.
+ */
+typedef struct
+{
+  gsize x, y, width, height;
+  gsize plane, n_planes;
+} SymRegion;
+
+/**
  * SymEvidence:
  *
  * One piece of evidence: a signal of the catalogue that was found. An immutable value with atomic
@@ -81,6 +96,8 @@ typedef struct
   guint n_files;      /* in how many files of a stack it stands; 0 unless it is some, not all */
   guint of_files;     /* how many files that stack has; 0 likewise */
   const char *file;   /* (nullable): the first of the n_files, as a person knows it */
+  /*< private >*/
+  SymRegion region; /* no planes where there is none */
 } SymEvidence;
 
 #define SYM_TYPE_EVIDENCE (sym_evidence_get_type ())
@@ -103,6 +120,31 @@ SymEvidence *sym_evidence_new (const char *signal,
                                const char *where,
                                const char *value,
                                const char *says);
+
+/**
+ * sym_evidence_new_in_region:
+ * @region: copied: where in the pixels it was found, of at least one plane
+ * @has_planes: whether the image has several
+ *
+ * As sym_evidence_new(). `where` becomes `x,y,width,height`, in images of several planes followed by
+ * `@` and the index of the plane, or of the first and the last one: `8,12,200,24@5-7`.
+ */
+SymEvidence *sym_evidence_new_in_region (const char *signal,
+                                         const char *basis,
+                                         SymStrength strength,
+                                         SymClass asserts,
+                                         const SymRegion *region,
+                                         gboolean has_planes,
+                                         const char *value,
+                                         const char *says);
+
+/**
+ * sym_evidence_get_region:
+ *
+ * Returns: (transfer none) (nullable): where in the pixels it was found; %NULL for what stands in
+ *   labels
+ */
+const SymRegion *sym_evidence_get_region (const SymEvidence *self);
 SymEvidence *sym_evidence_ref (SymEvidence *self);
 void sym_evidence_unref (SymEvidence *self);
 

@@ -6,6 +6,7 @@ BUILD_PACKAGES=(
   gcc g++ meson ninja-build pkg-config gettext python3 libglib2.0-dev-bin
   libgtk-4-dev libadwaita-1-dev libjson-glib-dev libxml2-dev
   libdcmtk-dev libcharls-dev libopenjp2-7-dev libnifti-dev libpng-dev libsqlite3-dev zlib1g-dev libcbor-dev libssl-dev
+  libseccomp-dev libtesseract-dev tesseract-ocr-eng
 )
 # The acquired image that the demo starts from, and what a bare system lacks to show a window.
 DEMO_PACKAGES=(mricron-data adwaita-icon-theme fonts-cantarell)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "sym-decoder-request.h"
+#include "sym-helper.h"
 #include "sym-item-private.h"
 #include "sym-loader-private.h"
 
@@ -69,27 +70,7 @@ _sym_loader_set_deadline (SymLoader *self, guint milliseconds)
 char *
 sym_loader_find_decoder (void)
 {
-  /* From the folder of the program: the build tree's app/ and tests/io/, then bin/ as installed. */
-  static const char *const places[] = {
-    "../io/decoder",
-    "../../io/decoder",
-    "../../../io/decoder",
-    "../libexec/symscope",
-    "../lib/symscope",
-  };
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : NULL;
-
-  for (guint i = 0; folder != NULL && i < G_N_ELEMENTS (places); i++)
-    {
-      g_autofree char *path = g_build_filename (folder, places[i], "symscope-decoder", NULL);
-      g_autofree char *plain = g_canonicalize_filename (path, NULL);
-
-      if (g_file_test (plain, G_FILE_TEST_IS_REGULAR) &&
-          g_file_test (plain, G_FILE_TEST_IS_EXECUTABLE))
-        return g_steal_pointer (&plain);
-    }
-  return NULL;
+  return _sym_helper_find ("decoder", "symscope-decoder");
 }
 
 /* One call: who wants to hear of it, and what it shares between its workers. */
