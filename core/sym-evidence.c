@@ -128,6 +128,7 @@ sym_evidence_in_files (const SymEvidence *self, guint n, guint of, const char *f
   copy = sym_evidence_new (self->signal, self->basis, self->strength, self->asserts, self->where,
                            self->value, self->says);
   copy->assurance = self->assurance;
+  copy->region = self->region;
   copy->n_files = n;
   copy->of_files = of;
   copy->file = g_strdup (file);
