@@ -63,6 +63,28 @@ on_active_changed (SymAppWindow *self)
   update_title (self);
 }
 
+/* Outlines where the evidence stands in the active pane, and goes to the slice that holds it. */
+static void
+on_show_region (SymAppWindow *self, SymEvidence *evidence)
+{
+  SymPane *pane = sym_pane_grid_get_active (self->grid);
+  SymView *view = sym_pane_get_view (pane);
+  const SymRegion *region = evidence != NULL ? sym_evidence_get_region (evidence) : NULL;
+  SymImage *image = sym_view_get_image (view);
+  SymViewport viewport = *sym_view_get_viewport (view);
+  double x, y, width, height;
+
+  for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
+    sym_region_outline_set_evidence (sym_pane_get_outline (sym_pane_grid_get_pane (self->grid, i)),
+                                     NULL);
+  if (region == NULL || image == NULL)
+    return;
+  if (!sym_region_locate (region, image, &viewport, &x, &y, &width, &height) &&
+      sym_region_show (region, image, &viewport))
+    sym_view_set_viewport (view, &viewport);
+  sym_region_outline_set_evidence (sym_pane_get_outline (pane), evidence);
+}
+
 static void
 copy_evidence_json (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -298,6 +320,7 @@ sym_app_window_class_init (SymAppWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_files_dropped);
   gtk_widget_class_bind_template_callback (widget_class, on_item_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_link_text_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_region);
 }
 
 static void

@@ -80,6 +80,8 @@ _sym_evidence_name_place (const SymEvidence *evidence)
   guint32 key = _sym_dicom_key_of_place (evidence->where);
   const char *name = find_element_name (key);
 
+  if (sym_evidence_get_region (evidence) != NULL)
+    return g_strdup ("Text in the pixels");
   if (strcmp (evidence->signal, "D-EQ-SYN") == 0)
     return g_strdup ("DICOM Synthesizing Equipment (0018,A001)");
   if (key != 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sym-region.h"
 #include "sym-tag.h"
 
 G_BEGIN_DECLS
@@ -58,21 +59,6 @@ typedef enum
   SYM_ASSURANCE_CLAIMED,
   SYM_ASSURANCE_VERIFIED,
 } SymAssurance;
-
-/**
- * SymRegion:
- * @x, @y: column and row of the first pixel, as stored
- * @width, @height: columns and rows
- * @plane: index of the plane: slice + slices * (time + times * other)
- * @n_planes: of how many planes, from that one on, it holds
- *
- * A rectangle in the pixels of an image.
- */
-typedef struct
-{
-  gsize x, y, width, height;
-  gsize plane, n_planes;
-} SymRegion;
 
 /**
  * SymEvidence:

@@ -14,7 +14,16 @@ struct _SymEvidencePanel
   GtkWidget *scroller;
   GtkBox *letter;
   SymItem *item;
+  GtkToggleButton *shown; /* the one that is on */
 };
+
+enum
+{
+  SHOW_REGION,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SymEvidencePanel, sym_evidence_panel, GTK_TYPE_WIDGET)
 
@@ -151,8 +160,45 @@ add_verdict (SymEvidencePanel *self)
   gtk_box_append (card, create_label (sym_item_get_name (self->item), "file"));
 }
 
+/* One region at a time is shown; the button that is on goes off when another one comes on. */
+static void
+region_toggled (GtkToggleButton *button, SymEvidencePanel *self)
+{
+  SymEvidence *evidence = g_object_get_data (G_OBJECT (button), "evidence");
+
+  if (gtk_toggle_button_get_active (button))
+    {
+      GtkToggleButton *before = self->shown;
+
+      self->shown = button;
+      if (before != NULL)
+        gtk_toggle_button_set_active (before, FALSE);
+      g_signal_emit (self, signals[SHOW_REGION], 0, evidence);
+    }
+  else if (self->shown == button)
+    {
+      self->shown = NULL;
+      g_signal_emit (self, signals[SHOW_REGION], 0, NULL);
+    }
+}
+
 static GtkWidget *
-create_evidence (const SymEvidence *evidence)
+create_region_button (SymEvidencePanel *self, SymEvidence *evidence)
+{
+  GtkWidget *button = gtk_toggle_button_new_with_label (_ ("Show in Image"));
+  g_autofree char *label = g_strdup_printf (_ ("Show “%s” in the image"), evidence->value);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_object_set_data_full (G_OBJECT (button), "evidence", sym_evidence_ref (evidence),
+                          (GDestroyNotify) sym_evidence_unref);
+  g_signal_connect (button, "toggled", G_CALLBACK (region_toggled), self);
+  return button;
+}
+
+static GtkWidget *
+create_evidence (SymEvidencePanel *self, SymEvidence *evidence)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
@@ -181,6 +227,8 @@ create_evidence (const SymEvidence *evidence)
                                                    ? basis
                                                    : describe_assurance (evidence),
                                                "basis"));
+  if (sym_evidence_get_region (evidence) != NULL)
+    gtk_box_append (GTK_BOX (box), create_region_button (self, evidence));
   return box;
 }
 
@@ -238,7 +286,7 @@ add_evidence (SymEvidencePanel *self)
     {
       if (i > 0)
         gtk_box_append (card, gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
-      gtk_box_append (card, create_evidence (g_ptr_array_index (evidence, i)));
+      gtk_box_append (card, create_evidence (self, g_ptr_array_index (evidence, i)));
     }
   if (evidence->len == 0)
     gtk_box_append (card, create_label (_ ("Nothing in this file speaks of its origin."), "plain"));
@@ -328,6 +376,8 @@ rebuild (SymEvidencePanel *self)
 {
   GtkWidget *child;
 
+  if (self->shown != NULL)
+    gtk_toggle_button_set_active (self->shown, FALSE);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->letter))) != NULL)
     gtk_box_remove (self->letter, child);
 
@@ -354,6 +404,7 @@ sym_evidence_panel_dispose (GObject *object)
 {
   SymEvidencePanel *self = SYM_EVIDENCE_PANEL (object);
 
+  self->shown = NULL;
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_pointer (&self->item, sym_item_unref);
 
@@ -366,6 +417,9 @@ sym_evidence_panel_class_init (SymEvidencePanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sym_evidence_panel_dispose;
+
+  signals[SHOW_REGION] = g_signal_new ("show-region", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1, SYM_TYPE_EVIDENCE);
 
   gtk_widget_class_set_css_name (widget_class, "symevidence");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
  *
  * What is known of an item's origin, to be read like a short letter: the verdict, each piece of
  * evidence, what was looked for and not found, and what all this does not say.
+ *
+ * Signals: `show-region` (SymEvidence, nullable): a person wants to see where in the pixels a piece
+ * of evidence stands, or no longer.
  */
 #define SYM_TYPE_EVIDENCE_PANEL (sym_evidence_panel_get_type ())
 G_DECLARE_FINAL_TYPE (SymEvidencePanel, sym_evidence_panel, SYM, EVIDENCE_PANEL, GtkWidget)

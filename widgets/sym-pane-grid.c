@@ -161,6 +161,17 @@ corner_texts_next_activated (GSimpleAction *action, GVariant *parameter, gpointe
   set_corner_texts (self, (level + 1) % G_N_ELEMENTS (corner_text_levels));
 }
 
+static void
+text_regions_changed (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SymPaneGrid *self = user_data;
+
+  g_simple_action_set_state (action, value);
+  for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
+    sym_region_outline_set_all (sym_pane_get_outline (SYM_PANE (self->panes[i])),
+                                g_variant_get_boolean (value));
+}
+
 /* A link that is switched on takes effect at once: the others come to the active pane. */
 static void
 link_changed (GSimpleAction *action, GVariant *value, gpointer user_data)
@@ -204,6 +215,7 @@ static const GActionEntry entries[] = {
   { .name = "corner-texts", .parameter_type = "s", .state = "'all'",
     .change_state = corner_texts_changed },
   { .name = "corner-texts-next", .activate = corner_texts_next_activated },
+  { .name = "text-regions", .state = "false", .change_state = text_regions_changed },
   { .name = "link-slice", .state = "true", .change_state = link_changed },
   { .name = "link-zoom", .state = "true", .change_state = link_changed },
   { .name = "link-pan", .state = "true", .change_state = link_changed },

@@ -12,6 +12,7 @@ struct _SymPane
   GtkWidget parent_instance;
 
   GtkWidget *view;
+  GtkWidget *outline;
   GtkWidget *corner_text;
   GtkWidget *status;
   GtkStack *stack;
@@ -109,6 +110,7 @@ sym_pane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   const SymViewport *viewport = sym_view_get_viewport (SYM_VIEW (self->view));
 
   gtk_widget_size_allocate (self->view, &(GtkAllocation){ 0, 0, width, height }, -1);
+  gtk_widget_size_allocate (self->outline, &(GtkAllocation){ 0, 0, width, height }, -1);
   gtk_widget_size_allocate (self->corner_text, &(GtkAllocation){ 0, 0, width, height }, -1);
 
   if (gtk_widget_should_layout (self->status))
@@ -135,6 +137,7 @@ sym_pane_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), SYM_TYPE_PANE);
   g_clear_pointer (&self->corner_text, gtk_widget_unparent);
+  g_clear_pointer (&self->outline, gtk_widget_unparent);
   g_clear_pointer (&self->view, gtk_widget_unparent);
 
   G_OBJECT_CLASS (sym_pane_parent_class)->dispose (object);
@@ -172,6 +175,8 @@ sym_pane_init (SymPane *self)
 {
   self->view = sym_view_new ();
   gtk_widget_set_parent (self->view, GTK_WIDGET (self));
+  self->outline = sym_region_outline_new (SYM_VIEW (self->view));
+  gtk_widget_set_parent (self->outline, GTK_WIDGET (self));
   self->corner_text = sym_corner_text_new (SYM_VIEW (self->view));
   gtk_widget_set_parent (self->corner_text, GTK_WIDGET (self));
 
@@ -201,6 +206,14 @@ sym_pane_get_corner_text (SymPane *self)
   g_return_val_if_fail (SYM_IS_PANE (self), NULL);
 
   return SYM_CORNER_TEXT (self->corner_text);
+}
+
+SymRegionOutline *
+sym_pane_get_outline (SymPane *self)
+{
+  g_return_val_if_fail (SYM_IS_PANE (self), NULL);
+
+  return SYM_REGION_OUTLINE (self->outline);
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sym-corner-text.h"
+#include "sym-region-outline.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +32,13 @@ SymView *sym_pane_get_view (SymPane *self);
  * Returns: (transfer none): the texts over the view
  */
 SymCornerText *sym_pane_get_corner_text (SymPane *self);
+
+/**
+ * sym_pane_get_outline:
+ *
+ * Returns: (transfer none): the outlines over the view
+ */
+SymRegionOutline *sym_pane_get_outline (SymPane *self);
 
 /**
  * sym_pane_set_item:
