@@ -100,7 +100,12 @@ sym_text_engine_read (SymTextEngine *self, const guint8 *grey, guint width, guin
   else if (strcmp (act, "nul") == 0)
     send_lie (1, 0, 90, "a\0b", 3);
   else if (strcmp (act, "long") == 0)
-    send_lie (1, 0, 90, "", SYM_TEXT_MAX_WORD + 1);
+    {
+      char text[SYM_TEXT_MAX_WORD + 1];
+
+      memset (text, 'x', sizeof text);
+      send_lie (1, 0, 90, text, sizeof text);
+    }
   else if (strcmp (act, "unknown") == 0)
     send_raw (77, "x", 1);
   else if (strcmp (act, "ready") == 0)

@@ -52,6 +52,7 @@ skip_unless_all (void)
   return missing != NULL;
 }
 
+#if !defined(__SANITIZE_ADDRESS__)
 static int
 try_nothing (int file)
 {
@@ -61,6 +62,7 @@ try_nothing (int file)
   free (memory);
   return 0;
 }
+#endif
 
 static int
 try_open (int file)
@@ -115,7 +117,10 @@ test_calls (void)
 
   if (skip_unless_all ())
     return;
+  /* The sanitizer's own allocator makes calls of its own. */
+#if !defined(__SANITIZE_ADDRESS__)
   g_assert_cmpint (run (try_nothing, NULL, 0), ==, 0);
+#endif
   for (guint i = 0; i < G_N_ELEMENTS (attempts); i++)
     {
       int status = run (attempts[i], NULL, 0);
@@ -167,6 +172,10 @@ test_layers (void)
 
   if (skip_unless_all ())
     return;
+#if defined(__SANITIZE_ADDRESS__)
+  g_test_skip ("the sanitizer wraps these calls in forbidden ones");
+  return;
+#endif
   for (guint i = 0; i < G_N_ELEMENTS (attempts); i++)
     {
       g_test_message ("attempt %s", attempts[i].call);
@@ -190,6 +199,7 @@ try_write_file (int file)
   return write (file, "x", 1) == 1 ? 1 : 0;
 }
 
+#if !defined(__SANITIZE_ADDRESS__)
 static int
 try_abort (int file)
 {
@@ -204,6 +214,7 @@ try_memory (int file)
       return 0;
   return 1;
 }
+#endif
 
 static void
 test_limits (void)
@@ -218,10 +229,11 @@ test_limits (void)
   status = run (try_write_file, NULL, 0);
   g_assert_true (WIFSIGNALED (status));
   g_assert_cmpint (WTERMSIG (status), ==, SIGXFSZ);
+  /* The sanitizer maps terabytes, and its report of a crash is a forbidden call. */
+#if !defined(__SANITIZE_ADDRESS__)
   status = run (try_abort, NULL, 0);
   g_assert_true (WIFSIGNALED (status));
   g_assert_cmpint (WTERMSIG (status), ==, SIGABRT);
-#if !defined(__SANITIZE_ADDRESS__)
   g_assert_cmpint (run (try_memory, NULL, 0), ==, 0);
 #endif
 }

@@ -82,8 +82,9 @@ test_contained (void)
     }
   for (guint i = 0; i < G_N_ELEMENTS (forbidden); i++)
     assert_contained (forbidden[i], "must not do");
-  assert_contained ("crash", "crashed");
+  /* The sanitizer's own report of a crash is a forbidden call. */
 #if !defined(__SANITIZE_ADDRESS__)
+  assert_contained ("crash", "crashed");
   assert_contained ("allocate", "crashed");
 #endif
 }
