@@ -84,6 +84,8 @@ _sym_evidence_name_place (const SymEvidence *evidence)
     return g_strdup ("Text in the pixels");
   if (strcmp (evidence->signal, "D-EQ-SYN") == 0)
     return g_strdup ("DICOM Synthesizing Equipment (0018,A001)");
+  if (strcmp (evidence->signal, "D-REF-SYN") == 0)
+    return g_strdup ("DICOM reference");
   if (key != 0)
     return g_strdup_printf ("DICOM %s%s%s", name != NULL ? name : "", name != NULL ? " " : "",
                             place);
@@ -115,6 +117,7 @@ static const struct
 } looked_for[] = {
   { N_ ("DICOM label “Synthetic Data” (0008,001C)"), HAS (DICOM), "D-SYN|N-X2" },
   { N_ ("Device or program that synthesized the image"), HAS (DICOM), "D-EQ-SYN" },
+  { N_ ("Synthetic images among those that it refers to"), HAS (DICOM), "D-REF-SYN" },
   { N_ ("Conversion type, image type and derivation"), HAS (DICOM), "D-CONV|D-IT|D-DCS|D-DD" },
   { N_ ("Quality control and phantom labels"), HAS (DICOM), "D-QC|D-PHAN|C-PHYS" },
   { N_ ("Words in descriptions and comments"),

@@ -3,6 +3,8 @@
 
 #include "sym-item-private.h"
 
+#include <string.h>
+
 struct _SymItem
 {
   gatomicrefcount ref_count;
@@ -12,8 +14,10 @@ struct _SymItem
   SymImage *image;
   SymFormat format;
   SymTags *tags;
-  GPtrArray *evidence; /* of the file, then of persons */
+  SymReferences *references;
+  GPtrArray *evidence; /* of the file, then by its references, then of persons */
   guint n_own;         /* pieces of evidence of the file */
+  guint n_references;  /* and by its references */
   SymVerdict own;      /* what the file says */
   SymVerdict verdict;
   GError *error;
@@ -135,6 +139,7 @@ _sym_item_new (const char *path, SymImage *image, GPtrArray *instances, const GE
 {
   SymItem *self;
   const SymInstance *first;
+  g_autoptr (GPtrArray) files = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (image == NULL || (instances != NULL && instances->len > 0), NULL);
@@ -154,6 +159,10 @@ _sym_item_new (const char *path, SymImage *image, GPtrArray *instances, const GE
   else if (first != NULL && first->info.format < SYM_N_FORMATS)
     self->format = (SymFormat) first->info.format;
   judge (self, instances);
+  files = g_ptr_array_new ();
+  for (guint i = 0; instances != NULL && i < instances->len; i++)
+    g_ptr_array_add (files, ((SymInstance *) g_ptr_array_index (instances, i))->tags);
+  self->references = _sym_references_new (files);
 
   return self;
 }
@@ -166,50 +175,129 @@ _sym_item_new_failed (const char *path, const GError *error)
   return _sym_item_new (path, NULL, NULL, error);
 }
 
-/* The statements are about the whole stack, whatever its number of files. */
+/* Statements of persons, and what is inherited, are about the whole stack, whatever its number of
+ * files. */
 static SymVerdict
-judge_statements (const SymItem *self, GPtrArray *statements, GPtrArray *all)
+judge_whole (const SymItem *self, GPtrArray *evidence)
 {
-  SymVerdict verdict = sym_verdict_merge (statements);
+  SymVerdict verdict = sym_verdict_merge (evidence);
   const gboolean is_all = verdict.kind == SYM_VERDICT_SYNTHETIC;
 
-  verdict.by_person = sym_verdict_is_marked (&verdict);
   verdict.n_files = self->own.n_files;
   verdict.n_synthetic = is_all ? verdict.n_files : 0;
-  /* a person against a label of the file that denies it */
-  if (verdict.kind > SYM_VERDICT_UNCHECKABLE)
-    verdict.conflict |= sym_verdict_merge (all).conflict;
 
   return verdict;
 }
 
-SymItem *
-sym_item_with_statements (SymItem *self, GPtrArray *evidence)
+static GPtrArray *
+copy_evidence (const SymItem *self, guint first, guint end)
 {
-  SymItem *item;
+  GPtrArray *part = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
 
-  g_return_val_if_fail (self != NULL && evidence != NULL, NULL);
+  for (guint i = first; i < end; i++)
+    g_ptr_array_add (part, sym_evidence_ref (g_ptr_array_index (self->evidence, i)));
 
-  item = g_new0 (SymItem, 1);
+  return part;
+}
+
+/* The same file with other evidence beside its own. */
+static SymItem *
+derive (const SymItem *self, GPtrArray *references, GPtrArray *statements)
+{
+  SymItem *item = g_new0 (SymItem, 1);
+  SymVerdict inherited = judge_whole (self, references);
+  SymVerdict stated = judge_whole (self, statements);
+  gboolean conflict;
+
   g_atomic_ref_count_init (&item->ref_count);
   item->path = g_strdup (self->path);
   item->name = g_strdup (self->name);
   item->image = self->image != NULL ? sym_image_ref (self->image) : NULL;
   item->format = self->format;
   item->tags = sym_tags_ref (self->tags);
+  item->references = _sym_references_ref (self->references);
   item->error = self->error != NULL ? g_error_copy (self->error) : NULL;
   item->own = self->own;
   item->n_own = self->n_own;
-  item->evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
-  for (guint i = 0; i < self->n_own; i++)
-    g_ptr_array_add (item->evidence, sym_evidence_ref (g_ptr_array_index (self->evidence, i)));
-  for (guint i = 0; i < evidence->len; i++)
-    g_ptr_array_add (item->evidence, sym_evidence_ref (g_ptr_array_index (evidence, i)));
-  item->verdict
-      = sym_verdict_join (self->own, judge_statements (self, evidence, item->evidence));
+  item->n_references = references->len;
+  item->evidence = copy_evidence (self, 0, self->n_own);
+  for (guint i = 0; i < references->len; i++)
+    g_ptr_array_add (item->evidence, sym_evidence_ref (g_ptr_array_index (references, i)));
+  for (guint i = 0; i < statements->len; i++)
+    g_ptr_array_add (item->evidence, sym_evidence_ref (g_ptr_array_index (statements, i)));
+
+  /* a person, or an image referred to, against a label of the file that denies it */
+  conflict = sym_verdict_merge (item->evidence).conflict;
+  inherited.conflict |= inherited.kind > SYM_VERDICT_UNCHECKABLE && conflict;
+  stated.conflict |= stated.kind > SYM_VERDICT_UNCHECKABLE && conflict;
+  inherited.inherited = sym_verdict_is_marked (&inherited);
+  stated.by_person = sym_verdict_is_marked (&stated);
+  item->verdict = sym_verdict_join (sym_verdict_join (self->own, inherited), stated);
   item->reason = sym_verdict_describe_reason (&item->verdict, item->evidence);
 
   return item;
+}
+
+SymItem *
+sym_item_with_statements (SymItem *self, GPtrArray *evidence)
+{
+  g_autoptr (GPtrArray) references = NULL;
+
+  g_return_val_if_fail (self != NULL && evidence != NULL, NULL);
+
+  references = copy_evidence (self, self->n_own, self->n_own + self->n_references);
+
+  return derive (self, references, evidence);
+}
+
+static gboolean
+has_evidence (GPtrArray *all, const SymEvidence *evidence)
+{
+  for (guint i = 0; i < all->len; i++)
+    {
+      const SymEvidence *piece = g_ptr_array_index (all, i);
+
+      if (strcmp (piece->where, evidence->where) == 0 && strcmp (piece->value, evidence->value) == 0
+          && piece->asserts == evidence->asserts)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+SymItem *
+_sym_item_with_references (SymItem *self, GPtrArray *evidence)
+{
+  const guint end = self->n_own + self->n_references;
+  g_autoptr (GPtrArray) references = g_ptr_array_new ();
+  g_autoptr (GPtrArray) statements = copy_evidence (self, end, self->evidence->len);
+
+  for (guint i = 0; i < evidence->len; i++)
+    g_ptr_array_add (references, g_ptr_array_index (evidence, i));
+  for (guint i = self->n_own; i < end; i++)
+    {
+      SymEvidence *before = g_ptr_array_index (self->evidence, i);
+
+      if (sym_evidence_is_positive (before) && !has_evidence (references, before))
+        g_ptr_array_add (references, before);
+    }
+
+  return derive (self, references, statements);
+}
+
+SymReferences *
+_sym_item_get_references (const SymItem *self)
+{
+  return self->references;
+}
+
+SymVerdict
+_sym_item_get_without_inherited (const SymItem *self)
+{
+  g_autoptr (GPtrArray) statements
+      = copy_evidence (self, self->n_own + self->n_references, self->evidence->len);
+
+  return sym_verdict_join (self->own, judge_whole (self, statements));
 }
 
 SymItem *
@@ -234,6 +322,7 @@ sym_item_unref (SymItem *self)
   g_free (self->reason);
   g_clear_pointer (&self->image, sym_image_unref);
   sym_tags_unref (self->tags);
+  _sym_references_unref (self->references);
   g_ptr_array_unref (self->evidence);
   g_clear_error (&self->error);
   g_free (self);

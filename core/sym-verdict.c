@@ -133,6 +133,7 @@ sym_verdict_join (SymVerdict a, SymVerdict b)
       graver.n_synthetic = MAX (a.n_synthetic, b.n_synthetic);
       graver.n_files = MAX (a.n_files, b.n_files);
       graver.by_person = a.by_person && b.by_person;
+      graver.inherited = a.inherited && b.inherited;
     }
 
   return graver;
@@ -241,9 +242,33 @@ describe_statement (const SymVerdict *self)
     }
 }
 
+/* Of the object itself nothing is said: what it refers to is marked. */
+static const char *
+describe_inherited (const SymVerdict *self)
+{
+  switch (self->kind)
+    {
+    case SYM_VERDICT_SYNTHETIC:
+      return _ ("The file refers to a synthetic image, and counts as synthetic, too.");
+    case SYM_VERDICT_PARTLY_SYNTHETIC:
+      return _ ("The file refers to a partly synthetic image, and counts as that, too.");
+    case SYM_VERDICT_SUSPECTED:
+      return _ ("The file refers to an image that may be synthetic.");
+    case SYM_VERDICT_NO_LABEL:
+    case SYM_VERDICT_SAYS_NOT:
+    case SYM_VERDICT_PHANTOM:
+    case SYM_VERDICT_COMPUTED:
+    case SYM_VERDICT_UNCHECKABLE:
+    default:
+      return NULL;
+    }
+}
+
 static char *
 describe_kind (const SymVerdict *self)
 {
+  if (self->inherited && describe_inherited (self) != NULL)
+    return g_strdup (describe_inherited (self));
   if (self->by_person && describe_statement (self) != NULL)
     return g_strdup (describe_statement (self));
 
@@ -363,8 +388,8 @@ sym_verdict_describe_limits (const SymVerdict *self)
 
 /* The gravest piece: by what it counts as, then by strength, then the first. Nothing that merely
  * accompanies the verdict may stand as its reason. */
-static const SymEvidence *
-find_gravest (GPtrArray *evidence)
+const SymEvidence *
+_sym_verdict_find_gravest (GPtrArray *evidence)
 {
   const SymEvidence *gravest = NULL;
   SymVerdict held = { 0 };
@@ -444,7 +469,7 @@ sym_verdict_describe_reason (const SymVerdict *self, GPtrArray *evidence)
   if (self->conflict)
     g_string_append (line, "LABELS CONFLICT: ");
 
-  gravest = find_gravest (evidence);
+  gravest = _sym_verdict_find_gravest (evidence);
   if (gravest != NULL)
     {
       g_autofree char *place = _sym_evidence_name_place (gravest);

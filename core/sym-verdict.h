@@ -42,6 +42,7 @@ typedef enum
  * @n_synthetic: how many of the stack's files a positive verdict comes from
  * @n_files: how many files the stack has; 1 for a single file
  * @by_person: whether only a person's statement gives this verdict, not the file
+ * @inherited: whether only an image that the file refers to gives this verdict, not the file
  * @denied: whether any evidence says "not synthetic", whatever graver evidence decides
  *
  * What the evidence amounts to. A plain value.
@@ -54,6 +55,7 @@ typedef struct
   guint n_synthetic;
   guint n_files;
   gboolean by_person;
+  gboolean inherited;
   gboolean denied;
 } SymVerdict;
 

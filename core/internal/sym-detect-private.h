@@ -308,6 +308,13 @@ char *_sym_shorten (const char *text, gsize around, guint max_chars, const char 
 char *_sym_evidence_name_place (const SymEvidence *evidence);
 
 /**
+ * _sym_verdict_find_gravest:
+ *
+ * Returns: (transfer none) (nullable): the piece of evidence that decides
+ */
+const SymEvidence *_sym_verdict_find_gravest (GPtrArray *evidence);
+
+/**
  * _sym_place_get_prefix:
  *
  * Returns: length of the path of the item @up levels above a tag's own, up to the element's number;

@@ -3,6 +3,7 @@
 
 #include "sym-item.h"
 #include "sym-image-private.h"
+#include "sym-reference-private.h"
 
 G_BEGIN_DECLS
 
@@ -27,5 +28,29 @@ SymItem *_sym_item_new (const char *path, SymImage *image, GPtrArray *instances,
  * label): the verdict is "uncheckable".
  */
 SymItem *_sym_item_new_failed (const char *path, const GError *error);
+
+/**
+ * _sym_item_get_references:
+ *
+ * Returns: (transfer none): what the files refer to
+ */
+SymReferences *_sym_item_get_references (const SymItem *self);
+
+/**
+ * _sym_item_get_without_inherited:
+ *
+ * Returns: the verdict by what the files and persons say, without what is inherited
+ */
+SymVerdict _sym_item_get_without_inherited (const SymItem *self);
+
+/**
+ * _sym_item_with_references:
+ * @evidence: (element-type SymEvidence): of D-REF and D-REF-SYN
+ *
+ * The same image and file with what its references amount to. What it inherited before is kept.
+ *
+ * Returns: (transfer full): a new item
+ */
+SymItem *_sym_item_with_references (SymItem *self, GPtrArray *evidence);
 
 G_END_DECLS

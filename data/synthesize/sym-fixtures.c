@@ -119,6 +119,7 @@ sym_fixtures_make (const char *folder, GError **error)
                    "rescaled_min,rescaled_max,affine,error,note\n");
   sym_fixtures_make_dicom (&self);
   sym_fixtures_make_dicom_labels (&self);
+  sym_fixtures_make_dicom_references (&self);
   sym_fixtures_make_dicom_series (&self);
   sym_fixtures_make_nifti (&self);
   sym_fixtures_make_png (&self);

@@ -15,6 +15,7 @@
 #include "sym-helper.h"
 #include "sym-item-private.h"
 #include "sym-loader-private.h"
+#include "sym-reference-private.h"
 
 #define DEADLINE_MS 60000
 #define MAX_WORKERS 8
@@ -85,13 +86,34 @@ typedef struct
   SymCompanions *companions;
   guint64 done, total;
   guint n_items;
+  GPtrArray *held; /* SymItem that wait for others of their ring of references */
+  SymReferenceGraph *references;
 } Run;
 
+/* Gives each item what it inherits, and hands it out. */
 static void
-emit_item (Run *run, SymItem *item)
+emit_held (Run *run)
 {
-  run->n_items++;
-  run->item_func (item, run->user_data);
+  GPtrArray *held = run->held;
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) changed = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < held->len; i++)
+    {
+      guint number = sym_reference_graph_add (run->references, g_ptr_array_index (held, i), changed);
+
+      g_array_append_val (numbers, number);
+    }
+  for (guint i = 0; i < held->len; i++)
+    {
+      g_autoptr (SymItem) item
+          = sym_reference_graph_apply (run->references, g_array_index (numbers, guint, i),
+                                       g_ptr_array_index (held, i));
+
+      run->n_items++;
+      run->item_func (item, run->user_data);
+    }
+  g_ptr_array_set_size (held, 0);
 }
 
 static void
@@ -221,7 +243,7 @@ hand_out (Run *run, const char *path, SymImage *image, GPtrArray *instances, con
 {
   g_autoptr (GError) sentence = error != NULL ? as_sentence (error) : NULL;
   gboolean has_content = FALSE;
-  g_autoptr (SymItem) item = NULL;
+  SymItem *item;
 
   for (guint i = 0; i < instances->len && !has_content; i++)
     has_content = _sym_instance_has_content (g_ptr_array_index (instances, i));
@@ -229,7 +251,7 @@ hand_out (Run *run, const char *path, SymImage *image, GPtrArray *instances, con
     item = _sym_item_new_failed (path, sentence);
   else
     item = _sym_item_new (path, image, instances, sentence);
-  emit_item (run, item);
+  g_ptr_array_add (run->held, item);
 }
 
 static void
@@ -415,12 +437,35 @@ load_file (Run *run, const char *path, GError **error)
           if (pair->error == NULL)
             {
               hand_out_alone (run, pair);
+              emit_held (run);
               return TRUE;
             }
         }
     }
   hand_out_alone (run, instance);
+  emit_held (run);
   return TRUE;
+}
+
+/* Units in groups that are handed out together: each after those it refers to, so that their
+ * verdicts are known, whatever their samples have added. */
+static GPtrArray *
+order_units (GPtrArray *units)
+{
+  g_autoptr (GPtrArray) all
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_references_unref);
+
+  for (guint i = 0; i < units->len; i++)
+    {
+      const Unit *unit = g_ptr_array_index (units, i);
+      g_autoptr (GPtrArray) files = g_ptr_array_new ();
+
+      for (guint j = 0; j < unit->labels->len; j++)
+        g_ptr_array_add (files, ((SymInstance *) g_ptr_array_index (unit->labels, j))->tags);
+      g_ptr_array_add (all, _sym_references_new (files));
+    }
+
+  return _sym_references_order (all);
 }
 
 static gboolean
@@ -428,6 +473,7 @@ load_many (Run *run, GPtrArray *paths, gboolean found_in_folder, GError **error)
 {
   g_autoptr (GPtrArray) labels = NULL;
   g_autoptr (GPtrArray) units = NULL;
+  g_autoptr (GPtrArray) rings = NULL;
   gboolean samples = (run->flags & SYM_LOADER_LABELS_ONLY) == 0;
 
   run->total = run->done + (guint64) paths->len * (samples ? 2 : 1);
@@ -436,9 +482,16 @@ load_many (Run *run, GPtrArray *paths, gboolean found_in_folder, GError **error)
   if (labels == NULL)
     return FALSE;
   units = make_units (labels, found_in_folder);
-  for (guint i = 0; i < units->len; i++)
-    if (!load_unit (run, g_ptr_array_index (units, i), error))
-      return FALSE;
+  rings = order_units (units);
+  for (guint i = 0; i < rings->len; i++)
+    {
+      const GArray *ring = g_ptr_array_index (rings, i);
+
+      for (guint j = 0; j < ring->len; j++)
+        if (!load_unit (run, g_ptr_array_index (units, g_array_index (ring, guint, j)), error))
+          return FALSE;
+      emit_held (run);
+    }
   run->done = run->total;
   report_progress (run);
   return TRUE;
@@ -479,9 +532,9 @@ static void
 fail_path (Run *run, const char *path, SymError code, const char *message)
 {
   g_autoptr (GError) error = g_error_new_literal (SYM_ERROR, (int) code, message);
-  g_autoptr (SymItem) item = _sym_item_new_failed (path, error);
 
-  emit_item (run, item);
+  g_ptr_array_add (run->held, _sym_item_new_failed (path, error));
+  emit_held (run);
 }
 
 static gboolean
@@ -511,6 +564,8 @@ sym_loader_load_files (SymLoader *self, const char *const *paths, SymLoaderFlags
 {
   g_autoptr (SymCompanions) companions = _sym_companions_new ();
   g_autoptr (GPtrArray) files = g_ptr_array_new ();
+  g_autoptr (SymReferenceGraph) references = sym_reference_graph_new ();
+  g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_item_unref);
   Run run = {
     .loader = self,
     .flags = flags,
@@ -519,6 +574,8 @@ sym_loader_load_files (SymLoader *self, const char *const *paths, SymLoaderFlags
     .user_data = user_data,
     .cancellable = cancellable,
     .companions = companions,
+    .held = held,
+    .references = references,
   };
   gboolean files_read = FALSE;
 

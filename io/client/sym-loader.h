@@ -52,7 +52,8 @@ typedef enum /*< flags >*/
  * SymLoaderItem:
  * @item: (transfer none): one image, or one file that could not be read
  *
- * Called from the loading thread, one item after the other, in path order.
+ * Called from the loading thread, one item after the other, in path order; but after those of its
+ * folder, or of the files chosen with it, that a DICOM object refers to, whose verdict it inherits.
  */
 typedef void (*SymLoaderItem) (SymItem *item, gpointer user_data);
 

@@ -491,7 +491,7 @@ test_looked_for (void)
   guint n;
 
   dicom = sym_detect_list_looked_for (evidence, 1u << SYM_CARRIER_DICOM, &n);
-  g_assert_cmpuint (n, ==, 7);
+  g_assert_cmpuint (n, ==, 8);
   g_assert_cmpstr (dicom[0].name, ==, "DICOM label “Synthetic Data” (0008,001C)");
   for (guint i = 0; i < n; i++)
     g_assert_cmpint (dicom[i].found, ==, i == 0);
