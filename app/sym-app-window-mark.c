@@ -67,25 +67,6 @@ collect_items (GtkApplication *application)
   return items;
 }
 
-/* In the list and in every pane. */
-static void
-replace_items (SymAppWindow *self, GPtrArray *old, GPtrArray *items)
-{
-  for (guint i = 0; i < old->len; i++)
-    {
-      SymItem *before = g_ptr_array_index (old, i), *after = g_ptr_array_index (items, i);
-
-      sym_item_list_replace (self->items, before, after);
-      for (guint j = 0; j < SYM_PANE_GRID_MAX; j++)
-        {
-          SymPane *pane = sym_pane_grid_get_pane (self->grid, j);
-
-          if (sym_pane_get_item (pane) == before)
-            _sym_app_window_show_item (self, pane, after);
-        }
-    }
-}
-
 static void
 on_added (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -99,7 +80,7 @@ on_added (GObject *source, GAsyncResult *result, gpointer user_data)
   for (GList *l = gtk_application_get_windows (statement->application); l != NULL; l = l->next)
     {
       if (items != NULL && SYM_IS_APP_WINDOW (l->data))
-        replace_items (l->data, statement->others, items);
+        _sym_app_window_replace_items (l->data, statement->others, items);
       if (l->data == statement->window)
         _sym_app_window_toast (l->data, text);
     }

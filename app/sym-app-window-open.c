@@ -100,11 +100,11 @@ static void
 on_item (SymOpener *opener, SymItem *item, OpenJob *job)
 {
   SymPane *pane = take_pane (job);
+  SymItem *raised = _sym_app_window_add_item (job->window, item);
 
   job->n_items++;
-  sym_item_list_add (job->window->items, item);
   if (pane != NULL)
-    _sym_app_window_show_item (job->window, pane, item);
+    _sym_app_window_show_item (job->window, pane, raised);
   update_reading (job->window);
 }
 

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 /* Shared by sym-app-window.c (chrome, actions) and sym-app-window-open.c (reading files). */
 
+typedef struct _SymWindowItems SymWindowItems;
+
 struct _SymAppWindow
 {
   AdwApplicationWindow parent_instance;
@@ -34,6 +36,7 @@ struct _SymAppWindow
 
   SymSettings *settings;
   SymLoader *loader;
+  SymWindowItems *known;
   GPtrArray *jobs; /* OpenJob, those under way */
   GtkNativeDialog *chooser;
 };
@@ -43,6 +46,29 @@ void _sym_app_window_add_open_actions (SymAppWindow *self);
 /* sym-app-window-mark.c: a person's own mark. */
 void _sym_app_window_add_mark_actions (SymAppWindow *self);
 void _sym_app_window_update_mark_actions (SymAppWindow *self);
+
+/* sym-app-window-references.c: which items refer to which. */
+SymWindowItems *_sym_window_items_new (void);
+void _sym_window_items_free (SymWindowItems *self);
+
+/**
+ * _sym_app_window_add_item:
+ *
+ * Puts an item into the list, with what it inherits from those that are there; and those there
+ * inherit from it, in the list and in every pane.
+ *
+ * Returns: (transfer none): what stands in the list now
+ */
+SymItem *_sym_app_window_add_item (SymAppWindow *self, SymItem *item);
+
+/**
+ * _sym_app_window_replace_items:
+ * @old: (element-type SymItem): items that were in the list, now or before they rose
+ * @items: (element-type SymItem): each with what persons state now
+ *
+ * Shows the new ones in the list and in every pane; what refers to them rises with them.
+ */
+void _sym_app_window_replace_items (SymAppWindow *self, GPtrArray *old, GPtrArray *items);
 
 /** Reads @paths for @pane; further images go to empty panes. */
 void _sym_app_window_open_in (SymAppWindow *self, SymPane *pane, const char *const *paths);

@@ -278,6 +278,7 @@ sym_app_window_finalize (GObject *object)
   SymAppWindow *self = SYM_APP_WINDOW (object);
 
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
+  g_clear_pointer (&self->known, _sym_window_items_free);
   g_free (self->settings);
 
   G_OBJECT_CLASS (sym_app_window_parent_class)->finalize (object);
@@ -332,6 +333,7 @@ sym_app_window_init (SymAppWindow *self)
   g_autoptr (GPropertyAction) evidence = NULL;
 
   self->settings = sym_settings_load ();
+  self->known = _sym_window_items_new ();
   gtk_widget_init_template (widget);
 
   gtk_widget_insert_action_group (widget, "panes", sym_pane_grid_get_actions (self->grid));

@@ -50,6 +50,8 @@ static const Object objects[] = {
 #undef FOLDER
   { "dicom-references/over-plain", "a-seg-yes", "1.2.840.10008.5.1.4.1.1.66.4", "SEG", BY_SERIES,
     "image", "YES" },
+  { "dicom-references/over-plain", "b-pr", "1.2.840.10008.5.1.4.1.1.11.1", "PR", BY_SERIES, "image",
+    NULL },
   { "dicom-references/ring", "a-sr", "1.2.840.10008.5.1.4.1.1.88.11", "SR", BY_EVIDENCE, "b-sr",
     NULL },
   { "dicom-references/ring", "b-sr", "1.2.840.10008.5.1.4.1.1.88.11", "SR", BY_EVIDENCE, "c-sr",

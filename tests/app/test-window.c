@@ -311,6 +311,71 @@ test_mark (Fixture *fixture, gconstpointer data)
   g_assert_false (g_action_group_get_action_enabled (actions, "add-correction"));
 }
 
+static SymItem *
+find_item (Fixture *fixture, const char *name)
+{
+  g_autoptr (GPtrArray) items = sym_item_list_copy_items (fixture->window->items);
+
+  for (guint i = 0; i < items->len; i++)
+    if (g_str_equal (sym_item_get_name (g_ptr_array_index (items, i)), name))
+      return g_ptr_array_index (items, i); /* the list keeps it */
+  return NULL;
+}
+
+static void
+open_in (Fixture *fixture, guint index, const char *name)
+{
+  g_autofree char *path = find_file (name);
+  const char *paths[] = { path, NULL };
+
+  _sym_app_window_open_in (fixture->window, get_pane (fixture, index), paths);
+  sym_test_wait (is_idle, fixture);
+}
+
+/* What is opened later raises what is open and refers to it, where it is shown; closing nothing and
+ * opening more never lowers. */
+static void
+test_references (Fixture *fixture, gconstpointer data)
+{
+  SymItem *derived;
+
+  sym_pane_grid_set_layout (fixture->window->grid, 2);
+  open_in (fixture, 0, "dicom-references/over-yes/i-derived.dcm");
+  g_assert_cmpint (sym_item_get_verdict (get_item (fixture, 0))->kind, ==, SYM_VERDICT_SAYS_NOT);
+
+  open_in (fixture, 1, "dicom-references/over-yes/image-0.dcm");
+  derived = get_item (fixture, 0);
+  g_assert_cmpint (sym_item_get_verdict (derived)->kind, ==, SYM_VERDICT_SYNTHETIC);
+  g_assert_true (sym_item_get_verdict (derived)->conflict);
+  g_assert_cmpint (sym_frame_get_verdict (sym_view_get_frame (sym_pane_get_view (
+                                              get_pane (fixture, 0))))->kind,
+                   ==, SYM_VERDICT_SYNTHETIC);
+  g_assert_true (find_item (fixture, "i-derived.dcm") == derived);
+  g_assert_cmpuint (sym_item_list_get_n_items (fixture->window->items), ==, 2);
+
+  /* and the other way round: what comes inherits from what is there */
+  open_in (fixture, 1, "dicom-references/over-yes/d-pr.dcm");
+  g_assert_cmpint (sym_item_get_verdict (get_item (fixture, 1))->kind, ==, SYM_VERDICT_SYNTHETIC);
+  g_assert_null (sym_item_get_image (get_item (fixture, 1)));
+  g_assert_cmpint (sym_item_get_verdict (get_item (fixture, 0))->kind, ==, SYM_VERDICT_SYNTHETIC);
+}
+
+/* What a person marks raises what refers to it, too. */
+static void
+test_mark_raises_references (Fixture *fixture, gconstpointer data)
+{
+  open_in (fixture, 0, "dicom-references/over-plain/b-pr.dcm");
+  open_in (fixture, 0, "dicom-references/over-plain/image-0.dcm");
+  g_assert_cmpint (sym_item_get_verdict (find_item (fixture, "b-pr.dcm"))->kind, ==,
+                   SYM_VERDICT_NO_LABEL);
+  state (fixture, "win.mark-as-synthetic", "made by a program");
+  sym_test_wait (is_synthetic, fixture);
+  g_assert_cmpint (sym_item_get_verdict (find_item (fixture, "b-pr.dcm"))->kind, ==,
+                   SYM_VERDICT_SYNTHETIC);
+  g_assert_nonnull (strstr (sym_item_get_reason (find_item (fixture, "b-pr.dcm")),
+                            "DICOM reference = image-0.dcm"));
+}
+
 static gboolean
 has_text (GtkWidget *widget)
 {
@@ -480,6 +545,8 @@ main (int argc, char **argv)
   add ("/window/no-inspector", test_no_inspector);
   add ("/window/copy-json", test_copy_json);
   add ("/window/mark", test_mark);
+  add ("/window/references", test_references);
+  add ("/window/mark-raises-references", test_mark_raises_references);
   add ("/window/controls-are-named", test_controls_are_named);
   if (xdotool != NULL)
     add ("/window/keys-of-the-window", test_keys_of_the_window);

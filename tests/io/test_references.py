@@ -76,6 +76,7 @@ def main():
     items = inspect(DATA / 'over-plain')
     report(items['image-0']['verdict'] == 'no-label' and items['a-seg-yes']['verdict'] == 'synthetic',
            'a marked segmentation does not mark the image', items)
+    report(items['b-pr']['verdict'] == 'no-label', 'over an image that nothing is said of nothing is inherited', items)
 
     items = inspect(DATA / 'ring')
     report([items[k]['verdict'] for k in ('a-sr', 'b-sr', 'c-sr')] == ['synthetic'] * 3
