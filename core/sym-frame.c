@@ -327,6 +327,8 @@ sym_frame_compose (SymItem *item, const SymViewport *viewport, GError **error)
   _sym_mark_paint (pixels, width, height, canvas.stride, scale, verdict, reason);
   if (!_sym_mark_check (pixels, width, height, canvas.stride, scale, verdict, reason))
     {
+      g_warning ("No picture: the mark %s of %s, %d by %d pixels at scale %d, did not pass its check",
+                 sym_verdict_get_words (verdict), sym_item_get_name (item), width, height, scale);
       g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
                    _("The mark of a picture of %d by %d pixels did not pass its check"), width, height);
       return NULL;

@@ -6,12 +6,13 @@ BUILD_PACKAGES=(
   gcc g++ meson ninja-build pkg-config gettext python3 libglib2.0-dev-bin
   libgtk-4-dev libadwaita-1-dev libjson-glib-dev libxml2-dev
   libdcmtk-dev libcharls-dev libopenjp2-7-dev libnifti-dev libpng-dev libsqlite3-dev zlib1g-dev libcbor-dev libssl-dev
-  libseccomp-dev libtesseract-dev tesseract-ocr-eng
+  libseccomp-dev libtesseract-dev tesseract-ocr-eng libxtst-dev
 )
 # The acquired image that the demo starts from, and what a bare system lacks to show a window.
 DEMO_PACKAGES=(mricron-data adwaita-icon-theme fonts-cantarell)
 # A display without a screen, input events, and the accessible tree.
-TEST_PACKAGES=(xvfb xauth xdotool dbus at-spi2-core imagemagick desktop-file-utils appstream)
+TEST_PACKAGES=(xvfb xauth xdotool dbus at-spi2-core imagemagick desktop-file-utils appstream
+  tesseract-ocr)
 
 install_packages () {
   local missing=() package as_root=()
