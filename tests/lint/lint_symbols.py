@@ -21,6 +21,15 @@ RULES = [
      r'gdk_memory_texture_new|gdk_texture_new_.*|gtk_picture_new_for_.*|gtk_image_new_from_(file|pixbuf|paintable)'
      r'|gtk_picture_set_(file|filename|paintable|pixbuf|resource)|gdk_pixbuf_.*|gtk_snapshot_append_cairo_pixels',
      ('core', 'io', 'widgets', 'app'), {'sym-texture.c'}),
+    ('no other way to make a picture that GTK draws: textures, image files, pixels by Cairo or GL',
+     r'gdk_gl_texture_new|gdk_dmabuf_.*|gtk_image_new_from_.*file.*|gtk_image_set_from_(file|pixbuf|paintable)'
+     r'|gdk_paintable_.*new.*|gsk_texture_node_new|gsk_cairo_node_new|gsk_gl_shader_.*'
+     r'|gtk_gl_area_new|gtk_drawing_area_new|gtk_media_file_new.*|gtk_video_new.*|gdk_clipboard_set_(texture|value|content)'
+     r'|gdk_content_provider_new.*|gtk_drag_source_set_icon|gtk_drag_icon_.*',
+     ('core', 'io', 'widgets', 'app'), set()),
+    ('only the compositor paints and checks the mark, and so only it makes a frame of samples',
+     r'_sym_mark_(paint|check)|_sym_resampler_init|_sym_overlay_paint', ('core', 'io', 'widgets', 'app'),
+     {'sym-frame.c', 'sym-mark.c'}),
     ('no image surface: Cairo never gets pixels of an image',
      r'cairo_image_surface_create.*|cairo_set_source_surface|gdk_cairo_set_source_pixbuf|cairo_mask_surface',
      ('core', 'io', 'widgets', 'app'), set()),
@@ -108,6 +117,9 @@ def main(build, cc):
         ('widgets', 'void cairo_set_source_surface (void); void f (void) { cairo_set_source_surface (); }'),
         ('io/client', 'int inflateInit2_ (void); int f (void) { return inflateInit2_ (); }'),
         ('app', 'int sqlite3_open (void); int f (void) { return sqlite3_open (); }'),
+        ('widgets', 'void *gtk_drawing_area_new (void); void *f (void) { return gtk_drawing_area_new (); }'),
+        ('app', 'void gdk_clipboard_set_texture (void); void f (void) { gdk_clipboard_set_texture (); }'),
+        ('io/client', 'int _sym_resampler_init (void); int f (void) { return _sym_resampler_init (); }'),
         ('app', 'int system (const char *); int f (void) { return system ("true"); }'),
     ]
     for folder, code in planted:

@@ -1,0 +1,249 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One attack after the other on the program in a window; each ends with a judged screenshot.
+
+    test_directed.py EYE PROGRAM NO_STROKES.so [NAME…]
+"""
+import os
+import random
+import signal
+import struct
+import sys
+import tempfile
+import time
+import pathlib
+
+import images
+from attack import BUS_NAME, BUS_PATH, Eye, Program, Tap, skip
+
+HIDE = '''* { opacity: 0.99; } symview, sympane, sympanegrid { filter: blur(0px); margin: 0; padding: 0; }
+.verdict, .verdict-pill, symevidence, symcornertext { opacity: 0; font-size: 0; color: transparent; }
+symview { color: transparent; background: white; -gtk-icon-size: 0; text-shadow: none; font-size: 1px; }'''
+
+
+class Attacks:
+    """Each method is an attack: makes its program, and returns what look() saw."""
+
+    def __init__(self, eye, program, preload, files, folder):
+        self.eye, self.path, self.preload, self.files, self.folder = eye, program, preload, files, folder
+        self.program = None
+
+    def run(self, image='big.nii', environment=None, prepare=None, **more):
+        self.program = Program(self.eye, self.path, [self.files.get(image, image)], environment, prepare, debug='', **more)
+        return self.program
+
+    def gtk_css(self):
+        def prepare(program):
+            folder = program.home / 'config' / 'gtk-4.0'
+            folder.mkdir(parents=True)
+            (folder / 'gtk.css').write_text(HIDE)
+        return self.run(prepare=prepare).look()
+
+    def theme(self):
+        def prepare(program):
+            folder = program.home / 'config' / 'gtk-4.0'
+            folder.mkdir(parents=True)
+            (folder / 'settings.ini').write_text('[Settings]\ngtk-theme-name=Hidden\ngtk-font-name=Sans 1\n'
+                                                 'gtk-enable-animations=0\ngtk-xft-dpi=24576\n')
+            theme = program.home / 'data' / 'themes' / 'Hidden' / 'gtk-4.0'
+            theme.mkdir(parents=True)
+            (theme / 'gtk.css').write_text(HIDE)
+        return self.run(prepare=prepare, environment={'GTK_THEME': 'Hidden'}).look()
+
+    def inspector(self):
+        program = self.run(environment={'GTK_DEBUG': 'interactive'})
+        program.look()
+        for keys in ('Control_L+Shift_L+i', 'Control_L+Shift_L+d'):
+            self.eye.ask('key', keys)
+        time.sleep(0.5)
+        others = [w for w in self.eye.windows() if w[0] not in program.before and w[0] != program.window]
+        content, unmarked, words = program.look()
+        return content, unmarked + len(others), words
+
+    def renderer(self):
+        return self.run(environment={'GSK_RENDERER': 'gl', 'GSK_DEBUG': 'full-redraw,fallback', 'LIBGL_ALWAYS_SOFTWARE': '1'}).look()
+
+    def resource_overlays(self):
+        overlay = self.folder / 'overlay'
+        overlay.mkdir()
+        (overlay / 'sym-pane.ui').write_text('<interface/>')
+        (overlay / 'widgets.css').write_text(HIDE)
+        return self.run(environment={'G_RESOURCE_OVERLAYS': f'/io/github/symscope/Symscope={overlay}'}).look()
+
+    def no_fonts(self):
+        empty = self.folder / 'fonts.conf'
+        empty.write_text('<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig/>')
+        return self.run(environment={'FONTCONFIG_FILE': str(empty)}).look()
+
+    def language(self):
+        return self.run(environment={'LANGUAGE': 'ar:he:de', 'LC_ALL': 'C.UTF-8'}).look()
+
+    def scale_two(self):
+        return self.run(environment={'GDK_SCALE': '2'}).look(cap=50)
+
+    def scale_three(self):
+        return self.run(environment={'GDK_SCALE': '3'}).look(cap=60)
+
+    def small_window(self):
+        program = self.run()
+        program.look()
+        for width, height in ((1, 1), (60, 60), (200, 200), (360, 280)):
+            self.eye.ask('resize', program.window, width, height)
+            for panes in (4, 1):
+                self.eye.ask('key', f'Control_L+Alt_L+{panes}')
+                time.sleep(0.3)
+                program.picture()
+                content, unmarked, words = self.eye.judge(12)
+                if unmarked:
+                    return content, unmarked, words
+        self.eye.ask('resize', program.window, 900, 700)
+        time.sleep(0.3)
+        return program.look()
+
+    def large_window(self):
+        program = self.run()
+        program.look()
+        self.eye.ask('resize', program.window, 2560, 2100)
+        time.sleep(2)
+        return program.look(cap=60)
+
+    def session_bus(self):
+        program = self.run()
+        program.look()
+        rng = random.Random(5)
+        values = {'s': ("'auto'", "'file:///etc/passwd'", "''"), 'i': ('0', '-2147483648', '2147483647'),
+                  'b': ('true', 'false'), '': (None,)}
+        for path in ('', '/window/1'):
+            for entry in self.eye.ask('actions', BUS_NAME, BUS_PATH + path).split():
+                action, signature = entry.split(':')
+                if action in ('quit', 'close', 'open', 'open-folder', 'about', 'show-help-overlay', 'mark-as-synthetic',
+                              'add-correction'):
+                    continue
+                for value in values.get(signature, (None,)):
+                    program.act(action, value, path)
+                    if rng.random() < 0.5:
+                        program.picture()
+                        content, unmarked, words = self.eye.judge(25)
+                        if unmarked:
+                            return content, unmarked, words
+        program.open(self.files['big.nii'])
+        return program.look()
+
+    def preloaded_cairo(self):
+        return self.run(environment={'LD_PRELOAD': str(self.preload)}).look()
+
+    def dictionary(self):
+        path = self.folder / 'dicom.dic'
+        path.write_text('(0008,001C)\tSQ\tSyntheticData\t1\tAttack\n')
+        return self.run('yes.dcm', environment={'DCMDICTPATH': str(path)}).look()
+
+    def changed_file(self):
+        path = self.folder / 'changing.nii'
+        images.nifti(path, images.texture(128, 7), descrip=b'synthetic image')
+        program = self.run(path)
+        program.look()
+        images.nifti(path, images.texture(128, 8), descrip=b'')
+        content, unmarked, words = program.look()  # still what was read, with its mark
+        if unmarked:
+            return content, unmarked, words
+        images.nifti(path, images.texture(128, 9), descrip=b'synthetic image')
+        program.open(path)
+        time.sleep(0.5)
+        return program.look()
+
+    def killed_decoder(self):
+        program = self.run('series')
+        for _ in range(60):
+            for child in self.children(program.process.pid):
+                for grandchild in self.children(child):
+                    try:
+                        os.kill(grandchild, signal.SIGKILL)
+                    except ProcessLookupError:
+                        pass
+            program.picture()
+            content, unmarked, words = self.eye.judge(25)
+            if unmarked:
+                return content, unmarked, words
+            program.open(self.files['series'])
+            time.sleep(0.02)
+        program.open(self.files['big.nii'])
+        return program.look()
+
+    @staticmethod
+    def children(pid):
+        try:
+            return [int(c) for c in pathlib.Path(f'/proc/{pid}/task/{pid}/children').read_text().split()]
+        except FileNotFoundError:
+            return []
+
+    def races(self):
+        program = self.run()
+        names = [n for n in self.files if not n.startswith('plain')]
+        rng = random.Random(6)
+        for _ in range(40):
+            program.open(self.files[rng.choice(names)])
+            time.sleep(rng.choice((0, 0.01, 0.05)))
+            program.picture()
+            content, unmarked, words = self.eye.judge(25)
+            if unmarked:
+                return content, unmarked, words
+        time.sleep(0.5)
+        return program.look()
+
+    def two_windows(self):
+        program = self.run()
+        program.look()
+        second = Program(self.eye, self.path, [self.files['big.nii']], {'XDG_RUNTIME_DIR': str(program.home)})
+        time.sleep(0.5)
+        windows = [w for w in self.eye.windows() if w[0] not in program.before and not w[5]]
+        for window in windows[1:]:
+            self.eye.ask('place', window[0], 300, 900)
+        time.sleep(0.5)
+        result = program.look()
+        second.close()
+        return result if len(windows) == 2 else (0, 1, windows)
+
+    def malformed_geometry(self):
+        path = self.folder / 'nan.nii'
+        images.nifti(path, images.texture(128, 7), descrip=b'synthetic image')
+        data = bytearray(path.read_bytes())
+        struct.pack_into('<3f', data, 80, float('nan'), 0, -1)
+        struct.pack_into('<12f', data, 280, *[float('nan')] * 12)
+        path.write_bytes(data)
+        program = self.run(path)
+        content, unmarked, words = program.look(seconds=3)
+        if unmarked:
+            return content, unmarked, words
+        program.open(self.files['big.nii'])
+        time.sleep(0.5)
+        return program.look()
+
+
+NAMES = [name for name in vars(Attacks) if not name.startswith('_') and name not in ('run', 'children')]
+
+
+def main():
+    if 'DISPLAY' not in os.environ:
+        skip('there is no display')
+    eye_path, program, preload, *chosen = sys.argv[1:]
+    tap = Tap('attack-pictures')
+    with tempfile.TemporaryDirectory(prefix='attack-directed-') as folder:
+        folder = pathlib.Path(folder)
+        files = images.make(folder / 'images')
+        eye = Eye(eye_path)
+        for name in chosen or NAMES:
+            attacks = Attacks(eye, program, preload, files, folder)
+            content, unmarked, words = getattr(attacks, name)()
+            running = attacks.program.is_running()
+            if unmarked or not content:
+                tap.save(eye, 'directed-' + name)
+            errors = attacks.program.close()
+            # without any font GTK draws no window: less is shown, and the program goes on
+            tap.report((content > 0 or name == 'no_fonts') and unmarked == 0 and running, name.replace('_', '-'),
+                       f'{unmarked} of {content} cells unmarked, running {running}: {words}', errors[-800:])
+        eye.close()
+    tap.done()
+
+
+if __name__ == '__main__':
+    main()
