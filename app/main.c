@@ -11,6 +11,7 @@
 static const SymCommand *const commands[] = {
   &sym_command_compare,
   &sym_command_inspect,
+  &sym_command_label,
   &sym_command_render,
 };
 

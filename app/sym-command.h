@@ -36,6 +36,7 @@ typedef struct
 
 extern const SymCommand sym_command_compare;
 extern const SymCommand sym_command_inspect;
+extern const SymCommand sym_command_label;
 extern const SymCommand sym_command_render;
 
 /**

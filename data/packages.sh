@@ -10,9 +10,11 @@ BUILD_PACKAGES=(
 )
 # The acquired image that the demo starts from, and what a bare system lacks to show a window.
 DEMO_PACKAGES=(mricron-data adwaita-icon-theme fonts-cantarell)
-# A display without a screen, input events, and the accessible tree.
-TEST_PACKAGES=(xvfb xauth xdotool dbus at-spi2-core imagemagick desktop-file-utils appstream
-  tesseract-ocr)
+# A display without a screen, input events, and the accessible tree; others' opinion on DICOM.
+TEST_PACKAGES=(
+  xvfb xauth xdotool dbus at-spi2-core imagemagick desktop-file-utils appstream
+  tesseract-ocr dicom3tools python3-pydicom
+)
 
 install_packages () {
   local missing=() package as_root=()

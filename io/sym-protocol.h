@@ -15,7 +15,10 @@ G_BEGIN_DECLS
  * The server forks and answers on the socket with one SymStarted that holds a pidfd by SCM_RIGHTS.
  * The child answers on the reply pipe: records, then end of file. When the child is gone and
  * reaped, the server writes the wait status as a gint32 to the exit pipe, which the child never
- * had: end of file there without a status means that the server itself is gone. */
+ * had: end of file there without a status means that the server itself is gone.
+ *
+ * A request can also ask for a labelled copy of a file: then the memory file gets the finished bytes
+ * instead of samples, and SYM_RECORD_OUTPUT says where they are. */
 
 #define SYM_PROTOCOL_SOCKET 3
 
@@ -71,14 +74,52 @@ typedef struct
   char name[256]; /* base name as UTF-8, for `where` */
 } SymRequestInput;
 
+/**
+ * SymTask:
+ *
+ * @SYM_TASK_READ: read the main input
+ * @SYM_TASK_LABEL: make a copy of it that is labelled as synthetic
+ */
+typedef enum
+{
+  SYM_TASK_READ,
+  SYM_TASK_LABEL,
+} SymTask;
+
+/** SYM_LABEL_MAX_GENERATOR: characters: what DICOM's LO holds */
+#define SYM_LABEL_MAX_GENERATOR 64
+
+/** SYM_LABEL_MAX_NOTE: characters: DICOM's ST holds 1024, and the statement itself is in it */
+#define SYM_LABEL_MAX_NOTE 800
+
+/**
+ * SymRequestLabel:
+ * @generator, @note: UTF-8 without control characters, "" for none
+ * @date_time: now, as DICOM's DT writes it: 20261121123456+0100
+ * @uuid: a new random one, for what wants an identifier
+ * @gzip: whether the copy is compressed, which its name says
+ *
+ * What a labelled copy is to say. All of it comes from the parent: the child has no clock and no
+ * chance of its own, so that the same request gives the same bytes.
+ */
+typedef struct
+{
+  char generator[4 * SYM_LABEL_MAX_GENERATOR + 1];
+  char note[4 * SYM_LABEL_MAX_NOTE + 1];
+  char date_time[27];
+  guint8 uuid[16];
+  guint32 gzip;
+} SymRequestLabel;
+
 typedef struct
 {
   guint32 magic; /* SYM_PROTOCOL_MAGIC */
   guint32 labels_only;
   guint32 n_inputs;
-  guint32 reserved;
+  guint32 task;        /* SymTask */
   guint64 max_samples; /* size of the memory file */
   SymRequestInput inputs[SYM_PROTOCOL_MAX_INPUTS];
+  SymRequestLabel label; /* for SYM_TASK_LABEL */
 } SymRequest;
 
 #define SYM_PROTOCOL_MAGIC 0x53594d31u /* "SYM1" */
@@ -106,6 +147,7 @@ typedef struct
  * @SYM_RECORD_NOTE: a NUL-terminated sentence, translated by the parent (a msgid with no
  *   arguments, or `msgid\037argument…` filled into %s in order)
  * @SYM_RECORD_ERROR: a guint32 SymError and a NUL-terminated sentence without the file's name
+ * @SYM_RECORD_OUTPUT: a SymRecordOutput; in a reply to SYM_TASK_LABEL only
  * @SYM_RECORD_END: nothing; the reply is complete. Without it the reply is worth its tags only.
  */
 typedef enum
@@ -118,6 +160,7 @@ typedef enum
   SYM_RECORD_NOTE,
   SYM_RECORD_ERROR,
   SYM_RECORD_END,
+  SYM_RECORD_OUTPUT,
 } SymRecordType;
 
 typedef struct
@@ -142,5 +185,26 @@ typedef struct
   guint16 vr;
   guint16 flags;
 } SymRecordTag;
+
+/**
+ * SymOutputPart:
+ *
+ * @SYM_OUTPUT_MAIN: the labelled copy
+ * @SYM_OUTPUT_SIDECAR: the JSON that goes beside it
+ */
+typedef enum
+{
+  SYM_OUTPUT_MAIN,
+  SYM_OUTPUT_SIDECAR,
+  SYM_N_OUTPUT_PARTS,
+} SymOutputPart;
+
+typedef struct
+{
+  guint32 part; /* SymOutputPart */
+  guint32 reserved;
+  guint64 offset; /* in the memory file */
+  guint64 size;
+} SymRecordOutput;
 
 G_END_DECLS

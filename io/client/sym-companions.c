@@ -159,6 +159,21 @@ _sym_companions_find_header (const char *path)
 }
 
 char *
+_sym_companions_get_sidecar (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *stem = get_stem (name);
+  g_autofree char *sidecar = NULL;
+
+  /* A name such as a.gz, too, has a stem without its last part. */
+  if (strcmp (stem, name) == 0 && g_str_has_suffix (stem, ".gz"))
+    stem[strlen (stem) - 3] = '\0';
+  sidecar = g_strconcat (stem, ".json", NULL);
+  return g_build_filename (folder, sidecar, NULL);
+}
+
+char *
 _sym_companions_find_trust (void)
 {
   g_autofree char *path

@@ -50,4 +50,11 @@ char *_sym_companions_find_trust (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymCompanions, _sym_companions_free)
 
+/**
+ * _sym_companions_get_sidecar:
+ *
+ * Returns: (transfer full): the path of the sidecar that is one image's own, there or not
+ */
+char *_sym_companions_get_sidecar (const char *path);
+
 G_END_DECLS

@@ -293,6 +293,99 @@ _sym_decoder_read (SymDecoderProcess *process, SymCompanions *companions, const 
   return g_steal_pointer (&instance);
 }
 
+void
+_sym_label_output_clear (SymLabelOutput *self)
+{
+  for (guint i = 0; i < SYM_N_OUTPUT_PARTS; i++)
+    g_clear_pointer (&self->parts[i], g_bytes_unref);
+}
+
+/* The file, the voxels of a pair, and the sidecar that is its own: what others inherit too does not
+ * become this copy's. */
+static gboolean
+label_inputs_open (Inputs *inputs, const char *path, GError **error)
+{
+  SymInputRole roles[SYM_PROTOCOL_MAX_COMPANIONS];
+  SymCompanions *companions = _sym_companions_new ();
+  g_auto (GStrv) others = _sym_companions_find (companions, path, roles);
+  g_autofree char *sidecar = _sym_companions_get_sidecar (path);
+  int fd = open_regular (path, error);
+
+  _sym_companions_free (companions);
+  memset (&inputs->request, 0, sizeof inputs->request);
+  if (fd < 0)
+    return FALSE;
+  add_input (inputs, fd, SYM_INPUT_MAIN, path);
+  for (guint i = 0; others[i] != NULL; i++)
+    if (roles[i] == SYM_INPUT_DATA)
+      {
+        fd = open_regular (others[i], NULL);
+        if (fd >= 0)
+          add_input (inputs, fd, SYM_INPUT_DATA, others[i]);
+      }
+  fd = open_regular (sidecar, NULL);
+  if (fd >= 0)
+    add_input (inputs, fd, SYM_INPUT_SIDECAR, sidecar);
+  return TRUE;
+}
+
+/* Takes the finished files out of the memory file. */
+static gboolean
+finish_label (SymDecoderChild *child, const SymRecordOutput *records, SymLabelOutput *out,
+              GError **error)
+{
+  g_autoptr (GBytes) whole = NULL;
+  guint64 end = 0;
+
+  for (guint i = 0; i < SYM_N_OUTPUT_PARTS; i++)
+    end = MAX (end, records[i].offset + records[i].size);
+  whole = _sym_decoder_child_seal (child, (gsize) end, error);
+  for (guint i = 0; whole != NULL && i < SYM_N_OUTPUT_PARTS; i++)
+    if (records[i].size > 0)
+      out->parts[i] = g_bytes_new_from_bytes (whole, records[i].offset, records[i].size);
+  return whole != NULL;
+}
+
+gboolean
+_sym_decoder_label (SymDecoderProcess *process, const char *path, const SymRequestLabel *label,
+                    guint deadline_ms, SymLabelOutput *out, GCancellable *cancellable,
+                    GError **error)
+{
+  g_autoptr (GByteArray) reply = g_byte_array_new ();
+  SymRecordOutput records[SYM_N_OUTPUT_PARTS] = { { 0 } };
+  SymDecoderChild child;
+  ReadResult result;
+  Inputs inputs;
+  gboolean ok, complete = FALSE, server_lives;
+  int status = 0;
+
+  if (!label_inputs_open (&inputs, path, error))
+    return FALSE;
+  inputs.request.task = SYM_TASK_LABEL;
+  inputs.request.label = *label;
+  ok = _sym_decoder_process_start (process, &inputs.request, inputs.fds, &child, error);
+  inputs_close (&inputs);
+  if (!ok)
+    return FALSE;
+  result = read_reply (&child, reply, deadline_ms, NULL, NULL, cancellable);
+  if (result != READ_ENDED)
+    _sym_decoder_child_kill (&child);
+  server_lives = _sym_decoder_child_wait (&child, &status);
+  if (result == READ_CANCELLED)
+    ok = !g_cancellable_set_error_if_cancelled (cancellable, error);
+  else
+    ok = _sym_reply_parse_outputs (reply->data, reply->len, child.memory_size, records, &complete,
+                                   error);
+  if (ok && (!complete || result != READ_ENDED || !server_lives || status != 0))
+    {
+      g_propagate_error (error, describe_end (result, server_lives, status, deadline_ms));
+      ok = FALSE;
+    }
+  ok = ok && finish_label (&child, records, out, error);
+  _sym_decoder_child_clear (&child);
+  return ok;
+}
+
 gboolean
 _sym_instance_has_content (const SymInstance *instance)
 {

@@ -28,6 +28,30 @@ SymInstance *_sym_decoder_read (SymDecoderProcess *process, SymCompanions *compa
                    gpointer user_data, GCancellable *cancellable, GError **error);
 
 /**
+ * SymLabelOutput:
+ * @parts: (nullable): the finished files, in memory that nobody can change any more
+ */
+typedef struct
+{
+  GBytes *parts[SYM_N_OUTPUT_PARTS];
+} SymLabelOutput;
+
+void _sym_label_output_clear (SymLabelOutput *self);
+
+/**
+ * _sym_decoder_label:
+ * @path: the header, for a pair
+ * @out: (out): empty before
+ *
+ * Lets a decoder process of its own make a labelled copy of one file, and blocks.
+ */
+gboolean _sym_decoder_label (SymDecoderProcess *process, const char *path,
+                             const SymRequestLabel *label, guint deadline_ms, SymLabelOutput *out,
+                             GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SymLabelOutput, _sym_label_output_clear)
+
+/**
  * _sym_instance_has_content:
  *
  * Returns: whether anything was read of the file itself, beyond its name

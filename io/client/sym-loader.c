@@ -68,6 +68,18 @@ _sym_loader_set_deadline (SymLoader *self, guint milliseconds)
   self->deadline_ms = milliseconds;
 }
 
+guint
+_sym_loader_get_deadline (SymLoader *self)
+{
+  return self->deadline_ms;
+}
+
+SymDecoderProcess *
+_sym_loader_get_process (SymLoader *self)
+{
+  return self->process;
+}
+
 char *
 sym_loader_find_decoder (void)
 {

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <unistd.h>
 
 struct _SymOutputFile
@@ -78,22 +79,48 @@ sym_output_file_write_at (SymOutputFile *self, goffset offset, gconstpointer dat
   return lseek (self->fd, 0, SEEK_END) >= 0 || fail (self, errno, error);
 }
 
+const char *
+sym_output_file_get_temporary (const SymOutputFile *self)
+{
+  return self->temporary;
+}
+
+/* The name is on the disk when the folder is; a file system that cannot say so is no failure. */
+static void
+finish_commit (SymOutputFile *self)
+{
+  int folder = open (self->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  g_clear_pointer (&self->temporary, g_free);
+  if (folder < 0)
+    return;
+  if (fsync (folder) != 0)
+    g_debug ("%s: %s", self->folder, g_strerror (errno));
+  close (folder);
+}
+
 gboolean
 sym_output_file_commit (SymOutputFile *self, GError **error)
 {
-  int folder;
-
   if (fsync (self->fd) != 0 || g_rename (self->temporary, self->path) != 0)
     return fail (self, errno, error);
-  g_clear_pointer (&self->temporary, g_free);
-  /* The name is on the disk when the folder is; a file system that cannot say so is no failure. */
-  folder = open (self->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder >= 0)
+  finish_commit (self);
+  return TRUE;
+}
+
+gboolean
+sym_output_file_commit_new (SymOutputFile *self, GError **error)
+{
+  if (fsync (self->fd) != 0)
+    return fail (self, errno, error);
+  if (renameat2 (AT_FDCWD, self->temporary, AT_FDCWD, self->path, RENAME_NOREPLACE) != 0)
     {
-      if (fsync (folder) != 0)
-        g_debug ("%s: %s", self->folder, g_strerror (errno));
-      close (folder);
+      /* Some file systems cannot do that, but know links. */
+      if ((errno != EINVAL && errno != ENOSYS) || link (self->temporary, self->path) != 0)
+        return fail (self, errno, error);
+      g_unlink (self->temporary);
     }
+  finish_commit (self);
   return TRUE;
 }
 

@@ -40,6 +40,20 @@ gboolean sym_output_file_write_at (SymOutputFile *self, goffset offset, gconstpo
 gboolean sym_output_file_commit (SymOutputFile *self, GError **error);
 
 /**
+ * sym_output_file_commit_new:
+ *
+ * As sym_output_file_commit(), but where something is at the path already, it stays, and this fails.
+ */
+gboolean sym_output_file_commit_new (SymOutputFile *self, GError **error);
+
+/**
+ * sym_output_file_get_temporary:
+ *
+ * Returns: (transfer none): where the file is before it is committed
+ */
+const char *sym_output_file_get_temporary (const SymOutputFile *self);
+
+/**
  * sym_output_file_free:
  *
  * Removes what was not committed.

@@ -264,3 +264,63 @@ _sym_reply_parse (const guint8 *bytes, gsize size, guint64 memory_size, gboolean
     g_array_unref (parser.frames);
   return ok;
 }
+
+static gboolean
+take_output (const guint8 *data, gsize n, guint64 memory_size, SymRecordOutput *records,
+             GError **error)
+{
+  SymRecordOutput output;
+
+  if (n != sizeof output)
+    return refuse (error, "output", n);
+  memcpy (&output, data, n);
+  if (output.part >= SYM_N_OUTPUT_PARTS || records[output.part].size != 0)
+    return refuse (error, "output", output.part);
+  if (output.size == 0 || output.offset > memory_size || output.size > memory_size - output.offset)
+    return refuse (error, "output", output.size);
+  records[output.part] = output;
+  return TRUE;
+}
+
+gboolean
+_sym_reply_parse_outputs (const guint8 *bytes, gsize size, guint64 memory_size,
+                          SymRecordOutput *records, gboolean *complete, GError **error)
+{
+  g_autoptr (SymInstance) instance = _sym_instance_new ("");
+  Parser parser = { .instance = instance };
+  gsize position = 0;
+
+  *complete = FALSE;
+  memset (records, 0, SYM_N_OUTPUT_PARTS * sizeof *records);
+  while (!*complete && size - position >= sizeof (SymRecord))
+    {
+      const guint8 *data;
+      SymRecord record;
+      gboolean ok = TRUE;
+
+      memcpy (&record, bytes + position, sizeof record);
+      if (record.length > size - position - sizeof record)
+        break;
+      data = bytes + position + sizeof record;
+      position += sizeof record + record.length;
+      if (record.type == SYM_RECORD_OUTPUT)
+        ok = take_output (data, record.length, memory_size, records, error);
+      else if (record.type == SYM_RECORD_ERROR)
+        ok = take_error (&parser, data, record.length, error);
+      else if (record.type == SYM_RECORD_END)
+        *complete = TRUE;
+      else if (record.type != SYM_RECORD_TAG && record.type != SYM_RECORD_NOTE)
+        /* What is noted on the way is the reader's to say. */
+        ok = refuse (error, "record", record.type);
+      if (!ok)
+        return FALSE;
+    }
+  if (instance->error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&instance->error));
+      return FALSE;
+    }
+  if (*complete && records[SYM_OUTPUT_MAIN].size == 0)
+    return refuse (error, "no output", 0);
+  return TRUE;
+}

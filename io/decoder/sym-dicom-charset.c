@@ -57,7 +57,7 @@ static const char *const iconv_names[N_CODECS] = {
   [GBK] = "GBK",
 };
 
-static iconv_t converters[N_CODECS];
+static iconv_t converters[N_CODECS], encoders[N_CODECS];
 
 /* Defined terms by their number, PS3.3 tables C.12-2 to C.12-5: "ISO_IR 100", "ISO 2022 IR 100". */
 static const struct
@@ -118,7 +118,13 @@ void
 sym_dicom_charset_init (void)
 {
   for (guint i = 0; i < N_CODECS; i++)
-    converters[i] = iconv_names[i] != NULL ? iconv_open ("UTF-8", iconv_names[i]) : (iconv_t) -1;
+    {
+      gboolean is_written = i <= THAI || i == GB18030 || i == GBK;
+
+      converters[i] = iconv_names[i] != NULL ? iconv_open ("UTF-8", iconv_names[i]) : (iconv_t) -1;
+      encoders[i] = iconv_names[i] != NULL && is_written ? iconv_open (iconv_names[i], "UTF-8")
+                                                         : (iconv_t) -1;
+    }
 }
 
 SymDicomCharset
@@ -304,4 +310,34 @@ sym_dicom_charset_decode (const SymDicomCharset *self, const guint8 *bytes, gsiz
     if (out->str[i] == '\0')
       out->str[i] = ' ';
   return g_string_free (out, FALSE);
+}
+
+gboolean
+sym_dicom_charset_encode (const SymDicomCharset *self, const char *text, GByteArray *out)
+{
+  Codec codec = self->g0 == GB18030 || self->g0 == GBK ? self->g0 : self->g1;
+  gsize n = strlen (text);
+  char *in = (char *) text;
+
+  if (g_str_is_ascii (text) || (self->g0 == UTF8 && !self->is_unknown))
+    {
+      g_byte_array_append (out, (const guint8 *) text, (guint) n);
+      return TRUE;
+    }
+  if (self->is_unknown || encoders[codec] == (iconv_t) -1)
+    return FALSE;
+  iconv (encoders[codec], NULL, NULL, NULL, NULL);
+  while (n > 0)
+    {
+      char buffer[256], *to = buffer;
+      gsize room = sizeof buffer, before = n;
+      gsize result = iconv (encoders[codec], &in, &n, &to, &room);
+
+      g_byte_array_append (out, (const guint8 *) buffer, (guint) (to - buffer));
+      /* What iconv replaces by something similar is not what was meant. */
+      if ((result == (gsize) -1 && (to == buffer || n == before))
+          || (result != (gsize) -1 && result != 0))
+        return FALSE;
+    }
+  return TRUE;
 }

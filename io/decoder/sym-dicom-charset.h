@@ -38,4 +38,15 @@ SymDicomCharset sym_dicom_charset_parse (const char *terms, gsize n);
 char *sym_dicom_charset_decode (const SymDicomCharset *self, const guint8 *bytes, gsize n,
                                 gboolean is_name, gboolean *readable);
 
+/**
+ * sym_dicom_charset_encode:
+ * @text: UTF-8
+ *
+ * Appends text in the character set that holds where no escape sequence stands. Sets that are reached
+ * by escape sequences only are not written.
+ *
+ * Returns: whether all characters are in it
+ */
+gboolean sym_dicom_charset_encode (const SymDicomCharset *self, const char *text, GByteArray *out);
+
 G_END_DECLS

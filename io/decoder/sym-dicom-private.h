@@ -10,6 +10,27 @@ G_BEGIN_DECLS
 
 #define SYM_DICOM_UID_SIZE 68
 
+/** SYM_DICOM_PREAMBLE: bytes before the magic number */
+#define SYM_DICOM_PREAMBLE 128
+
+gboolean _sym_dicom_has_magic (const guint8 *bytes, gsize n);
+
+/**
+ * _sym_dicom_read_meta:
+ * @start: (out): where the data set begins
+ * @encoding: (out): how its elements are written
+ * @uid: (out): the transfer syntax, as stated or as found
+ *
+ * Reads the meta header (PS3.10 7.1), into tags too.
+ *
+ * Returns: whether there is a data set
+ */
+gboolean _sym_dicom_read_meta (SymJob *job, const guint8 *bytes, gsize size, gsize *start,
+                               SymDicomEncoding *encoding, char *uid, gsize uid_size);
+
+/** Unzips a deflated data set, as far as it goes. */
+guint8 *_sym_dicom_inflate (const guint8 *bytes, gsize size, gsize *inflated, GError **error);
+
 /**
  * SymDicomCodec:
  * @decode: (nullable): one frame into native form: little-endian samples of Bits Allocated by

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "sym-c2pa.h"
+#include "sym-output.h"
 #include "sym-participants.h"
 #include "sym-reader.h"
 
@@ -38,6 +39,9 @@ struct _SymJob
   SymFormat format;
   void *samples;
   gsize samples_size;
+  SymOutput *output;
+  SymRecordOutput output_record;
+  guint64 output_end; /* of all that was written to the memory file */
 };
 
 void
@@ -75,6 +79,7 @@ sym_job_free (SymJob *self)
     sym_input_free (self->inputs[i]);
   if (self->samples != NULL)
     munmap (self->samples, self->samples_size);
+  g_clear_pointer (&self->output, sym_output_free);
   g_byte_array_unref (self->buffer);
   close (self->memory_fd);
   close (self->reply_fd);
@@ -329,6 +334,34 @@ sym_job_note (SymJob *self, const char *msgid, ...)
   add_record (self, SYM_RECORD_NOTE, text->str, text->len + 1, NULL, 0);
 }
 
+gboolean
+sym_job_begin_output (SymJob *self, SymOutputPart part, gboolean gzip, GError **error)
+{
+  g_assert (self->output == NULL);
+  self->output_record = (SymRecordOutput){ part, 0, self->output_end, 0 };
+  self->output = sym_output_new (self->memory_fd, self->output_end, self->request.max_samples, gzip,
+                                 error);
+  return self->output != NULL;
+}
+
+gboolean
+sym_job_write (SymJob *self, gconstpointer bytes, gsize n, GError **error)
+{
+  return sym_output_write (self->output, bytes, n, error);
+}
+
+gboolean
+sym_job_end_output (SymJob *self, GError **error)
+{
+  gboolean ok = sym_output_finish (self->output, &self->output_end, error);
+
+  g_clear_pointer (&self->output, sym_output_free);
+  self->output_record.size = self->output_end - self->output_record.offset;
+  if (ok)
+    add_record (self, SYM_RECORD_OUTPUT, &self->output_record, sizeof self->output_record, NULL, 0);
+  return ok;
+}
+
 static void
 report (SymJob *self, const GError *error)
 {
@@ -380,13 +413,11 @@ check_damage (SymJob *self, const SymInput *input, GError **error)
   *error = g_error_copy (damage);
 }
 
-void
-sym_job_run (SymJob *self)
+static void
+read_main (SymJob *self, const SymInput *input, const SymReader *reader, GError **error)
 {
-  SymInput *input = sym_job_get_input (self, SYM_INPUT_MAIN, 0);
-  const SymReader *reader = input != NULL ? find_reader (input) : NULL;
   SymInput *other;
-  g_autoptr (GError) error = NULL;
+  GError *problem = NULL;
 
   read_sidecars (self, SYM_INPUT_SIDECAR, SYM_CARRIER_BIDS_SIDECAR);
   read_sidecars (self, SYM_INPUT_DATASET, SYM_CARRIER_BIDS_DATASET);
@@ -395,11 +426,41 @@ sym_job_run (SymJob *self)
   for (guint i = 0; (other = sym_job_get_input (self, SYM_INPUT_C2PA, i)) != NULL; i++)
     sym_c2pa_read_file (self, other);
   if (reader == NULL)
-    g_set_error (&error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT,
+    g_set_error (error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT,
                  "It is neither a DICOM nor a NIfTI nor a PNG file");
-  else if (!reader->read (self, &error) && error == NULL)
-    g_set_error (&error, SYM_ERROR, SYM_ERROR_CORRUPT, "The %s reader gave up without a reason",
+  else if (!reader->read (self, &problem) && problem == NULL)
+    g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The %s reader gave up without a reason",
                  reader->name);
+  else if (problem != NULL)
+    g_propagate_error (error, problem);
+}
+
+static void
+label_main (SymJob *self, const SymReader *reader, GError **error)
+{
+  SymRequestLabel *label = &self->request.label;
+
+  label->generator[sizeof label->generator - 1] = '\0';
+  label->note[sizeof label->note - 1] = '\0';
+  label->date_time[sizeof label->date_time - 1] = '\0';
+  if (reader == NULL)
+    g_set_error (error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT,
+                 "It is neither a DICOM nor a NIfTI nor a PNG file");
+  else
+    reader->label (self, label, error);
+}
+
+void
+sym_job_run (SymJob *self)
+{
+  SymInput *input = sym_job_get_input (self, SYM_INPUT_MAIN, 0);
+  const SymReader *reader = input != NULL ? find_reader (input) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->request.task == SYM_TASK_LABEL)
+    label_main (self, reader, &error);
+  else
+    read_main (self, input, reader, &error);
   check_damage (self, input, &error);
 
   if (error != NULL)

@@ -10,15 +10,15 @@
 #include "sym-dicom-private.h"
 #include "sym-dicom-signature.h"
 #include "sym-jpeg-labels.h"
+#include "sym-labeller.h"
 #include "sym-text.h"
 
-#define PREAMBLE 128
 #define MAX_INFLATED (G_GUINT64_CONSTANT (4) << 30)
 
-static gboolean
-has_magic (const guint8 *bytes, gsize n)
+gboolean
+_sym_dicom_has_magic (const guint8 *bytes, gsize n)
 {
-  return n >= PREAMBLE + 4 && memcmp (bytes + PREAMBLE, "DICM", 4) == 0;
+  return n >= SYM_DICOM_PREAMBLE + 4 && memcmp (bytes + SYM_DICOM_PREAMBLE, "DICM", 4) == 0;
 }
 
 static gboolean
@@ -28,7 +28,7 @@ dicom_sniff (const guint8 *bytes, gsize n)
 
   /* Without the magic number the first two elements must look like those of a data set; the
    * second may lie behind what was peeked at. */
-  return has_magic (bytes, n) || sym_dicom_guess_encoding (bytes, n, 0, &encoding);
+  return _sym_dicom_has_magic (bytes, n) || sym_dicom_guess_encoding (bytes, n, 0, &encoding);
 }
 
 static void
@@ -40,8 +40,8 @@ dicom_init (void)
 }
 
 /* The data set behind the meta header, unzipped: raw deflate, PS3.5 A.5. */
-static guint8 *
-inflate_set (const guint8 *bytes, gsize size, gsize *inflated, GError **error)
+guint8 *
+_sym_dicom_inflate (const guint8 *bytes, gsize size, gsize *inflated, GError **error)
 {
   g_autofree guint8 *out = NULL;
   gsize capacity = MAX (size * 4, 1u << 16), done = 0;
@@ -87,14 +87,14 @@ inflate_set (const guint8 *bytes, gsize size, gsize *inflated, GError **error)
 }
 
 /* Reads the meta header (PS3.10 7.1) and tells where and how the data set begins. */
-static gboolean
-read_meta (SymJob *job, const guint8 *bytes, gsize size, gsize *start, SymDicomEncoding *encoding,
-           char *uid, gsize uid_size)
+gboolean
+_sym_dicom_read_meta (SymJob *job, const guint8 *bytes, gsize size, gsize *start,
+                      SymDicomEncoding *encoding, char *uid, gsize uid_size)
 {
   SymDicomEncoding guessed = SYM_DICOM_EXPLICIT;
   gboolean found;
 
-  *start = has_magic (bytes, size) ? PREAMBLE + 4 : 0;
+  *start = _sym_dicom_has_magic (bytes, size) ? SYM_DICOM_PREAMBLE + 4 : 0;
   if (*start + 4 <= size && sym_dicom_u16 (bytes + *start, FALSE) == 0x0002)
     {
       g_autoptr (SymDicomSet) meta = NULL;
@@ -189,7 +189,7 @@ send_preamble (SymJob *job, const guint8 *bytes)
     { "%PDF", 4, "PDF" },
   };
   SymTag tag = { .carrier = SYM_CARRIER_FILE, .name = "preamble", .where = "preamble" };
-  g_autofree char *text = sym_text_find_printable (bytes, PREAMBLE);
+  g_autofree char *text = sym_text_find_printable (bytes, SYM_DICOM_PREAMBLE);
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     if (memcmp (bytes, formats[i].magic, formats[i].size) == 0)
@@ -220,12 +220,12 @@ dicom_read (SymJob *job, GError **error)
   sym_job_set_format (job, SYM_FORMAT_DICOM);
   if (bytes == NULL)
     return FALSE;
-  if (has_magic (bytes, size))
+  if (_sym_dicom_has_magic (bytes, size))
     send_preamble (job, bytes);
-  found = read_meta (job, bytes, size, &start, &encoding, uid, sizeof uid);
+  found = _sym_dicom_read_meta (job, bytes, size, &start, &encoding, uid, sizeof uid);
   if (strcmp (uid, "1.2.840.10008.1.2.1.99") == 0)
     {
-      inflated = inflate_set (bytes + start, size - start, &size, error);
+      inflated = _sym_dicom_inflate (bytes + start, size - start, &size, error);
       if (inflated == NULL)
         {
           sym_job_unreadable (job, "the deflated data set cannot be read");
@@ -269,4 +269,5 @@ const SymReader sym_reader_dicom = {
   .init = dicom_init,
   .sniff = dicom_sniff,
   .read = dicom_read,
+  .label = sym_labeller_dicom,
 };

@@ -8,6 +8,7 @@
 #include <nifti2_io.h>
 #include <string.h>
 
+#include "sym-labeller.h"
 #include "sym-nifti-header.h"
 #include "sym-text.h"
 
@@ -452,4 +453,4 @@ read_nifti (SymJob *job, GError **error)
   return TRUE;
 }
 
-const SymReader sym_reader_nifti = { "nifti", init, sniff, read_nifti };
+const SymReader sym_reader_nifti = { "nifti", init, sniff, read_nifti, sym_labeller_nifti };

@@ -7,6 +7,7 @@
 #include <png.h>
 #include <string.h>
 
+#include "sym-labeller.h"
 #include "sym-png.h"
 #include "sym-png-stealth.h"
 
@@ -285,4 +286,4 @@ read_png (SymJob *job, GError **error)
   return TRUE;
 }
 
-const SymReader sym_reader_png = { "png", NULL, sniff, read_png };
+const SymReader sym_reader_png = { "png", NULL, sniff, read_png, sym_labeller_png };

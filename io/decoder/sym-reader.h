@@ -178,6 +178,19 @@ void sym_job_lut (SymJob *self, SymLutKind kind, gint32 first, guint32 n, guint3
 void sym_job_note (SymJob *self, const char *msgid, ...) G_GNUC_NULL_TERMINATED;
 void sym_job_flush (SymJob *self);
 
+/**
+ * sym_job_begin_output:
+ *
+ * Starts a finished file in the memory file, which holds one after the other.
+ */
+gboolean sym_job_begin_output (SymJob *self, SymOutputPart part, gboolean gzip, GError **error);
+
+/** Adds bytes to it; `SYM_ERROR_TOO_LARGE` when the memory file is full. */
+gboolean sym_job_write (SymJob *self, gconstpointer bytes, gsize n, GError **error);
+
+/** Ends it, and says so to the parent. */
+gboolean sym_job_end_output (SymJob *self, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymJob, sym_job_free)
 
 /**
@@ -186,6 +199,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymJob, sym_job_free)
  * @init: (nullable): run once in the fork server: opens what the children may not open themselves
  * @sniff: tells from the first bytes of the unzipped content (up to 64 KiB)
  * @read: writes tags, then info and samples; on failure sets the error, what was written stays
+ * @label: writes a copy of the main input as output, with @label's statement in the places where
+ *   the format has them, and all else as it was
  */
 typedef struct
 {
@@ -193,6 +208,7 @@ typedef struct
   void (*init) (void);
   gboolean (*sniff) (const guint8 *bytes, gsize n);
   gboolean (*read) (SymJob *job, GError **error);
+  gboolean (*label) (SymJob *job, const SymRequestLabel *label, GError **error);
 } SymReader;
 
 extern const SymReader sym_reader_dicom;

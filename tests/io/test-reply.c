@@ -384,6 +384,76 @@ test_error (void)
   clear_answer (&answer);
 }
 
+/* The answer to a request for a labelled copy: parts of the memory file, and nothing beyond it. */
+static gboolean
+parse_outputs (const SymRecordOutput *outputs, guint n, guint32 extra, gboolean has_end)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (GError) error = NULL;
+  SymRecordOutput found[SYM_N_OUTPUT_PARTS];
+  gboolean complete = FALSE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const SymRecord record = { SYM_RECORD_OUTPUT, sizeof *outputs };
+
+      g_byte_array_append (bytes, (const guint8 *) &record, sizeof record);
+      g_byte_array_append (bytes, (const guint8 *) &outputs[i], sizeof outputs[i]);
+    }
+  if (extra != 0)
+    {
+      const SymRecord record = { extra, 0 };
+
+      g_byte_array_append (bytes, (const guint8 *) &record, sizeof record);
+    }
+  if (has_end)
+    {
+      const SymRecord record = { SYM_RECORD_END, 0 };
+
+      g_byte_array_append (bytes, (const guint8 *) &record, sizeof record);
+    }
+  if (!_sym_reply_parse_outputs (bytes->data, bytes->len, 1000, found, &complete, &error))
+    {
+      g_assert_nonnull (error);
+      return FALSE;
+    }
+  g_assert_no_error (error);
+  g_assert_cmpint (complete, ==, has_end);
+  return TRUE;
+}
+
+static void
+test_outputs (void)
+{
+  const SymRecordOutput good[] = { { SYM_OUTPUT_MAIN, 0, 0, 900 }, { SYM_OUTPUT_SIDECAR, 0, 900, 100 } };
+  SymRecordOutput bad;
+
+  g_assert_true (parse_outputs (good, 2, 0, TRUE));
+  g_assert_true (parse_outputs (good, 1, 0, TRUE));
+  g_assert_true (parse_outputs (good, 1, 0, FALSE));
+  g_assert_false (parse_outputs (good, 0, 0, TRUE));
+  g_assert_false (parse_outputs (good + 1, 1, 0, TRUE));
+  g_assert_false (parse_outputs (good, 1, SYM_RECORD_INFO, TRUE));
+  g_assert_false (parse_outputs (good, 1, 99, TRUE));
+  bad = good[0];
+  bad.part = SYM_N_OUTPUT_PARTS;
+  g_assert_false (parse_outputs (&bad, 1, 0, TRUE));
+  bad = good[0];
+  bad.size = 1001;
+  g_assert_false (parse_outputs (&bad, 1, 0, TRUE));
+  bad = good[0];
+  bad.offset = G_MAXUINT64 - 100;
+  g_assert_false (parse_outputs (&bad, 1, 0, TRUE));
+  bad = good[0];
+  bad.size = 0;
+  g_assert_false (parse_outputs (&bad, 1, 0, TRUE));
+  {
+    const SymRecordOutput twice[] = { good[0], good[0] };
+
+    g_assert_false (parse_outputs (twice, 2, 0, TRUE));
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -399,5 +469,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/reply/cut", test_cut);
   g_test_add_func ("/reply/random", test_random);
   g_test_add_func ("/reply/error", test_error);
+  g_test_add_func ("/reply/outputs", test_outputs);
   return g_test_run ();
 }
