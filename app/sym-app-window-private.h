@@ -70,6 +70,11 @@ SymItem *_sym_app_window_add_item (SymAppWindow *self, SymItem *item);
  */
 void _sym_app_window_replace_items (SymAppWindow *self, GPtrArray *old, GPtrArray *items);
 
+/* sym-app-window-label.c: a labelled copy of the file that is shown. */
+void _sym_app_window_add_label_actions (SymAppWindow *self);
+void _sym_app_window_update_label_actions (SymAppWindow *self);
+void _sym_app_window_save_labelled (SymAppWindow *self, const char *input, const char *output);
+
 /** Reads @paths for @pane; further images go to empty panes. */
 void _sym_app_window_open_in (SymAppWindow *self, SymPane *pane, const char *const *paths);
 

@@ -60,6 +60,7 @@ on_active_changed (SymAppWindow *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "view", sym_view_get_actions (view));
   sym_evidence_panel_set_item (self->evidence, sym_pane_get_item (pane));
   _sym_app_window_update_mark_actions (self);
+  _sym_app_window_update_label_actions (self);
   update_title (self);
 }
 
@@ -344,6 +345,7 @@ sym_app_window_init (SymAppWindow *self)
                                       g_variant_new_boolean (self->settings->level_inverted));
   _sym_app_window_add_open_actions (self);
   _sym_app_window_add_mark_actions (self);
+  _sym_app_window_add_label_actions (self);
 
   gtk_menu_button_set_create_popup_func (self->window_button, fill_window_menu, self, NULL);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (on_fullscreened), NULL);

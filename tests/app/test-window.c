@@ -96,6 +96,48 @@ test_compare (Fixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_suffix (gtk_label_get_label (fixture->window->status_label), ".nii"));
 }
 
+static gboolean
+is_there (gpointer data)
+{
+  return g_file_test (data, G_FILE_TEST_EXISTS);
+}
+
+/* The file that is shown, labelled and off the main thread; not one slice of many. */
+static void
+test_labelled_copy (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *plain = find_file ("nifti/axes-RAS.nii");
+  g_autofree char *series = find_file ("dicom/series-plain");
+  g_autofree char *copy = g_build_filename (g_get_user_data_dir (), "labelled.nii", NULL);
+  g_autofree char *sidecar = g_build_filename (g_get_user_data_dir (), "labelled.json", NULL);
+  GActionGroup *actions = G_ACTION_GROUP (fixture->window);
+  const char *paths[] = { plain, NULL };
+
+  g_mkdir_with_parents (g_get_user_data_dir (), 0700);
+  /* of an earlier run */
+  g_remove (copy);
+  g_remove (sidecar);
+  g_assert_false (g_action_group_get_action_enabled (actions, "save-labelled-copy"));
+  sym_app_window_open (fixture->window, paths);
+  sym_test_wait (is_idle, fixture);
+  g_assert_true (g_action_group_get_action_enabled (actions, "save-labelled-copy"));
+  g_assert_cmpint (sym_item_get_verdict (get_item (fixture, 0))->kind, ==, SYM_VERDICT_NO_LABEL);
+
+  _sym_app_window_save_labelled (fixture->window, plain, copy);
+  sym_test_wait (is_there, copy);
+  paths[0] = copy;
+  sym_app_window_open (fixture->window, paths);
+  sym_test_wait (is_idle, fixture);
+  g_assert_cmpstr (sym_item_get_name (get_item (fixture, 0)), ==, "labelled.nii");
+  g_assert_cmpint (sym_item_get_verdict (get_item (fixture, 0))->kind, ==, SYM_VERDICT_SYNTHETIC);
+
+  paths[0] = series;
+  sym_app_window_open (fixture->window, paths);
+  sym_test_wait (is_idle, fixture);
+  g_assert_cmpuint (sym_item_get_verdict (get_item (fixture, 0))->n_files, >, 1);
+  g_assert_false (g_action_group_get_action_enabled (actions, "save-labelled-copy"));
+}
+
 /* One bad file never stops the others, and says in its pane what is wrong. */
 static void
 test_bad_file_beside_good (Fixture *fixture, gconstpointer data)
@@ -547,6 +589,7 @@ main (int argc, char **argv)
   add ("/window/mark", test_mark);
   add ("/window/references", test_references);
   add ("/window/mark-raises-references", test_mark_raises_references);
+  add ("/window/labelled-copy", test_labelled_copy);
   add ("/window/controls-are-named", test_controls_are_named);
   if (xdotool != NULL)
     add ("/window/keys-of-the-window", test_keys_of_the_window);
