@@ -147,6 +147,18 @@ weigh (const SymDetection *run, const SymRow *row, const SymHit *hit)
   return SYM_STRENGTH_HINT;
 }
 
+/* Whether a term is new in this text, with this weight. A hostile text repeats one without end, and
+ * each time is not another piece of evidence. */
+static gboolean
+is_new (GHashTable **told, const SymHit *hit)
+{
+  if (*told == NULL)
+    *told = g_hash_table_new (NULL, NULL);
+
+  return g_hash_table_add (*told, GSIZE_TO_POINTER ((gsize) hit->term | (hit->weak ? 1 : 0) |
+                                                    (hit->covers ? 2 : 0)));
+}
+
 /* One text is one piece of evidence, by its strongest words; each confounder in it is another. */
 void
 _sym_detect_words (SymDetection *run, const SymRow *row, guint index)
@@ -155,6 +167,7 @@ _sym_detect_words (SymDetection *run, const SymRow *row, guint index)
   GArray *hits;
   const SymHit *best = NULL;
   SymStrength best_strength = SYM_STRENGTH_CONTEXT;
+  g_autoptr (GHashTable) told = NULL;
 
   if (tag->value[0] == '\0')
     return;
@@ -168,10 +181,13 @@ _sym_detect_words (SymDetection *run, const SymRow *row, guint index)
 
       if (hit->term->class == SYM_TERM_COVER)
         {
-          add_cover (run, row, index, hit);
+          if (is_new (&told, hit))
+            add_cover (run, row, index, hit);
           continue;
         }
       strength = weigh (run, row, hit);
+      if (strength == SYM_STRENGTH_CONF && !is_new (&told, hit))
+        continue;
       if (strength == SYM_STRENGTH_CONF)
         _sym_detection_add_as (run,
                                _sym_detect_find_word_row ("C-AIRES", SYM_CLASS_NO_LABEL),

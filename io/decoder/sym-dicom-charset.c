@@ -59,6 +59,10 @@ static const char *const iconv_names[N_CODECS] = {
 
 static iconv_t converters[N_CODECS], encoders[N_CODECS];
 
+/* Codecs of one byte a character as tables, 0 for none: a module of iconv that stays loaded is
+ * copied with every child. */
+static gunichar2 tables[THAI + 1][128];
+
 /* Defined terms by their number, PS3.3 tables C.12-2 to C.12-5: "ISO_IR 100", "ISO 2022 IR 100". */
 static const struct
 {
@@ -114,16 +118,43 @@ static const struct
   { "$)A", TRUE, CHINESE },
 };
 
+static gboolean
+has_table (Codec codec)
+{
+  return codec >= LATIN1 && codec <= THAI;
+}
+
+static void
+fill_table (Codec codec)
+{
+  iconv_t converter = iconv_open ("UTF-8", iconv_names[codec]);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables[codec]) && converter != (iconv_t) -1; i++)
+    {
+      char byte = (char) (0x80 + i), *in = &byte;
+      char buffer[8] = "", *out = buffer;
+      gsize n = 1, room = sizeof buffer - 1;
+
+      iconv (converter, NULL, NULL, NULL, NULL);
+      if (iconv (converter, &in, &n, &out, &room) != (gsize) -1)
+        tables[codec][i] = (gunichar2) g_utf8_get_char (buffer);
+    }
+  if (converter != (iconv_t) -1)
+    iconv_close (converter);
+}
+
 void
 sym_dicom_charset_init (void)
 {
   for (guint i = 0; i < N_CODECS; i++)
+    if (has_table (i))
+      fill_table (i);
+  for (guint i = 0; i < N_CODECS; i++)
     {
-      gboolean is_written = i <= THAI || i == GB18030 || i == GBK;
+      const gboolean is_needed = iconv_names[i] != NULL && !has_table (i);
 
-      converters[i] = iconv_names[i] != NULL ? iconv_open ("UTF-8", iconv_names[i]) : (iconv_t) -1;
-      encoders[i] = iconv_names[i] != NULL && is_written ? iconv_open (iconv_names[i], "UTF-8")
-                                                         : (iconv_t) -1;
+      converters[i] = is_needed ? iconv_open ("UTF-8", iconv_names[i]) : (iconv_t) -1;
+      encoders[i] = is_needed && (i == GB18030 || i == GBK) ? iconv_open (iconv_names[i], "UTF-8") : (iconv_t) -1;
     }
 }
 
@@ -166,6 +197,23 @@ sym_dicom_charset_parse (const char *terms, gsize n)
 }
 
 static gboolean
+convert_by_table (Codec codec, const guint8 *bytes, gsize n, GString *out)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      gunichar2 c = bytes[i] < 0x80 ? bytes[i] : tables[codec][bytes[i] - 0x80];
+
+      if (c == 0 && bytes[i] != 0)
+        return FALSE;
+      if (c == 0)
+        g_string_append_c (out, '\0');
+      else
+        g_string_append_unichar (out, c);
+    }
+  return TRUE;
+}
+
+static gboolean
 convert (Codec codec, const guint8 *bytes, gsize n, GString *out)
 {
   char buffer[256];
@@ -180,6 +228,8 @@ convert (Codec codec, const guint8 *bytes, gsize n, GString *out)
       g_string_append_len (out, (const char *) bytes, (gssize) n);
       return TRUE;
     }
+  if (has_table (codec))
+    return convert_by_table (codec, bytes, n, out);
   if (converters[codec] == (iconv_t) -1)
     return FALSE;
   iconv (converters[codec], NULL, NULL, NULL, NULL);
@@ -312,6 +362,29 @@ sym_dicom_charset_decode (const SymDicomCharset *self, const guint8 *bytes, gsiz
   return g_string_free (out, FALSE);
 }
 
+/* Few texts are written, and short ones: the tables are searched. */
+static gboolean
+encode_by_table (Codec codec, const char *text, GByteArray *out)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      const gunichar c = g_utf8_get_char (p);
+      guint8 byte = (guint8) c;
+      guint at = 0;
+
+      if (c >= 0x80)
+        {
+          while (at < G_N_ELEMENTS (tables[codec]) && tables[codec][at] != c)
+            at++;
+          if (at == G_N_ELEMENTS (tables[codec]))
+            return FALSE;
+          byte = (guint8) (0x80 + at);
+        }
+      g_byte_array_append (out, &byte, 1);
+    }
+  return TRUE;
+}
+
 gboolean
 sym_dicom_charset_encode (const SymDicomCharset *self, const char *text, GByteArray *out)
 {
@@ -324,6 +397,8 @@ sym_dicom_charset_encode (const SymDicomCharset *self, const char *text, GByteAr
       g_byte_array_append (out, (const guint8 *) text, (guint) n);
       return TRUE;
     }
+  if (!self->is_unknown && has_table (codec))
+    return encode_by_table (codec, text, out);
   if (self->is_unknown || encoders[codec] == (iconv_t) -1)
     return FALSE;
   iconv (encoders[codec], NULL, NULL, NULL, NULL);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sym-dicom-private.h"
+#include "sym-text.h"
 
 #define CHARACTER_SET SYM_DICOM_TAG (0x0008, 0x0005)
 #define SYNTHETIC_DATA SYM_DICOM_TAG (0x0008, 0x001c)
@@ -113,7 +114,7 @@ emit (SymJob *job, const SymDicomSet *set, Emitter *emitter, const SymDicomEleme
   tag.name = get_keyword (emitter, element->tag);
   tag.where = emitter->where->str;
   tag.value = value != NULL ? value : "";
-  sym_job_tag (job, &tag);
+  sym_text_add_tag (job, &tag, tag.value);
 }
 
 void
