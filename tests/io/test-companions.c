@@ -177,6 +177,9 @@ test_participants (Fixture *fixture, gconstpointer data)
   put (fixture, "set/participants.tsv");
   put (fixture, "set/participants.json");
   put (fixture, "set/sub-02/participants.tsv");
+  put (fixture, "set/README");
+  put (fixture, "set/README.md");
+  put (fixture, "set/CHANGES");
   ASSERT_FINDS ("set/sub-01/anat/sub-01_T1w.nii",
                 "R:set/dataset_description.json P:set/participants.tsv R:set/participants.json");
   ASSERT_FINDS ("set/sub-02/sub-02_T1w.nii",
