@@ -19,6 +19,9 @@ G_BEGIN_DECLS
 /** SYM_DWTDCT_MAX_BITS: bits of the longest payload */
 #define SYM_DWTDCT_MAX_BITS 224
 
+/** SYM_DWTDCT_N_PAYLOADS: how many payloads are looked for */
+#define SYM_DWTDCT_N_PAYLOADS 8
+
 /** SYM_DWTDCT_MIN_PIXELS: of the image that an encoder marks; it leaves smaller ones alone */
 #define SYM_DWTDCT_MIN_PIXELS 65536
 
@@ -62,12 +65,7 @@ typedef struct
   double crop_threshold;
 } SymDwtdctPayload;
 
-/**
- * _sym_dwtdct_get_payloads:
- *
- * Returns: (transfer none) (array length=n): every payload that is looked for
- */
-const SymDwtdctPayload *_sym_dwtdct_get_payloads (guint *n);
+extern const SymDwtdctPayload _sym_dwtdct_payloads[SYM_DWTDCT_N_PAYLOADS];
 
 /**
  * _sym_dwtdct_raise_threshold:
@@ -190,7 +188,7 @@ double _sym_dwtdct_soft_score (const SymDwtdctSoft *self, const double *values,
 /**
  * SymDwtdctMatch:
  * @payload: (nullable): what was tested; %NULL before the first test
- * @score: the largest score over its threshold, or the largest at all
+ * @score: the largest of its scores
  * @threshold: what it is held against
  */
 typedef struct
@@ -202,17 +200,22 @@ typedef struct
   double threshold;
 } SymDwtdctMatch;
 
-/** Whether a test was passed. */
-gboolean _sym_dwtdct_match_is_hit (const SymDwtdctMatch *self);
-
-/** Takes @other where it is a hit and @self is none, or where both are alike and its score is larger. */
-void _sym_dwtdct_match_merge (SymDwtdctMatch *self, const SymDwtdctMatch *other);
+/**
+ * _sym_dwtdct_find_hit:
+ * @matches: (array fixed-size=8): the best match of each payload
+ *
+ * Payloads that begin alike match each other in part: the largest score tells them apart.
+ *
+ * Returns: (transfer none) (nullable): of those that reach their threshold, the one with the largest
+ *   score
+ */
+const SymDwtdctMatch *_sym_dwtdct_find_hit (const SymDwtdctMatch *matches);
 
 /**
  * _sym_dwtdct_decode:
  * @first_row: row of blocks of the marked image that is the first here
  * @n_pictures: how many are tested as one object
- * @match: (inout): merged with what was found
+ * @matches: (inout) (array fixed-size=8): for each payload, replaced by a test with a larger score
  *
  * The 18 tests of a picture at the size it has: every payload in the planes it is written to, with
  * and without undoing the interpolation of chroma. A picture of less than %SYM_DWTDCT_MIN_PIXELS
@@ -221,12 +224,12 @@ void _sym_dwtdct_match_merge (SymDwtdctMatch *self, const SymDwtdctMatch *other)
  * Returns: %FALSE when cancelled
  */
 gboolean _sym_dwtdct_decode (const SymDwtdctPicture *picture, gsize first_row, gsize n_pictures,
-                             SymDwtdctMatch *match, GCancellable *cancellable);
+                             SymDwtdctMatch *matches, GCancellable *cancellable);
 
 /**
  * _sym_dwtdct_search_crop:
  * @n_pictures: how many are tested as one object
- * @match: (inout): merged with what was found
+ * @matches: (inout) (array fixed-size=8): for each payload, replaced by a test with a larger score
  *
  * Looks for every payload in a part of a marked image: at every offset of the blocks, every length
  * of a row of blocks and every bit to begin with. A picture too small to hold a payload's bits
@@ -235,7 +238,7 @@ gboolean _sym_dwtdct_decode (const SymDwtdctPicture *picture, gsize first_row, g
  * Returns: %FALSE when cancelled
  */
 gboolean _sym_dwtdct_search_crop (const SymDwtdctPicture *picture, gsize n_pictures,
-                                  SymDwtdctMatch *match, GCancellable *cancellable);
+                                  SymDwtdctMatch *matches, GCancellable *cancellable);
 
 /**
  * _sym_dwtdct_examine:

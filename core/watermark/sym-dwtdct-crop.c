@@ -136,7 +136,7 @@ get_best (const Search *self, gsize rows)
 
 static gboolean
 search_offset (Search *searches, guint n_searches, const SymDwtdctPicture *picture, gsize n_pictures,
-               SymDwtdctMatch *match, GCancellable *cancellable)
+               SymDwtdctMatch *matches, GCancellable *cancellable)
 {
   SymDwtdctSoft soft;
 
@@ -145,6 +145,7 @@ search_offset (Search *searches, guint n_searches, const SymDwtdctPicture *pictu
   for (guint i = 0; i < n_searches; i++)
     {
       const SymDwtdctPayload *payload = searches[i].payload;
+      SymDwtdctMatch *to = &matches[payload - _sym_dwtdct_payloads];
 
       for (guint p = 0; p < SYM_DWTDCT_N_PLANES; p++)
         {
@@ -160,7 +161,8 @@ search_offset (Search *searches, guint n_searches, const SymDwtdctPicture *pictu
           fold (&searches[i], &soft, soft.values[p][0]);
           test.score = (double) get_best (&searches[i], soft.rows);
           test.threshold = _sym_dwtdct_raise_threshold (payload, payload->crop_threshold, n_pictures);
-          _sym_dwtdct_match_merge (match, &test);
+          if (to->payload == NULL || test.score > to->score)
+            *to = test;
         }
     }
   _sym_dwtdct_soft_clear (&soft);
@@ -169,25 +171,22 @@ search_offset (Search *searches, guint n_searches, const SymDwtdctPicture *pictu
 }
 
 gboolean
-_sym_dwtdct_search_crop (const SymDwtdctPicture *picture, gsize n_pictures, SymDwtdctMatch *match,
+_sym_dwtdct_search_crop (const SymDwtdctPicture *picture, gsize n_pictures, SymDwtdctMatch *matches,
                          GCancellable *cancellable)
 {
-  Search searches[8];
-  const SymDwtdctPayload *payloads;
-  guint n_payloads, n_searches = 0;
+  Search searches[SYM_DWTDCT_N_PAYLOADS];
+  guint n_searches = 0;
   gboolean ok = TRUE;
   gsize n_blocks;
 
   /* Every offset must leave a row of blocks. */
   if (picture->columns < 16 || picture->rows < 16)
     return TRUE;
-  payloads = _sym_dwtdct_get_payloads (&n_payloads);
-  g_assert (n_payloads <= G_N_ELEMENTS (searches));
   n_blocks = ((picture->columns - 7) / 8) * ((picture->rows - 7) / 8);
-  for (guint i = 0; ok && i < n_payloads; i++)
-    if (n_blocks >= (gsize) MIN_BLOCKS * payloads[i].n_bits)
+  for (guint i = 0; ok && i < SYM_DWTDCT_N_PAYLOADS; i++)
+    if (n_blocks >= (gsize) MIN_BLOCKS * _sym_dwtdct_payloads[i].n_bits)
       {
-        ok = search_init (&searches[n_searches], &payloads[i], picture->rows / 8);
+        ok = search_init (&searches[n_searches], &_sym_dwtdct_payloads[i], picture->rows / 8);
         n_searches += ok ? 1 : 0;
       }
   for (gsize offset = 0; ok && n_searches > 0 && offset < 64; offset++)
@@ -196,7 +195,7 @@ _sym_dwtdct_search_crop (const SymDwtdctPicture *picture, gsize n_pictures, SymD
                                                         picture->columns - offset % 8,
                                                         picture->rows - offset / 8);
 
-      ok = search_offset (searches, n_searches, &view, n_pictures, match, cancellable);
+      ok = search_offset (searches, n_searches, &view, n_pictures, matches, cancellable);
     }
   for (guint i = 0; i < n_searches; i++)
     search_clear (&searches[i]);

@@ -34,7 +34,7 @@ typedef struct
 static void
 take (Examination *self, gsize plane, const SymDwtdctMatch *match, const char *how)
 {
-  if (!_sym_dwtdct_match_is_hit (match))
+  if (match == NULL)
     return;
   self->n_hits++;
   if (self->n_hits == 1 || match->score > self->best.score)
@@ -48,7 +48,7 @@ take (Examination *self, gsize plane, const SymDwtdctMatch *match, const char *h
 static gboolean
 examine_native (Examination *self, gsize plane)
 {
-  SymDwtdctMatch match = { 0 };
+  SymDwtdctMatch matches[SYM_DWTDCT_N_PAYLOADS] = { 0 };
   SymSlice slice;
   SymDwtdctPicture picture = _sym_dwtdct_picture_of (self->image, plane, 0, &slice);
   SymDwtdctPicture band = picture;
@@ -60,9 +60,9 @@ examine_native (Examination *self, gsize plane)
       top = (picture.rows - rows) / 16 * 8;
       band = _sym_dwtdct_picture_crop (&picture, 0, top, picture.columns, rows);
     }
-  if (!_sym_dwtdct_decode (&band, top / 8, self->n_planes, &match, self->cancellable))
+  if (!_sym_dwtdct_decode (&band, top / 8, self->n_planes, matches, self->cancellable))
     return FALSE;
-  take (self, plane, &match, "");
+  take (self, plane, _sym_dwtdct_find_hit (matches), "");
 
   return TRUE;
 }
@@ -82,17 +82,19 @@ examine_changed (Examination *self, gsize plane)
   pictures[SYM_DWTDCT_N_ORIENTATIONS + 1] = _sym_dwtdct_picture_halve (&pictures[0]);
   for (guint i = 1; i < G_N_ELEMENTS (pictures); i++)
     {
-      SymDwtdctMatch match = { 0 };
+      SymDwtdctMatch matches[SYM_DWTDCT_N_PAYLOADS] = { 0 };
+      const SymDwtdctMatch *hit;
 
-      if (!_sym_dwtdct_decode (&pictures[i], 0, self->n_planes, &match, self->cancellable))
+      if (!_sym_dwtdct_decode (&pictures[i], 0, self->n_planes, matches, self->cancellable))
         return FALSE;
-      if (_sym_dwtdct_match_is_hit (&match) && (best.payload == NULL || match.score > best.score))
+      hit = _sym_dwtdct_find_hit (matches);
+      if (hit != NULL && (best.payload == NULL || hit->score > best.score))
         {
-          best = match;
+          best = *hit;
           changed = i;
         }
     }
-  take (self, plane, &best,
+  take (self, plane, best.payload != NULL ? &best : NULL,
         changed < SYM_DWTDCT_N_ORIENTATIONS    ? ", turned or mirrored"
         : changed == SYM_DWTDCT_N_ORIENTATIONS ? ", read at twice the size"
                                     : ", read at half the size");
@@ -103,16 +105,16 @@ examine_changed (Examination *self, gsize plane)
 static gboolean
 examine_crop (Examination *self, gsize plane)
 {
-  SymDwtdctMatch match = { 0 };
+  SymDwtdctMatch matches[SYM_DWTDCT_N_PAYLOADS] = { 0 };
   SymSlice slice;
   SymDwtdctPicture picture = _sym_dwtdct_picture_of (self->image, plane, 0, &slice);
   const gsize columns = MIN (picture.columns, CROP_SIDE), rows = MIN (picture.rows, CROP_SIDE);
   SymDwtdctPicture middle = _sym_dwtdct_picture_crop (&picture, (picture.columns - columns) / 2,
                                                       (picture.rows - rows) / 2, columns, rows);
 
-  if (!_sym_dwtdct_search_crop (&middle, self->n_planes, &match, self->cancellable))
+  if (!_sym_dwtdct_search_crop (&middle, self->n_planes, matches, self->cancellable))
     return FALSE;
-  take (self, plane, &match, ", part of a larger image");
+  take (self, plane, _sym_dwtdct_find_hit (matches), ", part of a larger image");
 
   return TRUE;
 }

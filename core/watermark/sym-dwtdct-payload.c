@@ -16,7 +16,7 @@
 #define SWAPPED (1u << SYM_DWTDCT_SWAPPED)
 
 /* FLUX's number has 48 digits, but the program that writes it loses the two zeros in front. */
-static const SymDwtdctPayload payloads[] = {
+const SymDwtdctPayload _sym_dwtdct_payloads[SYM_DWTDCT_N_PAYLOADS] = {
   { "SDv1", "Stable Diffusion 1", 136, NULL, "StableDiffusionV1", BYTES, 58, 0.72, 0.79 },
   { "SDv1-inpaint", "Stable Diffusion 1 (inpainting)", 224, NULL, "StableDiffusionV1-Inpainting", BYTES, 146,
     0.55, 0.58 },
@@ -26,16 +26,8 @@ static const SymDwtdctPayload payloads[] = {
   { "MindSpore", "Stable Diffusion (MindSpore)", 120, NULL, "StableDiffusion", BYTES, 54, 0.72, 0.81 },
   { "SDXL", "Stable Diffusion XL", 48, "101100111110110010010000011110111011000110011110", NULL, FLOATS | SWAPPED,
     36, 0.82, 0.885 },
-  { "FLUX", "FLUX", 46, "1010101111111010000111100111001111010100101110", NULL, FLOATS, 46, 0.76, 0.81 },
+  { "FLUX", "FLUX", 46, "1010101111111010000111100111001111010100101110", NULL, FLOATS, 46, 0.76, 0.83 },
 };
-
-const SymDwtdctPayload *
-_sym_dwtdct_get_payloads (guint *n)
-{
-  *n = G_N_ELEMENTS (payloads);
-
-  return payloads;
-}
 
 double
 _sym_dwtdct_raise_threshold (const SymDwtdctPayload *payload, double threshold, gsize n)

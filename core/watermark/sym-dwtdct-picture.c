@@ -22,16 +22,6 @@ _sym_dwtdct_picture_packed (const guint8 *rgb, gsize columns, gsize rows)
   return (SymDwtdctPicture){ .columns = columns, .rows = rows, .read = read_packed, .data = rgb };
 }
 
-static inline guint8
-to_byte (float value)
-{
-  /* NaN is 0. */
-  if (!(value > 0))
-    return 0;
-
-  return value < 255 ? (guint8) (value + 0.5f) : 255;
-}
-
 static void
 read_slice (const SymDwtdctPicture *self, gsize row, gsize first, gsize n, guint8 *rgb)
 {
@@ -46,7 +36,7 @@ read_slice (const SymDwtdctPicture *self, gsize row, gsize first, gsize n, guint
       _sym_slice_read_row (self->data, row, first + done, run, channels);
       for (gsize i = 0; i < run; i++)
         for (guint c = 0; c < 3; c++)
-          to[3 * i + c] = to_byte (channels[c][i]);
+          to[3 * i + c] = (guint8) CLAMP (channels[c][i] + 0.5f, 0, 255);
     }
 }
 

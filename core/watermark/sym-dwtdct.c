@@ -329,48 +329,43 @@ _sym_dwtdct_soft_score (const SymDwtdctSoft *self, const double *values, const S
   return sqrt (square) < FLAT || norm == 0 ? 0 : product / (sqrt (square) * norm);
 }
 
-gboolean
-_sym_dwtdct_match_is_hit (const SymDwtdctMatch *self)
+const SymDwtdctMatch *
+_sym_dwtdct_find_hit (const SymDwtdctMatch *matches)
 {
-  return self->payload != NULL && self->score >= self->threshold;
-}
+  const SymDwtdctMatch *best = NULL;
 
-void
-_sym_dwtdct_match_merge (SymDwtdctMatch *self, const SymDwtdctMatch *other)
-{
-  const gboolean is_hit = _sym_dwtdct_match_is_hit (self), other_is_hit = _sym_dwtdct_match_is_hit (other);
+  for (guint i = 0; i < SYM_DWTDCT_N_PAYLOADS; i++)
+    if (matches[i].payload != NULL && matches[i].score >= matches[i].threshold
+        && (best == NULL || matches[i].score > best->score))
+      best = &matches[i];
 
-  if (other->payload == NULL)
-    return;
-  if (self->payload == NULL || (other_is_hit && !is_hit) || (other_is_hit == is_hit && other->score > self->score))
-    *self = *other;
+  return best;
 }
 
 gboolean
-_sym_dwtdct_decode (const SymDwtdctPicture *picture, gsize first_row, gsize n_pictures, SymDwtdctMatch *match,
+_sym_dwtdct_decode (const SymDwtdctPicture *picture, gsize first_row, gsize n_pictures, SymDwtdctMatch *matches,
                     GCancellable *cancellable)
 {
-  const SymDwtdctPayload *payloads;
   SymDwtdctSoft soft;
-  guint n;
 
   if (picture->columns * picture->rows < SYM_DWTDCT_MIN_PIXELS)
     return TRUE;
   if (!_sym_dwtdct_soft_init (&soft, picture, TRUE, cancellable))
     return FALSE;
 
-  payloads = _sym_dwtdct_get_payloads (&n);
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < SYM_DWTDCT_N_PAYLOADS; i++)
     for (guint p = 0; p < SYM_DWTDCT_N_PLANES; p++)
       for (guint d = 0; d < 2; d++)
         {
-          SymDwtdctMatch test = { .payload = &payloads[i], .plane = p, .deinterpolated = d != 0 };
+          const SymDwtdctPayload *payload = &_sym_dwtdct_payloads[i];
+          SymDwtdctMatch test = { .payload = payload, .plane = p, .deinterpolated = d != 0 };
 
-          if ((payloads[i].planes & 1u << p) == 0 || soft.values[p][d] == NULL)
+          if ((payload->planes & 1u << p) == 0 || soft.values[p][d] == NULL)
             continue;
-          test.score = _sym_dwtdct_soft_score (&soft, soft.values[p][d], &payloads[i], first_row);
-          test.threshold = _sym_dwtdct_raise_threshold (&payloads[i], payloads[i].threshold, n_pictures);
-          _sym_dwtdct_match_merge (match, &test);
+          test.score = _sym_dwtdct_soft_score (&soft, soft.values[p][d], payload, first_row);
+          test.threshold = _sym_dwtdct_raise_threshold (payload, payload->threshold, n_pictures);
+          if (matches[i].payload == NULL || test.score > matches[i].score)
+            matches[i] = test;
         }
   _sym_dwtdct_soft_clear (&soft);
 

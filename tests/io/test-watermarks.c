@@ -122,14 +122,18 @@ get_match (SymImage *image, const char *stage)
   SymSlice slice;
   SymDwtdctPicture picture = _sym_dwtdct_picture_of (image, 0, 0, &slice);
   SymDwtdctPicture doubled = _sym_dwtdct_picture_double (&picture);
-  SymDwtdctMatch match = { 0 };
+  SymDwtdctMatch matches[SYM_DWTDCT_N_PAYLOADS] = { 0 };
+  SymDwtdctMatch best = { 0 };
 
   if (g_str_equal (stage, "deep"))
-    g_assert_true (_sym_dwtdct_search_crop (&picture, 1, &match, NULL));
+    g_assert_true (_sym_dwtdct_search_crop (&picture, 1, matches, NULL));
   else
-    g_assert_true (_sym_dwtdct_decode (g_str_equal (stage, "rescale") ? &doubled : &picture, 0, 1, &match, NULL));
+    g_assert_true (_sym_dwtdct_decode (g_str_equal (stage, "rescale") ? &doubled : &picture, 0, 1, matches, NULL));
+  for (guint i = 0; i < SYM_DWTDCT_N_PAYLOADS; i++)
+    if (matches[i].payload != NULL && (best.payload == NULL || matches[i].score > best.score))
+      best = matches[i];
 
-  return match;
+  return best;
 }
 
 static void
