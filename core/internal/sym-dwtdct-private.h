@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* The "dwtDct" watermark of the package invisible-watermark, which public image generators write
  * with payloads that are always the same. It is in the colour difference U of RGB pixels: in each
  * 8x8 block the largest low-pass Haar coefficient holds one bit as its residue modulo 36. The bits
- * repeat row by row over the whole image. */
+ * repeat row by row over the whole image. Bounds and measurements: core/watermark/README.md. */
 
 /** SYM_DWTDCT_STEP: quantisation step of the coefficients, in grey levels times two */
 #define SYM_DWTDCT_STEP 36.0

@@ -18,8 +18,8 @@
 /* FLUX's number has 48 digits, but the program that writes it loses the two zeros in front. */
 const SymDwtdctPayload _sym_dwtdct_payloads[SYM_DWTDCT_N_PAYLOADS] = {
   { "SDv1", "Stable Diffusion 1", 136, NULL, "StableDiffusionV1", BYTES, 58, 0.72, 0.79 },
-  { "SDv1-inpaint", "Stable Diffusion 1 (inpainting)", 224, NULL, "StableDiffusionV1-Inpainting", BYTES, 146,
-    0.55, 0.58 },
+  { "SDv1-inpaint", "Stable Diffusion 1 (inpainting)", 224, NULL, "StableDiffusionV1-Inpainting", BYTES, 90,
+    0.55, 0.69 },
   { "SDv2", "Stable Diffusion 2", 32, NULL, "SDV2", BYTES, 28, 0.88, 0.925 },
   { "InvokeAI", "InvokeAI", 64, NULL, "InvokeAI", BYTES, 58, 0.72, 0.78 },
   { "SDXL-str", "Stable Diffusion XL", 32, NULL, "SDXL", BYTES, 26, 0.89, 0.94 },
