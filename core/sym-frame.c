@@ -12,6 +12,7 @@
 #include "sym-colormap-private.h"
 #include "sym-mark-private.h"
 #include "sym-resample-private.h"
+#include "sym-sdm-private.h"
 
 #define NO_SLICE_WORDS "NO SLICE HERE"
 
@@ -381,7 +382,7 @@ canvas_fill (Canvas *self, const guint8 *colour)
     {
       guint8 *row = self->pixels + (gsize) y * self->stride;
 
-      memset (row + self->stride - 4, 0, 4);
+      memset (row + 3 * (gsize) self->width, 0, self->stride - 3 * (gsize) self->width);
       for (int x = 0; x < self->width; x++)
         memcpy (row + 3 * (gsize) x, colour, 3);
     }
@@ -393,8 +394,12 @@ canvas_copy (Canvas *self, const SymFrame *frame, int x, int y)
   const guint8 *from = g_bytes_get_data (frame->bytes, NULL);
 
   for (int row = 0; row < frame->height; row++)
-    memcpy (self->pixels + (gsize) (y + row) * self->stride + 3 * (gsize) x,
-            from + (gsize) row * frame->stride, 3 * (gsize) frame->width);
+    {
+      guint8 *to = self->pixels + (gsize) (y + row) * self->stride;
+
+      memcpy (to + 3 * (gsize) x, from + (gsize) row * frame->stride, 3 * (gsize) frame->width);
+      memset (to + 3 * (gsize) self->width, 0, self->stride - 3 * (gsize) self->width);
+    }
 }
 
 SymFrame *
@@ -426,6 +431,37 @@ sym_frame_join_grid (SymFrame *const *frames, guint n, guint columns, int gap, G
         gravest = frames[i];
     }
   return frame_new (&canvas, &verdict, gravest->reason);
+}
+
+SymFrame *
+sym_frame_watermark (SymFrame *self)
+{
+  const SymSdmRange range = { .low = 0, .high = 255 };
+  SymSdmPlane plane = {
+    .row_stride = self->stride,
+    .pixel_stride = 3,
+    .type = SYM_SAMPLE_UINT8,
+    .n_channels = 3,
+    .width = (gsize) self->width,
+    .height = (gsize) self->height,
+  };
+  Canvas canvas;
+  SymSdmOutcome outcome;
+
+  if ((self->verdict.kind != SYM_VERDICT_SYNTHETIC && self->verdict.kind != SYM_VERDICT_PARTLY_SYNTHETIC)
+      || !canvas_init (&canvas, self->width, self->height, NULL))
+    return sym_frame_ref (self);
+  canvas_copy (&canvas, self, 0, 0);
+  plane.samples = canvas.pixels;
+  outcome = _sym_sdm_embed (&plane, 1, &range,
+                            self->verdict.kind == SYM_VERDICT_SYNTHETIC ? SYM_SDM_SYNTHETIC : SYM_SDM_PARTLY,
+                            NULL, NULL);
+  if (outcome != SYM_SDM_EMBEDDED && outcome != SYM_SDM_WEAK)
+    {
+      g_free (canvas.pixels);
+      return sym_frame_ref (self);
+    }
+  return frame_new (&canvas, &self->verdict, self->reason);
 }
 
 int
