@@ -124,8 +124,9 @@ add_text (png_text *texts, int *n, const char *keyword, const char *text)
 }
 
 GBytes *
-sym_frame_to_png (SymFrame *frame, GError **error)
+sym_frame_to_png (SymFrame *self, GError **error)
 {
+  g_autoptr (SymFrame) frame = sym_frame_watermark (self);
   const SymVerdict *verdict = sym_frame_get_verdict (frame);
   const char *warning = _sym_frame_labels_get_warning (verdict);
   g_autofree char *reason = _sym_frame_labels_make_plain (sym_frame_get_reason (frame));

@@ -10,12 +10,13 @@ G_BEGIN_DECLS
 /**
  * sym_frame_to_png:
  *
- * A composed frame as 8-bit RGB PNG with its labels: text chunks, and for a marked frame an XMP
- * packet with the IPTC Digital Source Type.
+ * A composed frame as 8-bit RGB PNG with its labels: sym_frame_watermark() in the samples, text
+ * chunks, and for a marked frame an XMP packet with the IPTC Digital Source Type. Takes a moment:
+ * not on the main thread.
  *
  * Returns: (transfer full) (nullable): the bytes of the file
  */
-GBytes *sym_frame_to_png (SymFrame *frame, GError **error);
+GBytes *sym_frame_to_png (SymFrame *self, GError **error);
 
 /**
  * sym_frame_write_png:

@@ -77,7 +77,10 @@ def read_png(path):
 
 
 def colours(rows, colour):
-    return sum(row[i:i + 3] == colour for row in rows for i in range(0, len(row), 3))
+    """How many pixels have a colour, but for the three steps by which a watermark may change it."""
+    near = [{min(255, max(0, c + d)) for d in range(-3, 4)} for c in colour]
+    return sum(row[i] in near[0] and row[i + 1] in near[1] and row[i + 2] in near[2]
+               for row in rows for i in range(0, len(row), 3))
 
 
 def state(home, image, kind, reason):

@@ -105,7 +105,7 @@ make_folder (void)
   return folder;
 }
 
-/* Pixels to the byte, and a verdict that has not become less grave; an unmarked picture does not
+/* Pixels to the byte, watermark and all, and a verdict that has not become less grave; an unmarked picture does not
  * become a marked one by our own words. */
 static void
 test_back (void)
@@ -116,6 +116,7 @@ test_back (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (SymFrame) frame = compose (&cases[i].tag);
+      g_autoptr (SymFrame) written = sym_frame_watermark (frame);
       const SymVerdict *before = sym_frame_get_verdict (frame);
       g_autoptr (GError) error = NULL;
       g_autoptr (GByteArray) file = NULL;
@@ -135,7 +136,7 @@ test_back (void)
       g_assert_cmpuint (instance->info.dims[1], ==, 200);
       for (gsize y = 0; y < 200; y++)
         g_assert_cmpmem ((const guint8 *) g_bytes_get_data (instance->data, NULL) + y * 960, 960,
-                         (const guint8 *) g_bytes_get_data (sym_frame_get_bytes (frame), NULL)
+                         (const guint8 *) g_bytes_get_data (sym_frame_get_bytes (written), NULL)
                              + y * sym_frame_get_stride (frame),
                          960);
       test_assert_tag (instance, SYM_CARRIER_PNG_TEXT, "Title", 0, "tEXt Title",
