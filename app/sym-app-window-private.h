@@ -75,6 +75,10 @@ void _sym_app_window_add_label_actions (SymAppWindow *self);
 void _sym_app_window_update_label_actions (SymAppWindow *self);
 void _sym_app_window_save_labelled (SymAppWindow *self, const char *input, const char *output);
 
+/* sym-app-window-export.c: ways out of the window: files, clipboard, paper. */
+void _sym_app_window_add_export_actions (SymAppWindow *self);
+void _sym_app_window_update_export_actions (SymAppWindow *self);
+
 /** Reads @paths for @pane; further images go to empty panes. */
 void _sym_app_window_open_in (SymAppWindow *self, SymPane *pane, const char *const *paths);
 

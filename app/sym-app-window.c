@@ -61,6 +61,7 @@ on_active_changed (SymAppWindow *self)
   sym_evidence_panel_set_item (self->evidence, sym_pane_get_item (pane));
   _sym_app_window_update_mark_actions (self);
   _sym_app_window_update_label_actions (self);
+  _sym_app_window_update_export_actions (self);
   update_title (self);
 }
 
@@ -346,6 +347,7 @@ sym_app_window_init (SymAppWindow *self)
   _sym_app_window_add_open_actions (self);
   _sym_app_window_add_mark_actions (self);
   _sym_app_window_add_label_actions (self);
+  _sym_app_window_add_export_actions (self);
 
   gtk_menu_button_set_create_popup_func (self->window_button, fill_window_menu, self, NULL);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (on_fullscreened), NULL);

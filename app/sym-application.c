@@ -28,6 +28,10 @@ typedef struct
 static const Accels accels[] = {
   { "win.open", { "<Ctrl>o" } },
   { "win.open-folder", { "<Ctrl><Shift>o" } },
+  { "win.export", { "<Ctrl>e" } },
+  { "win.print", { "<Ctrl>p" } },
+  { "win.copy-pane", { "<Ctrl>c" } },
+  { "win.copy-panes", { "<Ctrl><Shift>c" } },
   { "win.evidence", { "F9" } },
   { "win.mark-as-synthetic", { "<Ctrl>m" } },
   { "win.fullscreen", { "F11" } },

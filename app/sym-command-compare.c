@@ -7,22 +7,18 @@
 
 #include "sym-command-load.h"
 #include "sym-describe.h"
-#include "sym-frame-writer.h"
-#include "sym-frame.h"
-#include "sym-link.h"
+#include "sym-export.h"
 #include "sym-view-options.h"
 
 /* Logical pixels between the two panes, as in the window. */
 #define GAP 2
 
-static SymFrame *
-compose (SymItem *a, SymItem *b, const SymViewOptions *options, SymLinkBasis *basis, GError **error)
+static SymScene *
+set_up_scene (SymItem *a, SymItem *b, const SymViewOptions *options, SymLinkBasis *basis, GError **error)
 {
   SymImage *image_a = sym_item_get_image (a), *image_b = sym_item_get_image (b);
   SymViewport view_a, view_b;
-  g_autoptr (SymFrame) frame_a = NULL;
-  g_autoptr (SymFrame) frame_b = NULL;
-  SymFrame *frames[2];
+  g_autoptr (SymScene) scene = NULL;
   int gap, whole;
 
   if (!sym_view_options_apply (options, image_a, &view_a, error))
@@ -54,12 +50,10 @@ compose (SymItem *a, SymItem *b, const SymViewOptions *options, SymLinkBasis *ba
       sym_link_follow_pan (image_a, &view_a, image_b, &view_b);
     }
 
-  if ((frame_a = sym_frame_compose (a, &view_a, error)) == NULL
-      || (frame_b = sym_frame_compose (b, &view_b, error)) == NULL)
-    return NULL;
-  frames[0] = frame_a;
-  frames[1] = frame_b;
-  return sym_frame_join_grid (frames, 2, 2, gap, error);
+  scene = sym_scene_new (2, gap, FALSE);
+  sym_scene_add (scene, a, &view_a, TRUE);
+  sym_scene_add (scene, b, &view_b, FALSE);
+  return g_steal_pointer (&scene);
 }
 
 static SymExit
@@ -68,15 +62,16 @@ run (int argc, char **argv)
   g_autofree char *output = NULL;
   g_auto (SymViewOptions) options = SYM_VIEW_OPTIONS_INIT;
   const GOptionEntry own[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("PNG file to write"), N_ ("OUT.png") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("File to write: PNG, or what .dcm or .pdf says"), N_ ("OUT.png") },
     G_OPTION_ENTRY_NULL,
   };
   g_autofree GOptionEntry *entries = sym_view_options_get_entries (&options, own);
   g_autoptr (SymLoader) loader = NULL;
   g_autoptr (SymItem) a = NULL;
   g_autoptr (SymItem) b = NULL;
-  g_autoptr (SymFrame) frame = NULL;
+  g_autoptr (SymScene) scene = NULL;
   g_autoptr (GError) error = NULL;
+  SymExportSettings settings = { .format = SYM_EXPORT_PNG, .factor = 1 };
   SymLinkBasis basis = SYM_LINK_NONE;
   SymExit status = SYM_EXIT_OK;
 
@@ -97,8 +92,9 @@ run (int argc, char **argv)
   b = a != NULL ? sym_command_load_image (loader, argv[2]) : NULL;
   if (a == NULL || b == NULL)
     return SYM_EXIT_FAILED;
-  frame = compose (a, b, &options, &basis, &error);
-  if (frame == NULL || !sym_frame_write_png (frame, output, &error))
+  sym_export_format_from_path (output, &settings.format);
+  scene = set_up_scene (a, b, &options, &basis, &error);
+  if (scene == NULL || !sym_export_run (scene, &settings, output, NULL, NULL, NULL, &error))
     {
       sym_command_complain ("%s", error->message);
       return SYM_EXIT_FAILED;
@@ -110,5 +106,5 @@ run (int argc, char **argv)
 }
 
 const SymCommand sym_command_compare = {
-  "compare", N_ ("Write two images side by side, linked, as PNG"), run
+  "compare", N_ ("Write two images side by side, linked, as one picture"), run
 };

@@ -478,6 +478,26 @@ sym_pane_grid_set_item (SymPaneGrid *self, SymPane *pane, SymItem *item)
     g_signal_emit (self, signals[ACTIVE_CHANGED], 0);
 }
 
+SymScene *
+sym_pane_grid_get_scene (SymPaneGrid *self)
+{
+  const gboolean is_square = self->n_panes == SYM_PANE_GRID_MAX && !self->maximized;
+  g_autoptr (SymScene) scene = NULL;
+
+  g_return_val_if_fail (SYM_IS_PANE_GRID (self), NULL);
+
+  scene = sym_scene_new (is_square ? 2 : SYM_PANE_GRID_MAX, GAP * gtk_widget_get_scale_factor (GTK_WIDGET (self)),
+                         self->link_slice);
+  for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
+    {
+      SymItem *item = sym_view_get_item (get_view (self, i));
+
+      if (item != NULL && gtk_widget_get_visible (self->panes[i]))
+        sym_scene_add (scene, item, sym_view_get_viewport (get_view (self, i)), i == self->active);
+    }
+  return sym_scene_get_n_views (scene) > 0 ? g_steal_pointer (&scene) : NULL;
+}
+
 GActionGroup *
 sym_pane_grid_get_actions (SymPaneGrid *self)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sym-pane.h"
+#include "sym-scene.h"
 
 G_BEGIN_DECLS
 
@@ -49,6 +50,14 @@ void sym_pane_grid_set_active (SymPaneGrid *self, SymPane *pane);
  * Shows an item in a pane, at the place that the other panes show.
  */
 void sym_pane_grid_set_item (SymPaneGrid *self, SymPane *pane, SymItem *item);
+
+/**
+ * sym_pane_grid_get_scene:
+ *
+ * Returns: (transfer full) (nullable): what the panes on screen show, the active one leading; %NULL
+ *   when none shows anything
+ */
+SymScene *sym_pane_grid_get_scene (SymPaneGrid *self);
 
 /**
  * sym_pane_grid_get_actions:

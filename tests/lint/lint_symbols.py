@@ -24,15 +24,18 @@ RULES = [
     ('no other way to make a picture that GTK draws: textures, image files, pixels by Cairo or GL',
      r'gdk_gl_texture_new|gdk_dmabuf_.*|gtk_image_new_from_.*file.*|gtk_image_set_from_(file|pixbuf|paintable)'
      r'|gdk_paintable_.*new.*|gsk_texture_node_new|gsk_cairo_node_new|gsk_gl_shader_.*'
-     r'|gtk_gl_area_new|gtk_drawing_area_new|gtk_media_file_new.*|gtk_video_new.*|gdk_clipboard_set_(texture|value|content)'
-     r'|gdk_content_provider_new.*|gtk_drag_source_set_icon|gtk_drag_icon_.*',
+     r'|gtk_gl_area_new|gtk_drawing_area_new|gtk_media_file_new.*|gtk_video_new.*|gdk_clipboard_set_(texture|value)'
+     r'|gtk_drag_source_set_icon|gtk_drag_icon_.*',
      ('core', 'io', 'widgets', 'app'), set()),
+    ('the clipboard gets text, or a finished PNG with its labels',
+     r'gdk_clipboard_set_content|gdk_content_provider_new.*', ('core', 'io', 'widgets', 'app'),
+     {'sym-app-window-export.c'}),
     ('only the compositor paints and checks the mark, and so only it makes a frame of samples',
      r'_sym_mark_(paint|check)|_sym_resampler_init|_sym_overlay_paint', ('core', 'io', 'widgets', 'app'),
      {'sym-frame.c', 'sym-mark.c'}),
-    ('no image surface: Cairo never gets pixels of an image',
+    ('Cairo gets pixels of a frame on paper only',
      r'cairo_image_surface_create.*|cairo_set_source_surface|gdk_cairo_set_source_pixbuf|cairo_mask_surface',
-     ('core', 'io', 'widgets', 'app'), set()),
+     ('core', 'io', 'widgets', 'app'), {'sym-page.c'}),
     ('only the frame writer writes PNG',
      r'png_create_write_struct.*|png_write_.*|png_image_write_.*|gdk_texture_save_.*',
      ('core', 'io', 'widgets', 'app'), {'sym-frame-writer.c'}),

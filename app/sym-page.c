@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "sym-page"
+
+#include "config.h"
+
+#include "sym-page.h"
+
+#include <cairo-pdf.h>
+#include <glib/gi18n.h>
+
+/* Points. */
+#define MARGIN 36.0
+#define CAPTION_HEIGHT 72.0
+#define CAPTION_GAP 8.0
+#define TEXT_SIZE 9.0
+
+void
+sym_page_get_picture_size (double width, double height, double *picture_width, double *picture_height)
+{
+  *picture_width = MAX (width - 2 * MARGIN, 1);
+  *picture_height = MAX (height - 2 * MARGIN - CAPTION_HEIGHT - CAPTION_GAP, 1);
+}
+
+/* The one place where Cairo is given rows of a frame: on paper there is no other way. The surface
+ * holds no more than the frame does. */
+static cairo_surface_t *
+make_surface (SymFrame *frame)
+{
+  const int width = sym_frame_get_width (frame), height = sym_frame_get_height (frame);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  const guint8 *from = g_bytes_get_data (sym_frame_get_bytes (frame), NULL);
+  guint8 *to = cairo_image_surface_get_data (surface);
+
+  if (to == NULL)
+    return surface;
+  cairo_surface_flush (surface);
+  for (int y = 0; y < height; y++)
+    {
+      const guint8 *row = from + (gsize) y * sym_frame_get_stride (frame);
+      guint32 *pixels = (guint32 *) (void *) (to + (gsize) y * (gsize) cairo_image_surface_get_stride (surface));
+
+      for (int x = 0; x < width; x++)
+        pixels[x] = (guint32) row[3 * x] << 16 | (guint32) row[3 * x + 1] << 8 | row[3 * x + 2];
+    }
+  cairo_surface_mark_dirty (surface);
+  return surface;
+}
+
+static void
+draw_caption (const SymPage *self, cairo_t *cr, double x, double y, double width)
+{
+  const SymVerdict *verdict = sym_frame_get_verdict (self->frame);
+  const char *reason = sym_frame_get_reason (self->frame);
+  g_autoptr (PangoLayout) layout = pango_cairo_create_layout (cr);
+  PangoFontDescription *font = pango_font_description_from_string ("Sans");
+  g_autofree char *limits = sym_verdict_describe_limits (verdict);
+  g_autofree char *text = g_markup_printf_escaped (
+      "<b>%s</b>%s%s\n%s\n%s\n%s", sym_verdict_get_words (verdict), *reason != '\0' ? ": " : "", reason,
+      self->title, self->date, limits);
+
+  pango_font_description_set_size (font, (int) (TEXT_SIZE * PANGO_SCALE));
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+  /* The words of the verdict come first; of long names two lines, then an ellipsis. */
+  pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
+  pango_layout_set_height (layout, -2);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_markup (layout, text, -1);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  cairo_move_to (cr, x, y);
+  pango_cairo_show_layout (cr, layout);
+}
+
+void
+sym_page_draw (const SymPage *self, cairo_t *cr, double width, double height)
+{
+  cairo_surface_t *surface = make_surface (self->frame);
+  double room_width, room_height, scale, drawn_width, drawn_height;
+
+  sym_page_get_picture_size (width, height, &room_width, &room_height);
+  scale = MIN (room_width / sym_frame_get_width (self->frame), room_height / sym_frame_get_height (self->frame));
+  drawn_width = sym_frame_get_width (self->frame) * scale;
+  drawn_height = sym_frame_get_height (self->frame) * scale;
+
+  cairo_save (cr);
+  cairo_translate (cr, MARGIN + (room_width - drawn_width) / 2, MARGIN);
+  cairo_scale (cr, scale, scale);
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_paint (cr);
+  cairo_restore (cr);
+  cairo_surface_destroy (surface);
+
+  draw_caption (self, cr, MARGIN, MARGIN + drawn_height + CAPTION_GAP, room_width);
+}
+
+static cairo_status_t
+append (void *closure, const unsigned char *data, unsigned int n)
+{
+  g_byte_array_append (closure, data, n);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+GBytes *
+sym_page_to_pdf (const SymPage *self, double width, double height, GError **error)
+{
+  const SymVerdict *verdict = sym_frame_get_verdict (self->frame);
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append, file, width, height);
+  cairo_t *cr = cairo_create (surface);
+  cairo_status_t status;
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, sym_verdict_get_words (verdict));
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, sym_frame_get_reason (self->frame));
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Symscope " SYM_VERSION);
+  sym_page_draw (self, cr, width, height);
+  cairo_show_page (cr);
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (status != CAIRO_STATUS_SUCCESS)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The page cannot be made into a PDF: %s"),
+                   cairo_status_to_string (status));
+      return NULL;
+    }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&file));
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "sym-frame.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SymPage:
+ *
+ * A composed frame on paper: the frame with its mark, under it what it shows and what it is. Text
+ * and lines are drawn with Cairo and Pango; the image and its mark are in the frame.
+ *
+ * @title: names of what is shown
+ * @date: when the page was made, for a person
+ */
+typedef struct
+{
+  SymFrame *frame;
+  const char *title;
+  const char *date;
+} SymPage;
+
+/**
+ * sym_page_get_picture_size:
+ * @width, @height: of the page, points
+ * @picture_width, @picture_height: (out): room for the picture, points
+ *
+ * Where the picture has its place, so that a frame can be composed in a resolution that fits.
+ */
+void sym_page_get_picture_size (double width, double height, double *picture_width, double *picture_height);
+
+/**
+ * sym_page_draw:
+ * @cr: in points, the page's corner at the origin
+ *
+ * Draws the page; the frame as large as there is room, in its own proportions.
+ */
+void sym_page_draw (const SymPage *self, cairo_t *cr, double width, double height);
+
+/**
+ * sym_page_to_pdf:
+ * @width, @height: of the page, points
+ *
+ * A PDF of one page, with what the frame is as its title and subject.
+ *
+ * Returns: (transfer full) (nullable): the bytes of the file
+ */
+GBytes *sym_page_to_pdf (const SymPage *self, double width, double height, GError **error);
+
+G_END_DECLS
