@@ -75,8 +75,12 @@ void _sym_sdm_band_of_tile (const SymSdmTile tile, SymSdmBand *band);
 /** Re sum of band * exp (+2 pi i (fy row + fx column) / 128) for every row and column, unscaled. */
 void _sym_sdm_tile_of_band (const SymSdmBand *band, SymSdmTile tile);
 
+/** The cosine of 2 pi i / 128, the same on every processor; @i may be any number, sine is cosine of i - 32. */
+double _sym_sdm_cosine (int i);
+
 /**
  * SymSdmSource:
+ * @largest: no value is larger, without its sign; 0 where that is not known
  * @read: gives @n values of row @y from column @first
  *
  * Rows of one plane as finite numbers.
@@ -85,6 +89,7 @@ typedef struct _SymSdmSource SymSdmSource;
 struct _SymSdmSource
 {
   gsize width, height;
+  double largest;
   void (*read) (const SymSdmSource *self, gsize y, gsize first, gsize n, double *row);
 };
 

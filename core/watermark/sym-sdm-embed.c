@@ -14,8 +14,13 @@ static const double ladder[] = { 50.5, 49, 47.5, 46 };
 /* Largest change of a sample, in 255ths of the range. */
 #define LARGEST_CHANGE 3.0
 
-/* Times that the weights of the frequencies are adapted to what came of them. */
+/* Times that the weights of the frequencies are adapted to what came of them: a large picture has so
+ * many tiles that the mark stands out without. */
 #define ROUNDS 4
+#define ROUNDS_LARGE 2
+#define ROUNDS_LARGEST 1
+#define PIXELS_LARGE (1 << 20)
+#define PIXELS_LARGEST (1 << 22)
 
 /* Half the side of the neighbourhood that is background when it holds nothing but the least value. */
 #define MARGIN 2
@@ -246,8 +251,8 @@ apply_change (const Marker *self, const SymSdmTile change)
 static void
 get_wanted (const Marker *self, const SymSdmFrequency *k, double *re, double *im)
 {
-  const double angle = -2 * G_PI * (k->y * (int) self->row + k->x * (int) self->column) / SYM_SDM_TILE;
-  const double c = cos (angle), s = sin (angle);
+  const int turn = -(k->y * (int) self->row + k->x * (int) self->column);
+  const double c = _sym_sdm_cosine (turn), s = _sym_sdm_cosine (turn - SYM_SDM_TILE / 4);
 
   *re = k->re * c - k->im * s;
   *im = k->re * s + k->im * c;
@@ -403,19 +408,26 @@ adapt_weights (const double *cosines, const double *lengths, double floor, Weigh
   normalise_weights (weights);
 }
 
-/* Marks one plane at the marker's place. Returns: FALSE when cancelled */
+static guint
+get_rounds (const SymSdmPlane *plane)
+{
+  const gsize n = plane->width * plane->height;
+
+  return n <= PIXELS_LARGE ? ROUNDS : n <= PIXELS_LARGEST ? ROUNDS_LARGE : ROUNDS_LARGEST;
+}
+
+/* Marks one plane at the marker's place; @band: that of the plane as it is, not needed afterwards. Returns: FALSE when
+ * cancelled */
 static gboolean
-mark_plane (Marker *self, SymSdmReport *report)
+mark_plane (Marker *self, SymSdmBand *band, SymSdmReport *report)
 {
   g_autofree SymSdmTile *pattern = g_new (SymSdmTile, 1), *change = g_new (SymSdmTile, 1);
   g_autofree SymSdmTile *best = g_new0 (SymSdmTile, 1);
-  g_autofree SymSdmBand *band = g_new (SymSdmBand, 1);
+  const guint n_rounds = get_rounds (self->plane);
   Weights cosines, lengths, weights, start;
   double floor, sum;
   gsize n;
 
-  if (!get_band (self, &self->before, band))
-    return FALSE;
   report->z = compare_phases (self, band, cosines, lengths);
   floor = get_median (lengths) / 2;
   if (!(floor > 0))
@@ -424,7 +436,7 @@ mark_plane (Marker *self, SymSdmReport *report)
   for (guint step = 0; step < G_N_ELEMENTS (ladder) && report->z < ENOUGH; step++)
     {
       memcpy (weights, start, sizeof weights);
-      for (guint round = 0; round < ROUNDS; round++)
+      for (guint round = 0; round < n_rounds; round++)
         {
           double z;
 
@@ -457,52 +469,57 @@ are_supported (const SymSdmPlane *planes, gsize n_planes)
   return n_planes > 0;
 }
 
-SymSdmOutcome
-_sym_sdm_embed (const SymSdmPlane *planes, gsize n_planes, const SymSdmRange *range, SymSdmClass class,
-                GCancellable *cancellable, SymSdmReport *report)
+/* Whether the range leaves no value of the plane's type out: what is seen is all there is. */
+static gboolean
+is_all_seen (const SymSdmPlane *plane, const SymSdmRange *range)
 {
-  g_autofree SymSdmFold *fold = g_new0 (SymSdmFold, 1);
-  g_autofree SymSdmTile *agreement = g_new0 (SymSdmTile, 1);
-  SymSdmReport unused;
-  SymSdmBand band;
-  SymSdmFind find;
-  double threshold, most = -INFINITY;
-  guint row = 0, column = 0;
-  gboolean any = FALSE;
+  return (plane->type == SYM_SAMPLE_UINT8 && range->low <= 0 && range->high >= G_MAXUINT8)
+         || (plane->type == SYM_SAMPLE_UINT16 && range->low <= 0 && range->high >= G_MAXUINT16);
+}
 
-  if (report == NULL)
-    report = &unused;
-  *report = (SymSdmReport){ 0, INFINITY };
-  if (!are_supported (planes, n_planes) || !(range->high > range->low) || !isfinite (range->high - range->low))
-    return SYM_SDM_UNSUPPORTED;
-  if (!_sym_sdm_measure (planes, n_planes, FALSE, cancellable, &find, &threshold))
-    return SYM_SDM_CANCELLED;
-  if (find.z >= threshold)
-    {
-      report->z = find.z;
-      return SYM_SDM_ALREADY;
-    }
-
-  /* Begin where the image already agrees best. */
+static gboolean
+fold_planes (const SymSdmPlane *planes, gsize n_planes, double low, double high, GCancellable *cancellable,
+             SymSdmFold *fold)
+{
   for (gsize i = 0; i < n_planes; i++)
     {
       SymSdmPlaneSource source;
 
-      _sym_sdm_plane_source_init (&source, &planes[i], range->low, range->high);
+      _sym_sdm_plane_source_init (&source, &planes[i], low, high);
       if (!_sym_sdm_fold_add (fold, &source.source, cancellable))
-        return SYM_SDM_CANCELLED;
+        return FALSE;
     }
-  _sym_sdm_fold_get_band (fold, 1, &band);
-  _sym_sdm_agree (&band, class, 1, &find, *agreement);
+  return TRUE;
+}
+
+/* The place where what is seen already agrees best with the code. */
+static void
+find_place (const SymSdmBand *band, SymSdmClass class, guint *row, guint *column)
+{
+  g_autofree SymSdmTile *agreement = g_new0 (SymSdmTile, 1);
+  double most = -INFINITY;
+  SymSdmFind find;
+
+  _sym_sdm_agree (band, class, 1, &find, *agreement);
   for (guint y = 0; y < SYM_SDM_TILE; y++)
     for (guint x = 0; x < SYM_SDM_TILE; x++)
       if ((*agreement)[y][x] > most)
         {
           most = (*agreement)[y][x];
-          row = y;
-          column = x;
+          *row = y;
+          *column = x;
         }
+}
 
+/* Marks every plane at one place. */
+static SymSdmOutcome
+mark_planes (const SymSdmPlane *planes, gsize n_planes, const SymSdmRange *range, SymSdmClass class,
+             SymSdmBand *band, GCancellable *cancellable, SymSdmReport *report)
+{
+  guint row = 0, column = 0;
+  gboolean any = FALSE;
+
+  find_place (band, class, &row, &column);
   for (gsize i = 0; i < n_planes; i++)
     {
       SymSdmReport one = { 0, INFINITY };
@@ -512,18 +529,62 @@ _sym_sdm_embed (const SymSdmPlane *planes, gsize n_planes, const SymSdmRange *ra
       has_room = marker_init (&marker, &planes[i], range, class, cancellable);
       marker.row = row;
       marker.column = column;
-      if (has_room)
-        is_whole = mark_plane (&marker, &one);
+      if (has_room && n_planes > 1)
+        is_whole = get_band (&marker, &marker.before, band);
+      if (has_room && is_whole)
+        is_whole = mark_plane (&marker, band, &one);
       marker_clear (&marker);
       if (!is_whole)
         return SYM_SDM_CANCELLED;
       any |= has_room;
       report->psnr = MIN (report->psnr, one.psnr);
+      report->z = one.z;
     }
-  if (!any)
+  return any ? SYM_SDM_EMBEDDED : SYM_SDM_UNSUPPORTED;
+}
+
+SymSdmOutcome
+_sym_sdm_embed (const SymSdmPlane *planes, gsize n_planes, const SymSdmRange *range, SymSdmClass class,
+                GCancellable *cancellable, SymSdmReport *report)
+{
+  g_autofree SymSdmFold *fold = g_new0 (SymSdmFold, 1);
+  SymSdmOutcome outcome;
+  SymSdmReport unused;
+  SymSdmBand band;
+  SymSdmFind find;
+  double threshold;
+  gboolean all_seen;
+
+  if (report == NULL)
+    report = &unused;
+  *report = (SymSdmReport){ 0, INFINITY };
+  if (!are_supported (planes, n_planes) || !(range->high > range->low) || !isfinite (range->high - range->low))
     return SYM_SDM_UNSUPPORTED;
-  if (!_sym_sdm_measure (planes, n_planes, FALSE, cancellable, &find, &threshold))
+  all_seen = is_all_seen (&planes[0], range);
+  if (!fold_planes (planes, n_planes, -INFINITY, INFINITY, cancellable, fold))
     return SYM_SDM_CANCELLED;
-  report->z = find.z;
-  return find.z >= SYM_SDM_STRONG ? SYM_SDM_EMBEDDED : SYM_SDM_WEAK;
+  _sym_sdm_find_in_fold (fold, 1, &find, &threshold);
+  if (find.z >= threshold)
+    {
+      report->z = find.z;
+      return SYM_SDM_ALREADY;
+    }
+  if (!all_seen)
+    {
+      memset (fold, 0, sizeof *fold);
+      if (!fold_planes (planes, n_planes, range->low, range->high, cancellable, fold))
+        return SYM_SDM_CANCELLED;
+    }
+  _sym_sdm_fold_get_band (fold, 1, &band);
+  outcome = mark_planes (planes, n_planes, range, class, &band, cancellable, report);
+  if (outcome != SYM_SDM_EMBEDDED)
+    return outcome;
+  /* One plane, of which all is seen, was measured already. */
+  if (!all_seen || n_planes > 1)
+    {
+      if (!_sym_sdm_measure (planes, n_planes, FALSE, cancellable, &find, &threshold))
+        return SYM_SDM_CANCELLED;
+      report->z = find.z;
+    }
+  return report->z >= SYM_SDM_STRONG ? SYM_SDM_EMBEDDED : SYM_SDM_WEAK;
 }

@@ -22,9 +22,12 @@ typedef struct
   double im[N][WIDTH];
 } Block;
 
+/* Libraries may round cosines differently in the last of 53 bits, not in the 48th. */
+#define ROUNDED 48
+
 typedef struct
 {
-  double cosine[N / 2], sine[N / 2];
+  double cosine[N];
   guint8 reversed[N];
 } Tables;
 
@@ -36,17 +39,20 @@ get_tables (void)
 
   if (g_once_init_enter (&ready))
     {
-      for (guint i = 0; i < N / 2; i++)
-        {
-          tables.cosine[i] = cos (2 * G_PI * i / N);
-          tables.sine[i] = sin (2 * G_PI * i / N);
-        }
+      for (guint i = 0; i < N; i++)
+        tables.cosine[i] = ldexp (rint (ldexp (cos (2 * G_PI * i / N), ROUNDED)), -ROUNDED);
       for (guint i = 0; i < N; i++)
         for (guint bit = 0; bit < 7; bit++)
           tables.reversed[i] |= (guint8) ((i >> bit & 1) << (6 - bit));
       g_once_init_leave (&ready, 1);
     }
   return &tables;
+}
+
+double
+_sym_sdm_cosine (int i)
+{
+  return get_tables ()->cosine[(guint) i % N];
 }
 
 /* Cooley and Tukey's radix 2, down the columns; rows come in bit-reversed order. @sign: of the
@@ -58,7 +64,8 @@ transform (const Tables *tables, Block *block, double sign)
     for (guint start = 0; start < N; start += 2 * half)
       for (guint j = 0; j < half; j++)
         {
-          const double wr = tables->cosine[j * (N / 2 / half)], wi = sign * tables->sine[j * (N / 2 / half)];
+          const guint turn = j * (N / 2 / half);
+          const double wr = tables->cosine[turn], wi = sign * tables->cosine[(turn + 3 * N / 4) % N];
           double *restrict ar = block->re[start + j], *restrict ai = block->im[start + j];
           double *restrict br = block->re[start + j + half], *restrict bi = block->im[start + j + half];
 

@@ -38,32 +38,45 @@ _sym_sdm_fold_add (SymSdmFold *self, const SymSdmSource *source, GCancellable *c
 
 /* Along the rows: several at once, which do not wait for each other's sums. */
 static void
-fold_rows (SymSdmFold *self, gsize first, const float *sums, const float *counts, gsize width, double scale)
+fold_rows (SymSdmFold *self, gsize first, const float *sums, const float *counts, const guint8 *places,
+           const float *shares, gsize width)
 {
-  double sum[SYM_SDM_TILE][ROWS] = { 0 }, count[SYM_SDM_TILE][ROWS] = { 0 };
+  float sum[SYM_SDM_TILE][2 * ROWS] = { 0 };
 
   for (gsize x = 0; x < width; x++)
     {
-      const double at = ((double) x + 0.5) / scale - 0.5, floored = floor (at), share = at - floored;
-      const gsize place = (gsize) ((int) floored & (SYM_SDM_TILE - 1));
-      const gsize next = (place + 1) % SYM_SDM_TILE;
+      const float share = shares[x];
+      float *restrict here = sum[places[x]], *restrict next = sum[(places[x] + 1) % SYM_SDM_TILE];
+      float column[2 * ROWS];
 
       for (gsize row = 0; row < ROWS; row++)
         {
-          const double add = (double) sums[row * width + x], more = (double) counts[row * width + x];
-
-          sum[place][row] += (1 - share) * add;
-          sum[next][row] += share * add;
-          count[place][row] += (1 - share) * more;
-          count[next][row] += share * more;
+          column[row] = sums[row * width + x];
+          column[ROWS + row] = counts[row * width + x];
+        }
+      for (gsize i = 0; i < 2 * ROWS; i++)
+        {
+          here[i] += (1 - share) * column[i];
+          next[i] += share * column[i];
         }
     }
   for (gsize row = 0; row < ROWS; row++)
     for (gsize x = 0; x < SYM_SDM_TILE; x++)
       {
-        self->sum[first + row][x] += sum[x][row];
-        self->count[first + row][x] += count[x][row];
+        self->sum[first + row][x] += (double) sum[x][row];
+        self->count[first + row][x] += (double) sum[x][ROWS + row];
       }
+}
+
+/* The place in the tile that a row or column of the image begins in, and how much of it is in the
+ * next. */
+static guint8
+get_place (gsize i, double scale, float *share)
+{
+  const double at = ((double) i + 0.5) / scale - 0.5, floored = floor (at);
+
+  *share = (float) (at - floored);
+  return (guint8) ((int) floored & (SYM_SDM_TILE - 1));
 }
 
 /* Down the columns first, where neighbours add up side by side; along the rows what is left. */
@@ -73,14 +86,14 @@ _sym_sdm_fold_add_scaled (SymSdmFold *self, const float *residual, gsize stride,
 {
   g_autofree float *sums = g_new0 (float, SYM_SDM_TILE * width);
   g_autofree float *counts = g_new0 (float, SYM_SDM_TILE * width);
+  g_autofree float *shares = g_new (float, width);
+  g_autofree guint8 *places = g_malloc (width);
 
   for (gsize y = 0; y < height; y++)
     {
-      const float *row = residual + y * stride;
-      const double at = ((double) y + 0.5) / scale - 0.5, floored = floor (at);
-      const float share = (float) (at - floored);
-      const gsize place = (gsize) ((int) floored & (SYM_SDM_TILE - 1));
-      const gsize next = (place + 1) % SYM_SDM_TILE;
+      float share;
+      const gsize place = get_place (y, scale, &share), next = (place + 1) % SYM_SDM_TILE;
+      const float *restrict row = residual + y * stride;
       float *restrict sum = sums + place * width, *restrict sum_next = sums + next * width;
       float *restrict count = counts + place * width, *restrict count_next = counts + next * width;
 
@@ -94,8 +107,10 @@ _sym_sdm_fold_add_scaled (SymSdmFold *self, const float *residual, gsize stride,
           count_next[i] += share * is_sample;
         }
     }
+  for (gsize x = 0; x < width; x++)
+    places[x] = get_place (x, scale, &shares[x]);
   for (gsize first = 0; first < SYM_SDM_TILE; first += ROWS)
-    fold_rows (self, first, sums + first * width, counts + first * width, width, scale);
+    fold_rows (self, first, sums + first * width, counts + first * width, places, shares, width);
 }
 
 void

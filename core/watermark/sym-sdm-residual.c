@@ -18,6 +18,8 @@
 /* Values beyond have squares that are no numbers. */
 #define LARGEST 1e60
 
+static const double luminance[3] = { 0.299, 0.587, 0.114 };
+
 /* Index of a row or column beyond the edge: reflected, with the edge sample repeated. */
 static gsize
 reflect (gssize i, gsize n)
@@ -137,6 +139,8 @@ get_largest (const SymSdmSource *source, const SymSdmArea *area, double *row)
 {
   double largest = 1;
 
+  if (source->largest > 0)
+    return source->largest;
   for (gsize y = 0; y < area->height; y++)
     {
       source->read (source, area->y + y, area->x, area->width, row);
@@ -267,10 +271,20 @@ _sym_sdm_plane_read (const SymSdmPlane *self, guint channel, gsize y, gsize firs
     }
 }
 
+/* What nearly all finished pictures are. */
+static void
+read_picture (const SymSdmSource *source, gsize y, gsize first, gsize n, double *row)
+{
+  const SymSdmPlane *plane = ((const SymSdmPlaneSource *) source)->plane;
+  const guint8 *from = plane->samples + y * plane->row_stride + first * plane->pixel_stride;
+
+  for (gsize i = 0; i < n; i++, from += plane->pixel_stride)
+    row[i] = luminance[0] * from[0] + luminance[1] * from[1] + luminance[2] * from[2];
+}
+
 static void
 read_plane (const SymSdmSource *source, gsize y, gsize first, gsize n, double *row)
 {
-  static const double weights[3] = { 0.299, 0.587, 0.114 };
   const SymSdmPlaneSource *self = (const SymSdmPlaneSource *) source;
   const gboolean may_be_odd = self->plane->type >= SYM_SAMPLE_FLOAT32;
   double part[256];
@@ -292,10 +306,10 @@ read_plane (const SymSdmSource *source, gsize y, gsize first, gsize n, double *r
             memcpy (out, part, chunk * sizeof (double));
           else if (c == 0)
             for (gsize i = 0; i < chunk; i++)
-              out[i] = weights[0] * part[i];
+              out[i] = luminance[0] * part[i];
           else
             for (gsize i = 0; i < chunk; i++)
-              out[i] += weights[c] * part[i];
+              out[i] += luminance[c] * part[i];
         }
     }
 }
@@ -305,7 +319,10 @@ _sym_sdm_plane_source_init (SymSdmPlaneSource *self, const SymSdmPlane *plane, d
 {
   self->source.width = plane->width;
   self->source.height = plane->height;
-  self->source.read = read_plane;
+  self->source.largest = plane->type == SYM_SAMPLE_UINT8 ? G_MAXUINT8 : 0;
+  self->source.read = plane->type == SYM_SAMPLE_UINT8 && plane->n_channels == 3 && low <= 0 && high >= G_MAXUINT8
+                          ? read_picture
+                          : read_plane;
   self->plane = plane;
   self->low = MAX (low, -LARGEST);
   self->high = MIN (high, LARGEST);

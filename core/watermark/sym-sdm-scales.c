@@ -10,7 +10,6 @@
 
 #define STEP 0.01 /* of the logarithm of the scale */
 #define FIRST 0.45
-#define LAST 2.26
 #define N_STEPS 162
 #define FINE_STEP 0.001 /* relative to the scale */
 #define N_FINE 8        /* to either side */
@@ -56,7 +55,7 @@ take_row (gpointer user_data, gsize y, const double *row, gsize n)
 static gboolean
 search_prepare (Search *self, gsize box, gsize side)
 {
-  if (self->box == box && self->side >= side)
+  if (self->box == box && self->side == side)
     return TRUE;
   self->box = box;
   self->side = side;
@@ -86,14 +85,21 @@ get_side (double scale, gsize at_one)
   return (gsize) lround ((double) at_one * MAX (scale, 1));
 }
 
+/* Side of the part for the largest scale that has this box. */
+static gsize
+get_box_side (gsize box, gsize at_one)
+{
+  return get_side (((double) box / 2) / 7, at_one);
+}
+
 static gboolean
-search_scale (Search *self, double scale, gsize at_one, gsize largest, SymSdmFind *find)
+search_scale (Search *self, double scale, gsize at_one, SymSdmFind *find)
 {
   g_autofree SymSdmFold *fold = g_new0 (SymSdmFold, 1);
-  const gsize side = get_side (scale, at_one);
+  const gsize side = get_side (scale, at_one), box = _sym_sdm_get_box (scale);
   SymSdmBand band;
 
-  if (!search_prepare (self, _sym_sdm_get_box (scale), MAX (side, largest)))
+  if (!search_prepare (self, box, get_box_side (box, at_one)))
     return FALSE;
   for (gsize i = 0; i < self->n_sources; i++)
     {
@@ -143,8 +149,7 @@ _sym_sdm_search_scales (const SymSdmSource *const *sources, gsize n_sources, GCa
 
   search.parts = g_new0 (Part, n_sources);
   for (guint i = 0; i < N_SCALES && is_whole; i++)
-    is_whole = search_scale (&search, scales[i], COARSE_SIDE, get_side (MIN (scales[i] * 1.08, LAST), COARSE_SIDE),
-                             &coarse[i]);
+    is_whole = search_scale (&search, scales[i], COARSE_SIDE, &coarse[i]);
   if (is_whole)
     {
       qsort (coarse, N_SCALES, sizeof *coarse, compare_finds);
@@ -155,8 +160,7 @@ _sym_sdm_search_scales (const SymSdmSource *const *sources, gsize n_sources, GCa
       {
         SymSdmFind fine;
 
-        is_whole = search_scale (&search, coarse[i].scale * (1 + FINE_STEP * j), FINE_SIDE,
-                                 get_side (coarse[i].scale * (1 + FINE_STEP * N_FINE), FINE_SIDE), &fine);
+        is_whole = search_scale (&search, coarse[i].scale * (1 + FINE_STEP * j), FINE_SIDE, &fine);
         if (is_whole && fine.z > best.z)
           best = fine;
       }
