@@ -8,11 +8,12 @@
 
 /* Strengths that are tried until the mark stands out enough: decibels of the difference in relation to
  * the range, and z that ends the trying. */
-static const double ladder[] = { 50.5, 49, 47.5, 46 };
+static const struct
+{
+  double psnr;
+  double most; /* largest change of a sample, in 255ths of the range */
+} ladder[] = { { 50.5, 3 }, { 49, 3 }, { 47.5, 3 }, { 46, 3 }, { 45, 4 }, { 44, 5 } };
 #define ENOUGH 14.0
-
-/* Largest change of a sample, in 255ths of the range. */
-#define LARGEST_CHANGE 3.0
 
 /* Times that the weights of the frequencies are adapted to what came of them: a large picture has so
  * many tiles that the mark stands out without. */
@@ -296,9 +297,9 @@ make_pattern (const Marker *self, const Weights weights, SymSdmTile pattern)
 }
 
 static void
-make_change (const Marker *self, const SymSdmTile pattern, double gain, SymSdmTile change)
+make_change (const Marker *self, const SymSdmTile pattern, double gain, double largest, SymSdmTile change)
 {
-  const double most = LARGEST_CHANGE * self->unit;
+  const double most = largest * self->unit;
 
   for (guint y = 0; y < SYM_SDM_TILE; y++)
     for (guint x = 0; x < SYM_SDM_TILE; x++)
@@ -307,7 +308,7 @@ make_change (const Marker *self, const SymSdmTile pattern, double gain, SymSdmTi
 
 /* The pattern as strong as @psnr allows, by halving the interval of its gain. */
 static void
-find_change (const Marker *self, const SymSdmTile pattern, double psnr, SymSdmTile change)
+find_change (const Marker *self, const SymSdmTile pattern, double psnr, double largest, SymSdmTile change)
 {
   const gsize n = self->plane->width * self->plane->height;
   const gsize step = MIN (MAX (n / SOUGHT_PIXELS, 1), self->plane->height);
@@ -321,14 +322,14 @@ find_change (const Marker *self, const SymSdmTile pattern, double psnr, SymSdmTi
       gsize counted;
       double sum;
 
-      make_change (self, pattern, gain, change);
+      make_change (self, pattern, gain, largest, change);
       sum = measure_change (self, change, step, &counted);
       if (sum < wanted * (double) counted)
         low = gain;
       else
         high = gain;
     }
-  make_change (self, pattern, low, change);
+  make_change (self, pattern, low, largest, change);
 }
 
 static gboolean
@@ -441,7 +442,7 @@ mark_plane (Marker *self, SymSdmBand *band, SymSdmReport *report)
           double z;
 
           make_pattern (self, weights, *pattern);
-          find_change (self, *pattern, ladder[step], *change);
+          find_change (self, *pattern, ladder[step].psnr, ladder[step].most, *change);
           apply_change (self, *change);
           if (!get_band (self, self->plane, band))
             return FALSE;

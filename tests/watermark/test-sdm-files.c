@@ -82,6 +82,7 @@ main (int argc, char **argv)
   const char *shared = g_getenv ("SYMSCOPE_SHARED");
 
   g_test_init (&argc, &argv, NULL);
+  sym_job_init ();
   folder = g_build_filename (shared != NULL ? shared : SOURCE_ROOT "/../shared", "watermarks", NULL);
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
     {
