@@ -11,6 +11,7 @@
 
 #include "sym-colormap-private.h"
 #include "sym-mark-private.h"
+#include "sym-overlay-private.h"
 #include "sym-resample-private.h"
 #include "sym-sdm-private.h"
 
@@ -18,6 +19,9 @@
 
 /* Written with four bytes at a time: the last pixel reaches one byte beyond the rows. */
 #define SLACK 4
+
+/* Pixels around the colours of the visible mark that belong to it. */
+#define MARK_EDGE 2
 
 /* Steps of the tabulated sigmoid, over so many widths to either side: beyond, it is black or white. */
 #define SIGMOID_STEPS 8192
@@ -433,6 +437,23 @@ sym_frame_join_grid (SymFrame *const *frames, guint n, guint columns, int gap, G
   return frame_new (&canvas, &verdict, gravest->reason);
 }
 
+/* The band and the border of the visible mark stay as they were drawn, to the bit: what has their
+ * colours, and the strokes and edges next to it. */
+static guint8 *
+find_mark (const Canvas *canvas)
+{
+  const int width = canvas->width, height = canvas->height;
+  guint8 *keep = g_malloc0 ((gsize) width * (gsize) height);
+
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      if (_sym_overlay_is_ground (canvas->pixels + (gsize) y * canvas->stride + 3 * (gsize) x))
+        for (int v = MAX (y - MARK_EDGE, 0); v <= MIN (y + MARK_EDGE, height - 1); v++)
+          memset (keep + (gsize) v * (gsize) width + (gsize) MAX (x - MARK_EDGE, 0), 1,
+                  (gsize) (MIN (x + MARK_EDGE, width - 1) - MAX (x - MARK_EDGE, 0) + 1));
+  return keep;
+}
+
 SymFrame *
 sym_frame_watermark (SymFrame *self)
 {
@@ -445,6 +466,7 @@ sym_frame_watermark (SymFrame *self)
     .width = (gsize) self->width,
     .height = (gsize) self->height,
   };
+  g_autofree guint8 *keep = NULL;
   Canvas canvas;
   SymSdmOutcome outcome;
 
@@ -453,6 +475,7 @@ sym_frame_watermark (SymFrame *self)
     return sym_frame_ref (self);
   canvas_copy (&canvas, self, 0, 0);
   plane.samples = canvas.pixels;
+  plane.keep = keep = find_mark (&canvas);
   outcome = _sym_sdm_embed (&plane, 1, &range,
                             self->verdict.kind == SYM_VERDICT_SYNTHETIC ? SYM_SDM_SYNTHETIC : SYM_SDM_PARTLY,
                             NULL, NULL);

@@ -58,12 +58,13 @@ SymFrame *sym_frame_join_grid (SymFrame *const *frames, guint n, guint columns, 
  * sym_frame_watermark:
  *
  * The same picture with the disclosure mark SDM-1 in its samples, as a frame that leaves the program
- * in a file, on the clipboard or on paper has: cut out of the visible mark it still says what it is.
+ * in a file, on the clipboard or on paper has; band and border of the visible mark stay to the bit: cut out of the visible mark it still says what it is.
  * Only of what is synthetic or partly synthetic; never twice. Other frames, and those too small or
  * too plain to carry it, come back as they are. Takes about 0.1 s per megapixel: not on the main
  * thread.
  *
- * Returns: (transfer full): the frame; no sample differs by more than three of 255
+ * Returns: (transfer full): the frame; no sample differs by more than three of 255; five where the mark would
+ *   hardly stand out otherwise
  */
 SymFrame *sym_frame_watermark (SymFrame *self);
 

@@ -24,6 +24,15 @@ static const SymMarkColours colours[] = {
   = { { 0xC6, 0x46, 0x00 }, { 255, 255, 255 }, { 0xC6, 0x46, 0x00 }, SYM_HATCH_RISING, FALSE },
 };
 
+gboolean
+_sym_overlay_is_ground (const guint8 *pixel)
+{
+  for (guint i = SYM_VERDICT_UNCHECKABLE; i < G_N_ELEMENTS (colours); i++)
+    if (memcmp (pixel, colours[i].ground, 3) == 0 || memcmp (pixel, colours[i].second, 3) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static GMutex kept_lock;
 static SymOverlay *kept[N_KEPT]; /* last used first */
 

@@ -11,6 +11,8 @@ BUILD_PACKAGES=(
 # The acquired image that the demo starts from, and what a bare system lacks to show a window.
 DEMO_PACKAGES=(mricron-data adwaita-icon-theme fonts-cantarell)
 TEST_PACKAGES=(
+  # what the mark in samples survives
+  libjpeg62-turbo-dev
   # a display without a screen, input events, and the accessible tree
   xvfb xauth xdotool dbus at-spi2-core imagemagick desktop-file-utils appstream
   # the judge of screenshots reads words with it too

@@ -104,4 +104,7 @@ void _sym_overlay_get_background (const SymOverlay *self, int x, int y, guint8 *
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymOverlay, _sym_overlay_unref)
 
+/** Whether a pixel has exactly one of the colours that bands, borders and tiles are filled with. */
+gboolean _sym_overlay_is_ground (const guint8 *pixel);
+
 G_END_DECLS

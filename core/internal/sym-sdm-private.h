@@ -33,6 +33,7 @@ typedef enum
  * @type: of a sample; aligned for it
  * @n_channels: 1, or 3 for red, green and blue, which follow each other
  * @width, @height: pixels, at least 1
+ * @keep: (nullable) (array): for each pixel, row by row without gaps, whether marking leaves it as it is
  *
  * One slice, one frame, or the rows of a finished picture; borrowed. Marking writes into it,
  * looking for the mark does not.
@@ -45,6 +46,7 @@ typedef struct
   SymSampleType type;
   guint n_channels;
   gsize width, height;
+  const guint8 *keep;
 } SymSdmPlane;
 
 /**

@@ -175,7 +175,7 @@ marker_init (Marker *self, const SymSdmPlane *plane, const SymSdmRange *range, S
       }
   shrink (self->mask, plane->width, plane->height);
   for (gsize i = 0; i < n; i++)
-    self->mask[i] = self->mask[i] == 0 && unseen[i] == 0;
+    self->mask[i] = self->mask[i] == 0 && unseen[i] == 0 && (plane->keep == NULL || plane->keep[i] == 0);
   return self->low < self->high;
 }
 

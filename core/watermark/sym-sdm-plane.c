@@ -23,6 +23,7 @@ _sym_sdm_plane_init (SymSdmPlane *self, const SymImage *image, guint8 *samples)
   self->n_channels = image->info.colour == SYM_COLOUR_RGB ? 3 : 1;
   self->width = image->dims[0];
   self->height = image->dims[1];
+  self->keep = NULL;
   return _sym_sdm_plane_is_supported (self) && image->info.colour != SYM_COLOUR_PALETTE;
 }
 

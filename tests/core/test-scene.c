@@ -101,6 +101,7 @@ test_watermark (void)
       SymViewport viewport;
       SymSdmReport report;
       SymSdmOutcome outcome;
+      guint n_ground = 0;
 
       sym_viewport_init (&viewport, sym_item_get_image (item), 640, 500, 1);
       frame = compose (item, &viewport);
@@ -110,6 +111,15 @@ test_watermark (void)
       for (int y = 0; y < 500; y++)
         for (int i = 0; i < 3 * 640; i++)
           g_assert_cmpint (ABS (get_pixel (frame, 0, y)[i] - get_pixel (written, 0, y)[i]), <=, marked ? 3 : 0);
+
+      /* The visible mark's band is as it was drawn. */
+      for (int i = 0; i < 640 && marked; i++)
+        if (memcmp (get_pixel (frame, i, 4), "\xc6\x46\x00", 3) == 0)
+          {
+            g_assert_cmpmem (get_pixel (written, i, 4), 3, get_pixel (frame, i, 4), 3);
+            n_ground++;
+          }
+      g_assert_cmpuint (n_ground, >=, marked ? 100 : 0);
 
       /* Looking for it is the first half of writing it. */
       rows = g_memdup2 (g_bytes_get_data (sym_frame_get_bytes (written), NULL),
