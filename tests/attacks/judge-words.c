@@ -23,6 +23,11 @@
 
 /* A word that lies flat is the program's chrome, which a person can move and style. */
 #define LEAST_ANGLE 4.5
+#define LEAST_STRETCH 0.45
+
+/* Five letters are more easily like something else than nine. */
+#define SHORT_WORD 5
+#define LEAST_LIKENESS_SHORT 0.56
 
 /* Of the highest peaks of a search. */
 #define CLOSER_LOOKS 8
@@ -433,6 +438,12 @@ get_likeness (const Plane *plane, const Template *template, int x, int y, double
   return square > 0 && weight_square > 0 ? product / sqrt (square * weight_square) : 0;
 }
 
+static double
+get_least_likeness (const char *text)
+{
+  return strlen (text) <= SHORT_WORD ? LEAST_LIKENESS_SHORT : LEAST_LIKENESS;
+}
+
 static void
 add_word (GArray *words, const Plane *plane, const Template *template, int x, int y, double contrast, double likeness)
 {
@@ -512,7 +523,7 @@ search_known (Plane *plane, const Template *a, const Template *b, GArray *words)
           const Peak *peak = &g_array_index (peaks, Peak, j);
           double contrast, likeness = get_likeness (plane, templates[i], peak->x, peak->y, &contrast);
 
-          if (likeness >= LEAST_LIKENESS && contrast >= LEAST_CONTRAST)
+          if (likeness >= get_least_likeness (templates[i]->text) && contrast >= LEAST_CONTRAST)
             add_word (words, plane, templates[i], peak->x, peak->y, contrast, likeness);
         }
     }
@@ -541,7 +552,7 @@ refine (const Plane *plane, const char *text, const Peak *peak, double *best)
           double top = 0;
           int top_x = 0, top_y = 0;
 
-          if (result->angle + steps[i][0] < LEAST_ANGLE)
+          if (result->angle + steps[i][0] < LEAST_ANGLE || result->stretch + steps[i][1] < LEAST_STRETCH)
             continue;
           next = template_new (text, result->angle + steps[i][0], result->stretch + steps[i][1],
                                result->scale + steps[i][2]);
@@ -648,7 +659,7 @@ search_pair (const JudgePicture *picture, double cap, const Text *text, gsize pa
           Template *template = refine (&fine, text->wholes[j], peak, &likeness);
           Plane plane;
 
-          if (likeness < LEAST_LIKENESS)
+          if (likeness < get_least_likeness (text->wholes[j]))
             {
               template_free (template);
               continue;
