@@ -11,7 +11,7 @@
 /* Of the 256 pixels of a cell so many at most have the commonest colour, and lumas span so much. */
 #define MOST_COMMON 150
 #define LEAST_SPAN 6
-#define BLOCK 3
+#define BLOCK 4
 
 /* Pixels around the content in which words are looked for. */
 #define MARGIN 160
