@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "sym-app-window-private.h"
+#include "sym-examiner.h"
 #include "sym-statement-store.h"
 
 #define MAX_REASON_CHARS 500
@@ -80,7 +81,7 @@ on_added (GObject *source, GAsyncResult *result, gpointer user_data)
   for (GList *l = gtk_application_get_windows (statement->application); l != NULL; l = l->next)
     {
       if (items != NULL && SYM_IS_APP_WINDOW (l->data))
-        _sym_app_window_replace_items (l->data, statement->others, items);
+        _sym_app_window_replace_stated (l->data, statement->others, items);
       if (l->data == statement->window)
         _sym_app_window_toast (l->data, text);
     }

@@ -105,6 +105,7 @@ on_item (SymOpener *opener, SymItem *item, OpenJob *job)
   job->n_items++;
   if (pane != NULL)
     _sym_app_window_show_item (job->window, pane, raised);
+  _sym_app_window_examine (job->window, raised);
   update_reading (job->window);
 }
 

@@ -62,13 +62,22 @@ void _sym_window_items_free (SymWindowItems *self);
 SymItem *_sym_app_window_add_item (SymAppWindow *self, SymItem *item);
 
 /**
- * _sym_app_window_replace_items:
+ * _sym_app_window_replace_stated:
  * @old: (element-type SymItem): items that were in the list, now or before they rose
  * @items: (element-type SymItem): each with what persons state now
  *
- * Shows the new ones in the list and in every pane; what refers to them rises with them.
+ * Shows what persons state, with all that was learned since @old, in the list and in every pane;
+ * what refers to them rises with them.
  */
-void _sym_app_window_replace_items (SymAppWindow *self, GPtrArray *old, GPtrArray *items);
+void _sym_app_window_replace_stated (SymAppWindow *self, GPtrArray *old, GPtrArray *items);
+
+/**
+ * _sym_app_window_replace_examined:
+ *
+ * Shows @item, which the examiner made of @old, in the list and in every pane; what refers to it
+ * rises with it.
+ */
+void _sym_app_window_replace_examined (SymAppWindow *self, SymItem *old, SymItem *item);
 
 /* sym-app-window-label.c: a labelled copy of the file that is shown. */
 void _sym_app_window_add_label_actions (SymAppWindow *self);
@@ -78,6 +87,13 @@ void _sym_app_window_save_labelled (SymAppWindow *self, const char *input, const
 /* sym-app-window-export.c: ways out of the window: files, clipboard, paper. */
 void _sym_app_window_add_export_actions (SymAppWindow *self);
 void _sym_app_window_update_export_actions (SymAppWindow *self);
+
+/* sym-app-window-examine.c: what is found in the pixels. */
+void _sym_app_window_start_examining (SymAppWindow *self);
+void _sym_app_window_stop_examining (SymAppWindow *self);
+void _sym_app_window_examine (SymAppWindow *self, SymItem *item);
+void _sym_app_window_update_examined (SymAppWindow *self);
+
 
 /** Reads @paths for @pane; further images go to empty panes. */
 void _sym_app_window_open_in (SymAppWindow *self, SymPane *pane, const char *const *paths);

@@ -4,9 +4,12 @@
 #include "config.h"
 
 #include "sym-app-window-private.h"
+#include "sym-examiner.h"
 #include "sym-reference.h"
 
-/* The items of a window, and which refer to which: what is opened later raises what is open. */
+/* The items of a window, and which refer to which: what is opened later raises what is open. An item
+ * gives way to one that says more of the same image: by what it refers to, by what a person stated,
+ * by what was found in its pixels. Each of these begins with the item that stands there now. */
 
 struct _SymWindowItems
 {
@@ -39,7 +42,14 @@ _sym_window_items_free (SymWindowItems *self)
   g_free (self);
 }
 
-/* In the list and in every pane. */
+static gboolean
+says_the_same (const SymItem *a, const SymItem *b)
+{
+  return sym_item_get_verdict (a)->kind == sym_item_get_verdict (b)->kind
+         && sym_item_get_verdict (a)->conflict == sym_item_get_verdict (b)->conflict;
+}
+
+/* In the list, in every pane, and in the queue of the examiner. */
 static void
 put_item (SymAppWindow *self, guint number, SymItem *item)
 {
@@ -51,12 +61,18 @@ put_item (SymAppWindow *self, guint number, SymItem *item)
 
   g_hash_table_insert (known->numbers, sym_item_ref (item), GUINT_TO_POINTER (number));
   known->current->pdata[number] = item;
+  sym_examiner_replace (sym_examiner_get_default (), before, item);
   sym_item_list_replace (self->items, before, item);
   for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
     {
       SymPane *pane = sym_pane_grid_get_pane (self->grid, i);
 
-      if (sym_pane_get_item (pane) == before)
+      if (sym_pane_get_item (pane) != before)
+        continue;
+      /* only another verdict is worth a word */
+      if (says_the_same (before, item))
+        sym_pane_grid_set_item (self->grid, pane, item);
+      else
         _sym_app_window_show_item (self, pane, item);
     }
 }
@@ -90,25 +106,57 @@ _sym_app_window_add_item (SymAppWindow *self, SymItem *item)
   return g_ptr_array_index (known->current, number);
 }
 
+/* Returns whether the window knows it. */
+static gboolean
+find_number (SymAppWindow *self, SymItem *item, guint *number)
+{
+  gpointer value;
+
+  if (!g_hash_table_lookup_extended (self->known->numbers, item, NULL, &value))
+    return FALSE;
+  *number = GPOINTER_TO_UINT (value);
+  return TRUE;
+}
+
 void
-_sym_app_window_replace_items (SymAppWindow *self, GPtrArray *old, GPtrArray *items)
+_sym_app_window_replace_stated (SymAppWindow *self, GPtrArray *old, GPtrArray *items)
 {
   g_autoptr (GArray) changed = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint i = 0; i < old->len; i++)
     {
-      SymItem *before = g_ptr_array_index (old, i), *after = g_ptr_array_index (items, i);
+      SymItem *before = g_ptr_array_index (old, i), *stated = g_ptr_array_index (items, i);
+      g_autoptr (SymItem) after = NULL;
       g_autoptr (SymItem) raised = NULL;
-      gpointer value;
+      SymItem *present;
       guint number;
 
-      if (before == after || !g_hash_table_lookup_extended (self->known->numbers, before, NULL, &value))
+      if (before == stated || !find_number (self, before, &number))
         continue;
-      /* it may have risen since: what it refers to is put to it anew */
-      number = GPOINTER_TO_UINT (value);
+      /* it may have risen since, or its pixels may have been examined */
+      present = g_ptr_array_index (self->known->current, number);
+      after = present == before ? sym_item_ref (stated) : sym_item_with_statements_of (present, stated);
       sym_reference_graph_raise (self->known->graph, number, after, changed);
       raised = sym_reference_graph_apply (self->known->graph, number, after);
       put_item (self, number, raised);
     }
+  raise_others (self, changed);
+}
+
+void
+_sym_app_window_replace_examined (SymAppWindow *self, SymItem *old, SymItem *item)
+{
+  g_autoptr (GArray) changed = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (SymItem) raised = NULL;
+  guint number;
+
+  if (!find_number (self, old, &number))
+    return;
+  sym_reference_graph_raise (self->known->graph, number, item, changed);
+  raised = sym_reference_graph_apply (self->known->graph, number, item);
+  /* the queue goes on with what the window shows */
+  if (raised != item)
+    sym_examiner_replace (sym_examiner_get_default (), item, raised);
+  put_item (self, number, raised);
   raise_others (self, changed);
 }

@@ -62,6 +62,7 @@ on_active_changed (SymAppWindow *self)
   _sym_app_window_update_mark_actions (self);
   _sym_app_window_update_label_actions (self);
   _sym_app_window_update_export_actions (self);
+  _sym_app_window_update_examined (self);
   update_title (self);
 }
 
@@ -250,6 +251,7 @@ sym_app_window_close_request (GtkWindow *window)
   gtk_window_get_default_size (window, &self->settings->width, &self->settings->height);
   sym_settings_save (self->settings);
   _sym_app_window_cancel_all (self);
+  _sym_app_window_stop_examining (self);
 
   return GTK_WINDOW_CLASS (sym_app_window_parent_class)->close_request (window);
 }
@@ -268,6 +270,7 @@ sym_app_window_dispose (GObject *object)
 
   if (self->jobs != NULL)
     _sym_app_window_cancel_all (self);
+  _sym_app_window_stop_examining (self);
   g_clear_object (&self->chooser);
   g_clear_object (&self->loader);
 
@@ -348,6 +351,7 @@ sym_app_window_init (SymAppWindow *self)
   _sym_app_window_add_mark_actions (self);
   _sym_app_window_add_label_actions (self);
   _sym_app_window_add_export_actions (self);
+  _sym_app_window_start_examining (self);
 
   gtk_menu_button_set_create_popup_func (self->window_button, fill_window_menu, self, NULL);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (on_fullscreened), NULL);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "sym-command-load.h"
+#include "sym-examiner.h"
 #include "sym-item-json.h"
 #include "sym-statement-store.h"
 
@@ -97,11 +98,23 @@ print_text (const SymItem *item, gboolean pixels)
     sym_command_complain ("%s: %s", path, error->message);
 }
 
+/* By labels alone nothing is said of the pixels, even where they had to be read to find what a person
+ * stated of them. */
+static SymItem *
+look_at (SymItem *found, gboolean pixels)
+{
+  g_autoptr (SymItem) stated = sym_statement_store_apply (found);
+
+  if (!pixels)
+    return sym_item_without_image (stated);
+  return sym_examiner_examine (sym_examiner_get_default (), stated, SYM_EXAMINER_ALL, NULL);
+}
+
 static void
 on_item (SymItem *found, gpointer user_data)
 {
   Inspection *inspection = user_data;
-  g_autoptr (SymItem) item = sym_statement_store_apply (found);
+  g_autoptr (SymItem) item = look_at (found, inspection->pixels);
 
   if (sym_item_get_error (item) != NULL)
     inspection->n_failed++;

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "sym-command.h"
+#include "sym-examiner.h"
 #include "sym-statement-store.h"
 
 SymLoader *
@@ -33,6 +34,7 @@ SymItem *
 sym_command_load_image (SymLoader *loader, const char *path)
 {
   g_autoptr (SymItem) item = NULL;
+  g_autoptr (SymItem) stated = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!sym_loader_load (loader, path, SYM_LOADER_NONE, on_item, NULL, &item, NULL, &error))
@@ -46,5 +48,6 @@ sym_command_load_image (SymLoader *loader, const char *path)
                             item != NULL ? sym_item_get_error (item)->message : _ ("No image found."));
       return NULL;
     }
-  return sym_statement_store_apply (item);
+  stated = sym_statement_store_apply (item);
+  return sym_examiner_examine (sym_examiner_get_default (), stated, SYM_EXAMINER_ALL, NULL);
 }

@@ -15,7 +15,8 @@ SymLoader *sym_command_new_loader (void);
 /**
  * sym_command_load_image:
  *
- * Loads the first image that a file or folder gives, and complains when there is none.
+ * Loads the first image that a file or folder gives, and complains when there is none. Its pixels are
+ * examined to the end: what is written to a file cannot be marked later.
  *
  * Returns: (transfer full) (nullable): an item with an image
  */

@@ -5,9 +5,15 @@
 
 #include "sym-opener.h"
 
+#include "sym-examiner.h"
 #include "sym-statement-store.h"
 
 #define PROGRESS_INTERVAL_MS 33
+
+/* The images that a person waits for, one for each pane, are examined for so long before they are
+ * handed out: most are then settled when they appear. */
+#define N_AWAITED 4
+#define EXAMINE_MS 150
 
 struct _SymOpener
 {
@@ -16,6 +22,7 @@ struct _SymOpener
   SymLoader *loader;
   char **paths;
   GCancellable *cancellable;
+  guint n_taken; /* items read; of the worker */
 
   /* Filled by the worker, emptied by the main thread. */
   GMutex lock;
@@ -73,6 +80,14 @@ take_item (SymItem *item, gpointer user_data)
 {
   SymOpener *self = user_data;
   SymItem *told = sym_statement_store_apply (item);
+
+  if (self->n_taken++ < N_AWAITED)
+    {
+      g_autoptr (SymItem) stated = told;
+
+      told = sym_examiner_examine_within (sym_examiner_get_default (), stated, EXAMINE_MS,
+                                          self->cancellable);
+    }
 
   g_mutex_lock (&self->lock);
   g_ptr_array_add (self->items, told);

@@ -90,6 +90,9 @@ _sym_evidence_name_place (const SymEvidence *evidence)
     return g_strdup_printf ("DICOM %s%s%s", name != NULL ? name : "", name != NULL ? " " : "",
                             place);
 
+  if (strcmp (evidence->signal, "W-UNREADABLE") == 0)
+    return g_strdup ("the pixels could not be examined");
+
   switch (evidence->signal[0])
     {
     case 'N':

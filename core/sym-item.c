@@ -15,11 +15,15 @@ struct _SymItem
   SymFormat format;
   SymTags *tags;
   SymReferences *references;
-  GPtrArray *evidence; /* of the file, then by its references, then of persons */
-  guint n_own;         /* pieces of evidence of the file */
-  guint n_references;  /* and by its references */
-  SymVerdict own;      /* what the file says */
+  GPtrArray *own;        /* evidence of the file */
+  GPtrArray *findings;   /* in the pixels */
+  GPtrArray *inherited;  /* by what the file refers to */
+  GPtrArray *statements; /* of persons */
+  GPtrArray *evidence;   /* all four */
+  SymVerdict own_verdict;
+  SymVerdict found; /* what was ever found in the pixels */
   SymVerdict verdict;
+  SymExamination examination;
   GError *error;
 };
 
@@ -93,18 +97,31 @@ list_evidence (SymItem *self, GArray *all, GPtrArray *instances)
 
       if (standing->n_files == instances->len)
         {
-          g_ptr_array_add (self->evidence, standing->piece);
+          g_ptr_array_add (self->own, standing->piece);
           continue;
         }
       name = g_filename_display_basename (first->path);
-      g_ptr_array_add (self->evidence, sym_evidence_in_files (standing->piece, standing->n_files,
+      g_ptr_array_add (self->own, sym_evidence_in_files (standing->piece, standing->n_files,
                                                               instances->len, name));
       sym_evidence_unref (standing->piece);
     }
 }
 
+static GPtrArray *
+evidence_array_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
+}
+
 static void
-judge (SymItem *self, GPtrArray *instances)
+extend (GPtrArray *to, GPtrArray *from)
+{
+  for (guint i = 0; i < from->len; i++)
+    g_ptr_array_add (to, sym_evidence_ref (g_ptr_array_index (from, i)));
+}
+
+static void
+judge_files (SymItem *self, GPtrArray *instances)
 {
   const SymVerdict uncheckable = { .kind = SYM_VERDICT_UNCHECKABLE, .n_files = 1 };
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -125,13 +142,78 @@ judge (SymItem *self, GPtrArray *instances)
   list_evidence (self, all, instances);
 
   if (verdicts->len > 0)
-    self->verdict = sym_verdict_of_stack (&g_array_index (verdicts, SymVerdict, 0), verdicts->len);
+    self->own_verdict
+        = sym_verdict_of_stack (&g_array_index (verdicts, SymVerdict, 0), verdicts->len);
   if (verdicts->len == 0 || labels_may_be_missing (self->error, self->tags))
-    self->verdict
-        = verdicts->len == 0 ? uncheckable : sym_verdict_join (self->verdict, uncheckable);
-  self->own = self->verdict;
-  self->n_own = self->evidence->len;
-  self->reason = sym_verdict_describe_reason (&self->verdict, self->evidence);
+    self->own_verdict
+        = verdicts->len == 0 ? uncheckable : sym_verdict_join (self->own_verdict, uncheckable);
+}
+
+/* What is known beside the files is about the whole stack, whatever its number of files. */
+static SymVerdict
+judge_whole (const SymItem *self, GPtrArray *evidence)
+{
+  SymVerdict verdict = sym_verdict_merge (evidence);
+  const gboolean is_all = verdict.kind == SYM_VERDICT_SYNTHETIC;
+
+  verdict.n_files = self->own_verdict.n_files;
+  verdict.n_synthetic = is_all ? verdict.n_files : 0;
+  return verdict;
+}
+
+/* What the files, the pixels and persons say. */
+static SymVerdict
+judge_itself (const SymItem *self)
+{
+  SymVerdict stated = judge_whole (self, self->statements);
+
+  stated.by_person = sym_verdict_is_marked (&stated);
+  return sym_verdict_join (sym_verdict_join (self->own_verdict, self->found), stated);
+}
+
+/* Joins what is known. Pixels that were not examined may hold a mark: until then nothing less than
+ * "checking" comes out, whatever labels and persons say. */
+static void
+judge (SymItem *self)
+{
+  const SymVerdict checking = { .kind = SYM_VERDICT_CHECKING, .n_files = self->own_verdict.n_files };
+  SymVerdict inherited = judge_whole (self, self->inherited);
+
+  inherited.inherited = sym_verdict_is_marked (&inherited);
+
+  self->evidence = evidence_array_new ();
+  extend (self->evidence, self->own);
+  extend (self->evidence, self->findings);
+  extend (self->evidence, self->inherited);
+  extend (self->evidence, self->statements);
+
+  self->verdict = sym_verdict_join (judge_itself (self), inherited);
+  /* a person, the pixels, or an image referred to, against a label of the file that denies it */
+  if (self->verdict.kind > SYM_VERDICT_UNCHECKABLE)
+    self->verdict.conflict |= sym_verdict_merge (self->evidence).conflict;
+  if (self->image != NULL && !self->examination.settled)
+    self->verdict = sym_verdict_join (self->verdict, checking);
+
+  if (self->verdict.kind == SYM_VERDICT_CHECKING
+      && self->examination.state == SYM_EXAMINATION_STOPPED)
+    self->reason = g_strdup ("the search in the pixels was stopped");
+  else
+    self->reason = sym_verdict_describe_reason (&self->verdict, self->evidence);
+}
+
+static SymItem *
+item_new (const char *path)
+{
+  SymItem *self = g_new0 (SymItem, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->path = g_strdup (path);
+  self->name = g_filename_display_basename (path);
+  self->own = evidence_array_new ();
+  self->findings = evidence_array_new ();
+  self->inherited = evidence_array_new ();
+  self->statements = evidence_array_new ();
+  return self;
 }
 
 SymItem *
@@ -144,21 +226,21 @@ _sym_item_new (const char *path, SymImage *image, GPtrArray *instances, const GE
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (image == NULL || (instances != NULL && instances->len > 0), NULL);
 
-  self = g_new0 (SymItem, 1);
-  g_atomic_ref_count_init (&self->ref_count);
-  self->path = g_strdup (path);
-  self->name = g_filename_display_basename (path);
-  self->evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
+  self = item_new (path);
   self->error = error != NULL ? g_error_copy (error) : NULL;
   self->image = image != NULL ? sym_image_ref (image) : NULL;
 
   first = instances != NULL && instances->len > 0 ? g_ptr_array_index (instances, 0) : NULL;
   self->tags = first != NULL ? sym_tags_ref (first->tags) : sym_tags_new ();
   if (image != NULL)
-    self->format = sym_image_get_format (image);
+    {
+      self->format = sym_image_get_format (image);
+      self->examination.n_planes = (guint) MIN (image->n_planes, G_MAXUINT);
+    }
   else if (first != NULL && first->info.format < SYM_N_FORMATS)
     self->format = (SymFormat) first->info.format;
-  judge (self, instances);
+  judge_files (self, instances);
+  judge (self);
   files = g_ptr_array_new ();
   for (guint i = 0; instances != NULL && i < instances->len; i++)
     g_ptr_array_add (files, ((SymInstance *) g_ptr_array_index (instances, i))->tags);
@@ -175,79 +257,104 @@ _sym_item_new_failed (const char *path, const GError *error)
   return _sym_item_new (path, NULL, NULL, error);
 }
 
-/* Statements of persons, and what is inherited, are about the whole stack, whatever its number of
- * files. */
-static SymVerdict
-judge_whole (const SymItem *self, GPtrArray *evidence)
-{
-  SymVerdict verdict = sym_verdict_merge (evidence);
-  const gboolean is_all = verdict.kind == SYM_VERDICT_SYNTHETIC;
-
-  verdict.n_files = self->own.n_files;
-  verdict.n_synthetic = is_all ? verdict.n_files : 0;
-
-  return verdict;
-}
-
-static GPtrArray *
-copy_evidence (const SymItem *self, guint first, guint end)
-{
-  GPtrArray *part = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
-
-  for (guint i = first; i < end; i++)
-    g_ptr_array_add (part, sym_evidence_ref (g_ptr_array_index (self->evidence, i)));
-
-  return part;
-}
-
-/* The same file with other evidence beside its own. */
+/* The same file with what is known beside it; the maker changes that, and judges. */
 static SymItem *
-derive (const SymItem *self, GPtrArray *references, GPtrArray *statements)
+item_copy (const SymItem *self, SymImage *image)
 {
-  SymItem *item = g_new0 (SymItem, 1);
-  SymVerdict inherited = judge_whole (self, references);
-  SymVerdict stated = judge_whole (self, statements);
-  gboolean conflict;
+  SymItem *item = item_new (self->path);
 
-  g_atomic_ref_count_init (&item->ref_count);
-  item->path = g_strdup (self->path);
-  item->name = g_strdup (self->name);
-  item->image = self->image != NULL ? sym_image_ref (self->image) : NULL;
+  item->image = image != NULL ? sym_image_ref (image) : NULL;
   item->format = self->format;
   item->tags = sym_tags_ref (self->tags);
   item->references = _sym_references_ref (self->references);
   item->error = self->error != NULL ? g_error_copy (self->error) : NULL;
-  item->own = self->own;
-  item->n_own = self->n_own;
-  item->n_references = references->len;
-  item->evidence = copy_evidence (self, 0, self->n_own);
-  for (guint i = 0; i < references->len; i++)
-    g_ptr_array_add (item->evidence, sym_evidence_ref (g_ptr_array_index (references, i)));
-  for (guint i = 0; i < statements->len; i++)
-    g_ptr_array_add (item->evidence, sym_evidence_ref (g_ptr_array_index (statements, i)));
-
-  /* a person, or an image referred to, against a label of the file that denies it */
-  conflict = sym_verdict_merge (item->evidence).conflict;
-  inherited.conflict |= inherited.kind > SYM_VERDICT_UNCHECKABLE && conflict;
-  stated.conflict |= stated.kind > SYM_VERDICT_UNCHECKABLE && conflict;
-  inherited.inherited = sym_verdict_is_marked (&inherited);
-  stated.by_person = sym_verdict_is_marked (&stated);
-  item->verdict = sym_verdict_join (sym_verdict_join (self->own, inherited), stated);
-  item->reason = sym_verdict_describe_reason (&item->verdict, item->evidence);
-
+  item->own_verdict = self->own_verdict;
+  item->found = self->found;
+  item->examination = self->examination;
+  extend (item->own, self->own);
+  extend (item->findings, self->findings);
+  extend (item->inherited, self->inherited);
+  extend (item->statements, self->statements);
   return item;
 }
 
 SymItem *
 sym_item_with_statements (SymItem *self, GPtrArray *evidence)
 {
-  g_autoptr (GPtrArray) references = NULL;
+  SymItem *item;
 
   g_return_val_if_fail (self != NULL && evidence != NULL, NULL);
 
-  references = copy_evidence (self, self->n_own, self->n_own + self->n_references);
+  item = item_copy (self, self->image);
+  g_ptr_array_set_size (item->statements, 0);
+  extend (item->statements, evidence);
+  judge (item);
 
-  return derive (self, references, evidence);
+  return item;
+}
+
+SymItem *
+sym_item_with_statements_of (SymItem *self, SymItem *other)
+{
+  g_return_val_if_fail (self != NULL && other != NULL, NULL);
+
+  return sym_item_with_statements (self, other->statements);
+}
+
+static gboolean
+has_signal (GPtrArray *evidence, const char *signal)
+{
+  for (guint i = 0; i < evidence->len; i++)
+    if (g_str_equal (((const SymEvidence *) g_ptr_array_index (evidence, i))->signal, signal))
+      return TRUE;
+  return FALSE;
+}
+
+SymItem *
+_sym_item_with_findings (SymItem *self, GPtrArray *findings, const SymExamination *examination)
+{
+  const SymVerdict uncheckable = { .kind = SYM_VERDICT_UNCHECKABLE, .n_files = 1 };
+  SymVerdict found;
+  SymItem *item;
+
+  g_return_val_if_fail (self != NULL && self->image != NULL, NULL);
+  g_return_val_if_fail (findings != NULL && examination != NULL, NULL);
+
+  item = item_copy (self, self->image);
+  g_ptr_array_set_size (item->findings, 0);
+  for (guint i = 0; i < self->findings->len; i++)
+    {
+      SymEvidence *piece = g_ptr_array_index (self->findings, i);
+
+      if (!has_signal (findings, piece->signal))
+        g_ptr_array_add (item->findings, sym_evidence_ref (piece));
+    }
+  extend (item->findings, findings);
+
+  found = judge_whole (item, item->findings);
+  if (examination->failed)
+    found = sym_verdict_join (found, uncheckable);
+  found.by_pixels = sym_verdict_is_marked (&found);
+  item->found = sym_verdict_join (self->found, found);
+  item->examination = *examination;
+  item->examination.settled |= self->examination.settled;
+  item->examination.failed |= self->examination.failed;
+  judge (item);
+
+  return item;
+}
+
+SymItem *
+sym_item_without_image (SymItem *self)
+{
+  SymItem *item;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  item = item_copy (self, NULL);
+  judge (item);
+
+  return item;
 }
 
 static gboolean
@@ -268,21 +375,20 @@ has_evidence (GPtrArray *all, const SymEvidence *evidence)
 SymItem *
 _sym_item_with_references (SymItem *self, GPtrArray *evidence)
 {
-  const guint end = self->n_own + self->n_references;
-  g_autoptr (GPtrArray) references = g_ptr_array_new ();
-  g_autoptr (GPtrArray) statements = copy_evidence (self, end, self->evidence->len);
+  SymItem *item = item_copy (self, self->image);
 
-  for (guint i = 0; i < evidence->len; i++)
-    g_ptr_array_add (references, g_ptr_array_index (evidence, i));
-  for (guint i = self->n_own; i < end; i++)
+  g_ptr_array_set_size (item->inherited, 0);
+  extend (item->inherited, evidence);
+  for (guint i = 0; i < self->inherited->len; i++)
     {
-      SymEvidence *before = g_ptr_array_index (self->evidence, i);
+      SymEvidence *before = g_ptr_array_index (self->inherited, i);
 
-      if (sym_evidence_is_positive (before) && !has_evidence (references, before))
-        g_ptr_array_add (references, before);
+      if (sym_evidence_is_positive (before) && !has_evidence (evidence, before))
+        g_ptr_array_add (item->inherited, sym_evidence_ref (before));
     }
+  judge (item);
 
-  return derive (self, references, statements);
+  return item;
 }
 
 SymReferences *
@@ -294,10 +400,7 @@ _sym_item_get_references (const SymItem *self)
 SymVerdict
 _sym_item_get_without_inherited (const SymItem *self)
 {
-  g_autoptr (GPtrArray) statements
-      = copy_evidence (self, self->n_own + self->n_references, self->evidence->len);
-
-  return sym_verdict_join (self->own, judge_whole (self, statements));
+  return judge_itself (self);
 }
 
 SymItem *
@@ -322,7 +425,11 @@ sym_item_unref (SymItem *self)
   g_free (self->reason);
   g_clear_pointer (&self->image, sym_image_unref);
   sym_tags_unref (self->tags);
+  g_ptr_array_unref (self->own);
   _sym_references_unref (self->references);
+  g_ptr_array_unref (self->findings);
+  g_ptr_array_unref (self->inherited);
+  g_ptr_array_unref (self->statements);
   g_ptr_array_unref (self->evidence);
   g_clear_error (&self->error);
   g_free (self);
@@ -344,6 +451,12 @@ GPtrArray *
 sym_item_get_evidence (const SymItem *self)
 {
   return self->evidence;
+}
+
+const SymExamination *
+sym_item_get_examination (const SymItem *self)
+{
+  return self->image != NULL ? &self->examination : NULL;
 }
 
 const SymTags *

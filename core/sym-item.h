@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sym-examination.h"
 #include "sym-image.h"
 #include "sym-verdict.h"
 
@@ -12,6 +13,10 @@ G_BEGIN_DECLS
  * An image bound for life to its evidence and its verdict: all that the window and the command
  * line ever hold. Made by the loader only; immutable, with atomic references. A better verdict
  * makes a new item.
+ *
+ * The loader gives an item with an image by what its labels say. As long as the pixels were not
+ * examined the item is unsettled: its verdict is never less than "checking", which is marked. What is
+ * found in the pixels, and that they were examined, is added by #SymExaminer only.
  *
  * An item without an image is a file that could not be shown: it still has whatever evidence was
  * read, a verdict, and an error.
@@ -37,6 +42,24 @@ void sym_item_unref (SymItem *self);
 SymItem *sym_item_with_statements (SymItem *self, GPtrArray *evidence);
 
 /**
+ * sym_item_with_statements_of:
+ * @other: an item of the same image
+ *
+ * Returns: (transfer full): a new item: @self with the statements that @other bears
+ */
+SymItem *sym_item_with_statements_of (SymItem *self, SymItem *other);
+
+/**
+ * sym_item_without_image:
+ *
+ * What labels and persons say of the file, by itself: with nothing to show there are no pixels to be
+ * examined first. For those who only list labels.
+ *
+ * Returns: (transfer full): an item without an image
+ */
+SymItem *sym_item_without_image (SymItem *self);
+
+/**
  * sym_item_get_image:
  *
  * Returns: (transfer none) (nullable): the image
@@ -56,6 +79,13 @@ const SymVerdict *sym_item_get_verdict (const SymItem *self);
  * Returns: (transfer none) (element-type SymEvidence): the evidence
  */
 GPtrArray *sym_item_get_evidence (const SymItem *self);
+
+/**
+ * sym_item_get_examination:
+ *
+ * Returns: (transfer none) (nullable): how far the pixels were examined; %NULL without an image
+ */
+const SymExamination *sym_item_get_examination (const SymItem *self);
 
 /**
  * sym_item_get_tags:

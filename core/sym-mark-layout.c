@@ -36,9 +36,11 @@ _sym_mark_layout (int width, int height, int scale)
 typedef struct
 {
   const char *lines[2];
+  double overhang; /* of a K at the end beyond other letters' ends, of the width of a stroke */
 } Form;
 
 static const Form forms[][2] = {
+  [SYM_VERDICT_CHECKING] = { { { "CHECKING", NULL } }, { { "CHECK", NULL }, 0.6 } },
   [SYM_VERDICT_UNCHECKABLE] = { { { "LABEL", "UNREADABLE" } }, { { "LABEL?", NULL } } },
   [SYM_VERDICT_SUSPECTED] = { { { "SYNTHETIC?", NULL } }, { { "SYNTH?", NULL } } },
   [SYM_VERDICT_PARTLY_SYNTHETIC] = { { { "PARTLY", "SYNTHETIC" } }, { { "PARTLY", NULL } } },
@@ -163,7 +165,7 @@ candidate_slant (Candidate *c, const Room *room, double length)
   double height = c->form->lines[1] != NULL ? (1 + LINE_PITCH) * c->cap : c->cap;
 
   /* Diagonals that are cut (A, Y) stand out a little at either end, and so do corners of the rim. */
-  c->block_length = length + 3 * c->rim + 0.9 * c->style.weight * c->cap;
+  c->block_length = length + 3 * c->rim + (0.9 + c->form->overhang) * c->style.weight * c->cap;
   c->block_height = height + 3 * c->rim;
   c->word_width = (int) ceil (c->block_length * cos (c->angle) + c->block_height * sin (c->angle)) + 2;
   c->word_height = (int) ceil (c->block_length * sin (c->angle) + c->block_height * cos (c->angle)) + 2;
@@ -238,7 +240,7 @@ _sym_mark_lattice_new (int width, int height, int scale, SymVerdictKind kind)
   Candidate best = { .cost = G_MAXDOUBLE };
   double step_x, step_y, x0, y0;
 
-  g_assert (!layout.tile && kind >= SYM_VERDICT_UNCHECKABLE);
+  g_assert (!layout.tile && kind >= SYM_VERDICT_CHECKING);
   room.shorter = MIN (width, height);
   room.side = floor (room.shorter / 2);
   room.width = width - 2 * layout.border;

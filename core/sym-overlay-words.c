@@ -42,6 +42,8 @@ get_short_words (SymVerdictKind kind)
       return "PARTLY";
     case SYM_VERDICT_SUSPECTED:
       return "SYNTH?";
+    case SYM_VERDICT_CHECKING:
+      return "CHECK";
     case SYM_VERDICT_UNCHECKABLE:
       return "LABEL?";
     case SYM_VERDICT_COMPUTED:
@@ -269,6 +271,7 @@ _sym_overlay_add_tile (SymOverlay *self)
   if (!fit_words (words, self->width - 2 * inset, cap, 4, &style))
     {
       static const char *const initials[] = {
+        [SYM_VERDICT_CHECKING] = "C",
         [SYM_VERDICT_UNCHECKABLE] = "?",
         [SYM_VERDICT_SUSPECTED] = "?",
         [SYM_VERDICT_PARTLY_SYNTHETIC] = "P",

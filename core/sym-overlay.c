@@ -14,6 +14,8 @@
 #define SPLIT_BLEND 3 /* pixels round the slanted edges that are mixed */
 
 static const SymMarkColours colours[] = {
+  [SYM_VERDICT_CHECKING]
+  = { { 0x2C, 0x4A, 0x6B }, { 255, 255, 255 }, { 0x2C, 0x4A, 0x6B }, SYM_HATCH_FALLING_THIN, FALSE },
   [SYM_VERDICT_UNCHECKABLE]
   = { { 0x61, 0x35, 0x83 }, { 255, 255, 255 }, { 0x61, 0x35, 0x83 }, SYM_HATCH_FALLING, FALSE },
   [SYM_VERDICT_SUSPECTED]
@@ -47,7 +49,8 @@ static void
 init_hatch (SymOverlay *self)
 {
   gboolean slanted = self->colours.hatch != SYM_HATCH_STRAIGHT;
-  double share = self->colours.hatch == SYM_HATCH_RISING_THIN ? 0.25 : 0.5;
+  gboolean thin = self->colours.hatch == SYM_HATCH_RISING_THIN || self->colours.hatch == SYM_HATCH_FALLING_THIN;
+  double share = thin ? 0.25 : 0.5;
   double softness = slanted ? G_SQRT2 : 1;
 
   self->hatch_period = MAX (8 * self->scale, (int) lround (2.6 * self->layout.border));
@@ -69,7 +72,7 @@ get_hatch (const SymOverlay *self, int x, int y)
 {
   int along = x;
 
-  if (self->colours.hatch == SYM_HATCH_FALLING)
+  if (self->colours.hatch == SYM_HATCH_FALLING || self->colours.hatch == SYM_HATCH_FALLING_THIN)
     along = x - y + self->height;
   else if (self->colours.hatch != SYM_HATCH_STRAIGHT)
     along = x + y;

@@ -146,6 +146,7 @@ get_rank (const SymVerdict *verdict)
     case SYM_VERDICT_SAYS_NOT:
     case SYM_VERDICT_PHANTOM:
     case SYM_VERDICT_COMPUTED:
+    case SYM_VERDICT_CHECKING:
     case SYM_VERDICT_UNCHECKABLE:
     default:
       return RANK_NONE;

@@ -77,6 +77,7 @@ static const struct
   [SYM_VERDICT_SAYS_NOT] = { "says-not", "LABELLED NOT SYNTHETIC" },
   [SYM_VERDICT_PHANTOM] = { "phantom", "PHANTOM" },
   [SYM_VERDICT_COMPUTED] = { "computed", "COMPUTED" },
+  [SYM_VERDICT_CHECKING] = { "checking", "CHECKING" },
   [SYM_VERDICT_UNCHECKABLE] = { "uncheckable", "LABEL UNREADABLE" },
   [SYM_VERDICT_SUSPECTED] = { "suspected", "SYNTHETIC?" },
   [SYM_VERDICT_PARTLY_SYNTHETIC] = { "partly-synthetic", "PARTLY SYNTHETIC" },
@@ -120,10 +121,19 @@ sym_verdict_merge (GPtrArray *evidence)
   return verdict;
 }
 
+/* Who gives a verdict: of several that give the same it is the file, then the pixels, then what the
+ * file refers to, then a person. */
+static int
+get_source (const SymVerdict *self)
+{
+  return self->by_person ? 3 : self->inherited ? 2 : self->by_pixels ? 1 : 0;
+}
+
 SymVerdict
 sym_verdict_join (SymVerdict a, SymVerdict b)
 {
   SymVerdict graver = a.kind >= b.kind ? a : b;
+  const int source = MIN (get_source (&a), get_source (&b));
 
   graver.conflict = a.conflict || b.conflict;
   graver.denied = a.denied || b.denied;
@@ -132,8 +142,9 @@ sym_verdict_join (SymVerdict a, SymVerdict b)
       graver.origin = MAX (a.origin, b.origin);
       graver.n_synthetic = MAX (a.n_synthetic, b.n_synthetic);
       graver.n_files = MAX (a.n_files, b.n_files);
-      graver.by_person = a.by_person && b.by_person;
-      graver.inherited = a.inherited && b.inherited;
+      graver.by_pixels = source == 1;
+      graver.inherited = source == 2;
+      graver.by_person = source == 3;
     }
 
   return graver;
@@ -175,7 +186,7 @@ sym_verdict_is_marked (const SymVerdict *self)
 {
   g_return_val_if_fail (self != NULL, TRUE);
 
-  return self->kind >= SYM_VERDICT_UNCHECKABLE;
+  return self->kind >= SYM_VERDICT_CHECKING;
 }
 
 const char *
@@ -236,6 +247,7 @@ describe_statement (const SymVerdict *self)
     case SYM_VERDICT_SAYS_NOT:
     case SYM_VERDICT_PHANTOM:
     case SYM_VERDICT_COMPUTED:
+    case SYM_VERDICT_CHECKING:
     case SYM_VERDICT_SUSPECTED:
     default:
       return NULL;
@@ -258,7 +270,34 @@ describe_inherited (const SymVerdict *self)
     case SYM_VERDICT_SAYS_NOT:
     case SYM_VERDICT_PHANTOM:
     case SYM_VERDICT_COMPUTED:
+    case SYM_VERDICT_CHECKING:
     case SYM_VERDICT_UNCHECKABLE:
+    default:
+      return NULL;
+    }
+}
+
+/* What was found in the pixels, where no label says as much. */
+static const char *
+describe_finding (const SymVerdict *self)
+{
+  switch (self->kind)
+    {
+    case SYM_VERDICT_SYNTHETIC:
+      if (self->origin == SYM_ORIGIN_GENERATED)
+        return _ ("The pixels carry the watermark of a generative model.");
+      return _ ("The pixels carry a mark that says that this image was made artificially.");
+    case SYM_VERDICT_PARTLY_SYNTHETIC:
+      return _ ("The pixels carry a mark that says that parts of this image were made artificially.");
+    case SYM_VERDICT_SUSPECTED:
+      return _ ("Something in the pixels suggests that this image may be synthetic.");
+    case SYM_VERDICT_UNCHECKABLE:
+      return _ ("The pixels could not be examined to the end: they may carry a mark.");
+    case SYM_VERDICT_NO_LABEL:
+    case SYM_VERDICT_SAYS_NOT:
+    case SYM_VERDICT_PHANTOM:
+    case SYM_VERDICT_COMPUTED:
+    case SYM_VERDICT_CHECKING:
     default:
       return NULL;
     }
@@ -271,6 +310,8 @@ describe_kind (const SymVerdict *self)
     return g_strdup (describe_inherited (self));
   if (self->by_person && describe_statement (self) != NULL)
     return g_strdup (describe_statement (self));
+  if (self->by_pixels && describe_finding (self) != NULL)
+    return g_strdup (describe_finding (self));
 
   switch (self->kind)
     {
@@ -305,6 +346,9 @@ describe_kind (const SymVerdict *self)
 
     case SYM_VERDICT_UNCHECKABLE:
       return g_strdup (_ ("The file has a place for labels that could not be read."));
+
+    case SYM_VERDICT_CHECKING:
+      return g_strdup (_ ("The pixels have not been examined for marks of generators yet."));
 
     case SYM_VERDICT_COMPUTED:
       return g_strdup (_ ("This image was calculated from acquired data by a known method."));
@@ -362,6 +406,10 @@ sym_verdict_describe_limits (const SymVerdict *self)
       return g_strdup (_ ("This does not say that the image is synthetic. It says that a label "
                           "may be there "
                           "and nobody could read it."));
+
+    case SYM_VERDICT_CHECKING:
+      return g_strdup (_ ("This does not say that the image is synthetic, nor that it is not: the "
+                          "verdict follows when the pixels have been examined."));
 
     case SYM_VERDICT_COMPUTED:
       return g_strdup (_ ("This does not say that the calculation was right, nor that the data "
@@ -468,6 +516,12 @@ sym_verdict_describe_reason (const SymVerdict *self, GPtrArray *evidence)
 
   if (self->conflict)
     g_string_append (line, "LABELS CONFLICT: ");
+
+  if (self->kind == SYM_VERDICT_CHECKING)
+    {
+      g_string_append (line, "looking for marks in the pixels");
+      return g_string_free (g_steal_pointer (&line), FALSE);
+    }
 
   gravest = _sym_verdict_find_gravest (evidence);
   if (gravest != NULL)

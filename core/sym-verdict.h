@@ -8,7 +8,9 @@ G_BEGIN_DECLS
 /**
  * SymVerdictKind:
  *
- * The eight verdicts of the command line's contract, in the order of gravity.
+ * The eight verdicts of the command line's contract, in the order of gravity, and a passing one:
+ * @SYM_VERDICT_CHECKING is what an image without a mark has while its pixels are examined. It bears a
+ * mark like the graver ones, and gives way when the examination has come far enough.
  */
 typedef enum
 {
@@ -16,6 +18,7 @@ typedef enum
   SYM_VERDICT_SAYS_NOT,
   SYM_VERDICT_PHANTOM,
   SYM_VERDICT_COMPUTED,
+  SYM_VERDICT_CHECKING,
   SYM_VERDICT_UNCHECKABLE,
   SYM_VERDICT_SUSPECTED,
   SYM_VERDICT_PARTLY_SYNTHETIC,
@@ -44,6 +47,7 @@ typedef enum
  * @by_person: whether only a person's statement gives this verdict, not the file
  * @inherited: whether only an image that the file refers to gives this verdict, not the file
  * @denied: whether any evidence says "not synthetic", whatever graver evidence decides
+ * @by_pixels: whether it is what was found in the pixels that gives it, not a label of the file
  *
  * What the evidence amounts to. A plain value.
  */
@@ -57,6 +61,7 @@ typedef struct
   gboolean by_person;
   gboolean inherited;
   gboolean denied;
+  gboolean by_pixels;
 } SymVerdict;
 
 /**
@@ -92,7 +97,7 @@ SymVerdict sym_verdict_of_stack (const SymVerdict *verdicts, guint n);
 /**
  * sym_verdict_is_marked:
  *
- * Returns: whether every view bears the mark: the four gravest kinds
+ * Returns: whether every view bears the mark: the five gravest kinds
  */
 gboolean sym_verdict_is_marked (const SymVerdict *self);
 
@@ -114,8 +119,8 @@ const char *sym_verdict_get_origin_name (const SymVerdict *self);
  * sym_verdict_get_words:
  *
  * Returns: (transfer none): the fixed English words of the mark or badge, never translated:
- *   `"SYNTHETIC"`, `"PARTLY SYNTHETIC"`, `"SYNTHETIC?"`, `"LABEL UNREADABLE"`, `"COMPUTED"`,
- *   `"PHANTOM"`, `"LABELLED NOT SYNTHETIC"`, `"ORIGIN NOT ESTABLISHED"`
+ *   `"SYNTHETIC"`, `"PARTLY SYNTHETIC"`, `"SYNTHETIC?"`, `"LABEL UNREADABLE"`, `"CHECKING"`,
+ *   `"COMPUTED"`, `"PHANTOM"`, `"LABELLED NOT SYNTHETIC"`, `"ORIGIN NOT ESTABLISHED"`
  */
 const char *sym_verdict_get_words (const SymVerdict *self);
 

@@ -39,6 +39,8 @@ sym_evidence_panel_get_verdict_class (const SymVerdict *verdict)
       return "suspected";
     case SYM_VERDICT_UNCHECKABLE:
       return "uncheckable";
+    case SYM_VERDICT_CHECKING:
+      return "checking";
     case SYM_VERDICT_COMPUTED:
     case SYM_VERDICT_PHANTOM:
     case SYM_VERDICT_SAYS_NOT:

@@ -36,4 +36,27 @@ typedef enum
  */
 typedef GPtrArray *(*SymExamineFunc) (SymImage *image, SymExamineEffort effort, GCancellable *cancellable);
 
+/**
+ * SymExamineReport:
+ * @n_planes: how many planes of the image a detector has looked at since it was called
+ *
+ * Called on the detector's thread.
+ */
+typedef void (*SymExamineReport) (gsize n_planes, gpointer user_data);
+
+/**
+ * _sym_examine_report:
+ *
+ * For detectors, after each plane: tells whoever listens on this thread how far they are.
+ */
+void _sym_examine_report (gsize n_planes);
+
+/**
+ * _sym_examine_listen:
+ * @report: (nullable): %NULL to listen no more
+ *
+ * Hears the reports of the detectors that are called on this thread from now on.
+ */
+void _sym_examine_listen (SymExamineReport report, gpointer user_data);
+
 G_END_DECLS

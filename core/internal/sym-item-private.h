@@ -39,7 +39,7 @@ SymReferences *_sym_item_get_references (const SymItem *self);
 /**
  * _sym_item_get_without_inherited:
  *
- * Returns: the verdict by what the files and persons say, without what is inherited
+ * Returns: the verdict by what the files, the pixels and persons say, without what is inherited
  */
 SymVerdict _sym_item_get_without_inherited (const SymItem *self);
 
@@ -52,5 +52,21 @@ SymVerdict _sym_item_get_without_inherited (const SymItem *self);
  * Returns: (transfer full): a new item
  */
 SymItem *_sym_item_with_references (SymItem *self, GPtrArray *evidence);
+
+/**
+ * _sym_item_with_findings:
+ * @self: an item with an image
+ * @findings: (element-type SymEvidence): what was found in the pixels this time
+ * @examination: how far they were examined
+ *
+ * The same image and file with what was found in its pixels. Findings that @self already bears stay
+ * unless these hold the same signal; the verdict is never lower than that of @self, and what was
+ * settled stays so. A failed examination makes the item "uncheckable" at least.
+ *
+ * Private, so that nothing but the examiner can say that an image was examined.
+ *
+ * Returns: (transfer full): a new item
+ */
+SymItem *_sym_item_with_findings (SymItem *self, GPtrArray *findings, const SymExamination *examination);
 
 G_END_DECLS

@@ -24,6 +24,8 @@ _sym_frame_labels_get_warning (const SymVerdict *verdict)
       return "Possibly synthetic: the source holds weak signs of it.";
     case SYM_VERDICT_UNCHECKABLE:
       return "Possibly synthetic: a label of the source could not be read.";
+    case SYM_VERDICT_CHECKING:
+      return "Possibly synthetic: the pixels of the source had not been examined.";
     case SYM_VERDICT_NO_LABEL:
     case SYM_VERDICT_SAYS_NOT:
     case SYM_VERDICT_PHANTOM:

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sym-frame.h"
-#include "sym-item-private.h"
+#include "item-test.h"
 
 #include <string.h>
 
@@ -39,9 +39,9 @@ label_instance (SymInstance *instance)
   sym_tags_add (instance->tags, &tag);
 }
 
-/* Takes the instance. */
+/* Takes the instance. Returns: the item before its pixels were examined. */
 static inline SymItem *
-make_item (SymInstance *instance)
+make_unsettled_item (SymInstance *instance)
 {
   g_autoptr (GPtrArray) instances = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
   g_autoptr (GError) error = NULL;
@@ -53,6 +53,13 @@ make_item (SymInstance *instance)
   item = _sym_item_new ("test", image, instances, NULL);
   sym_image_unref (image);
   return item;
+}
+
+/* Takes the instance. */
+static inline SymItem *
+make_item (SymInstance *instance)
+{
+  return settle_item (make_unsettled_item (instance));
 }
 
 static inline SymFrame *

@@ -609,6 +609,52 @@ test_refusals (void)
   sym_item_unref (pair.marked);
 }
 
+/* Until the pixels were examined an image without a mark bears one; the same image settled does not.
+ * At any size, and whatever is stated of it meanwhile. */
+static void
+test_unsettled (void)
+{
+  static const guint8 samples[64 * 64] = { 0 };
+  g_autoptr (SymItem) unsettled
+      = make_unsettled_item (make_instance (SYM_SAMPLE_UINT8, SYM_COLOUR_MONO, 1, 64, 64, 1, samples));
+  g_autoptr (SymItem) settled = settle_item (sym_item_ref (unsettled));
+  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
+  g_autoptr (SymItem) stated = sym_item_with_statements (unsettled, nothing);
+  static const struct { int width, height, scale; } sizes[] = {
+    { 900, 600, 1 }, { 900, 600, 2 }, { 900, 600, 3 }, { 200, 150, 1 }, { 64, 64, 1 }, { 63, 40, 1 }, { 5, 5, 1 },
+    { 1, 1, 1 }, { 2000, 90, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (SymFrame) before = NULL, after = NULL, other = NULL;
+      SymViewport viewport;
+      gsize differ = 0;
+      int x, y, w, h;
+
+      sym_viewport_init (&viewport, sym_item_get_image (unsettled), sizes[i].width, sizes[i].height,
+                         sizes[i].scale);
+      before = compose (unsettled, &viewport);
+      other = compose (stated, &viewport);
+      after = compose (settled, &viewport);
+      g_assert_cmpint (sym_frame_get_verdict (before)->kind, ==, SYM_VERDICT_CHECKING);
+      g_assert_cmpstr (sym_verdict_get_words (sym_frame_get_verdict (before)), ==, "CHECKING");
+      g_assert_cmpint (sym_frame_get_verdict (after)->kind, ==, SYM_VERDICT_NO_LABEL);
+      g_assert_true (g_bytes_equal (sym_frame_get_bytes (before), sym_frame_get_bytes (other)));
+      g_assert_false (sym_frame_get_badge_area (before, sizes[i].scale, &x, &y, &w, &h));
+      for (int v = 0; v < sizes[i].height; v++)
+        for (int u = 0; u < sizes[i].width; u++)
+          differ += memcmp (get_pixel (before, u, v), get_pixel (after, u, v), 3) != 0;
+      g_assert_cmpuint (20 * differ, >=, (gsize) sizes[i].width * (gsize) sizes[i].height);
+      if (sizes[i].width > 5)
+        {
+          const guint8 ground[3] = { 0x2C, 0x4A, 0x6B };
+
+          g_assert_cmpmem (get_pixel (before, 1, 0), 3, ground, 3);
+        }
+    }
+}
+
 /* Side by side: bytes unchanged, the graver verdict for the whole. */
 static void
 test_join_grid (void)
@@ -682,5 +728,6 @@ main (int argc, char **argv)
   g_test_add_func ("/frame/same-bytes", test_determinism);
   g_test_add_func ("/frame/refusals", test_refusals);
   g_test_add_func ("/frame/join-grid", test_join_grid);
+  g_test_add_func ("/frame/unsettled", test_unsettled);
   return g_test_run ();
 }

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "image-test.h"
-#include "sym-item-private.h"
+#include "item-test.h"
 
 static SymInstance *
 labelled (const char *value, SymError error)
@@ -236,6 +236,106 @@ test_nothing_read (void)
   g_assert_cmpint (sym_item_get_verdict (item)->kind, ==, SYM_VERDICT_UNCHECKABLE);
 }
 
+static SymItem *
+item_of (const char *label)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
+  g_autoptr (SymImage) image = image_of (instance_new (SYM_FORMAT_DICOM, SYM_SAMPLE_UINT8, 2, 2, 1, NULL));
+
+  g_ptr_array_add (files, labelled (label, NONE));
+  return _sym_item_new ("x.dcm", image, files, NULL);
+}
+
+static GPtrArray *
+evidence_of (const char *signal, SymStrength strength, SymClass asserts)
+{
+  GPtrArray *evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
+
+  if (signal != NULL)
+    g_ptr_array_add (evidence, sym_evidence_new (signal, "test", strength, asserts, "pixels", "v", "s"));
+  return evidence;
+}
+
+static void
+assert_item (const SymItem *item, SymVerdictKind kind, guint n_evidence)
+{
+  g_assert_cmpint (sym_item_get_verdict (item)->kind, ==, kind);
+  g_assert_cmpuint (sym_item_get_evidence (item)->len, ==, n_evidence);
+}
+
+/* What labels and persons say does not stand for an examination of the pixels; a mark does. */
+static void
+test_unsettled (void)
+{
+  g_autoptr (SymItem) plain = item_of (NULL);
+  g_autoptr (SymItem) denied = item_of ("NO");
+  g_autoptr (SymItem) marked = item_of ("YES");
+  g_autoptr (SymItem) settled = NULL;
+  g_autoptr (SymItem) labels = sym_item_without_image (plain);
+  g_autoptr (SymItem) stopped = NULL;
+  g_autoptr (GPtrArray) nothing = evidence_of (NULL, 0, 0);
+  const SymExamination stop = { .state = SYM_EXAMINATION_STOPPED, .n_planes = 1 };
+
+  assert_item (plain, SYM_VERDICT_CHECKING, 0);
+  g_assert_true (sym_verdict_is_marked (sym_item_get_verdict (plain)));
+  g_assert_cmpstr (sym_item_get_reason (plain), ==, "looking for marks in the pixels");
+  assert_item (denied, SYM_VERDICT_CHECKING, 1);
+  assert_item (marked, SYM_VERDICT_SYNTHETIC, 1);
+  assert_item (labels, SYM_VERDICT_NO_LABEL, 0);
+  g_assert_null (sym_item_get_image (labels));
+  g_assert_null (sym_item_get_examination (labels));
+
+  stopped = _sym_item_with_findings (plain, nothing, &stop);
+  assert_item (stopped, SYM_VERDICT_CHECKING, 0);
+  g_assert_cmpstr (sym_item_get_reason (stopped), ==, "the search in the pixels was stopped");
+
+  settled = settle_item (g_steal_pointer (&denied));
+  assert_item (settled, SYM_VERDICT_SAYS_NOT, 1);
+}
+
+/* Findings and statements in either order; nothing that was found is ever lost again. */
+static void
+test_findings (void)
+{
+  g_autoptr (SymItem) plain = item_of (NULL);
+  g_autoptr (SymItem) denied = settle_item (item_of ("NO"));
+  g_autoptr (GPtrArray) nothing = evidence_of (NULL, 0, 0);
+  g_autoptr (GPtrArray) watermark = evidence_of ("W-DWT", SYM_STRENGTH_STRONG, SYM_CLASS_GENERATED);
+  g_autoptr (GPtrArray) word = evidence_of ("W-VIS", SYM_STRENGTH_HINT, SYM_CLASS_GENERATED);
+  g_autoptr (GPtrArray) statement = evidence_of ("U-MARK", SYM_STRENGTH_STRONG, SYM_CLASS_PARTLY);
+  const SymExamination going = { .n_planes = 1 };
+  const SymExamination done
+      = { .state = SYM_EXAMINATION_DONE, .settled = TRUE, .n_planes = 1, .n_examined = 1 };
+  const SymExamination failed = { .failed = TRUE, .settled = TRUE, .n_planes = 1 };
+  g_autoptr (SymItem) a = NULL, b = NULL, c = NULL, d = NULL, e = NULL, f = NULL, g = NULL, h = NULL;
+
+  /* it rises before the search has ended */
+  a = _sym_item_with_findings (plain, word, &going);
+  assert_item (a, SYM_VERDICT_SUSPECTED, 1);
+  g_assert_false (sym_item_get_examination (a)->settled);
+  b = _sym_item_with_findings (a, watermark, &done);
+  assert_item (b, SYM_VERDICT_SYNTHETIC, 2);
+  g_assert_cmpint (sym_item_get_verdict (b)->origin, ==, SYM_ORIGIN_GENERATED);
+  g_assert_true (sym_item_get_verdict (b)->by_pixels);
+  /* nothing found later, and an earlier state, change nothing of it */
+  c = _sym_item_with_findings (b, nothing, &going);
+  assert_item (c, SYM_VERDICT_SYNTHETIC, 2);
+  g_assert_true (sym_item_get_examination (c)->settled);
+
+  d = sym_item_with_statements (b, statement);
+  e = sym_item_with_statements (plain, statement);
+  assert_item (e, SYM_VERDICT_PARTLY_SYNTHETIC, 1);
+  f = _sym_item_with_findings (e, watermark, &done);
+  assert_item (d, SYM_VERDICT_SYNTHETIC, 3);
+  assert_item (f, SYM_VERDICT_SYNTHETIC, 2);
+  g_assert_false (sym_item_get_verdict (f)->by_person);
+
+  g = _sym_item_with_findings (denied, watermark, &done);
+  g_assert_true (sym_item_get_verdict (g)->conflict);
+  h = _sym_item_with_findings (plain, nothing, &failed);
+  assert_item (h, SYM_VERDICT_UNCHECKABLE, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -246,6 +346,8 @@ main (int argc, char **argv)
   g_test_add_func ("/item/errors", test_errors);
   g_test_add_func ("/item/failed", test_failed);
   g_test_add_func ("/item/nothing-read", test_nothing_read);
+  g_test_add_func ("/item/unsettled", test_unsettled);
+  g_test_add_func ("/item/findings", test_findings);
 
   return g_test_run ();
 }

@@ -132,7 +132,7 @@ test_lattice (void)
       int scale = g_test_rand_int_range (1, 4);
       int width = random_size (i % 100 == 0 ? 8192 : 900), height = random_size (i % 100 == 50 ? 8192 : 900);
       int shorter = MIN (width, height);
-      SymVerdictKind kind = SYM_VERDICT_UNCHECKABLE + i % 4;
+      SymVerdictKind kind = SYM_VERDICT_CHECKING + (i + i / 100) % 5;
       double logical = (double) shorter / scale, share;
       g_autoptr (SymMarkLattice) lattice = NULL;
       g_autoptr (SymMask) word = NULL;
@@ -228,7 +228,7 @@ test_contrast (void)
     {
       int scale = g_test_rand_int_range (1, 4);
       int width = random_size (700), height = random_size (700);
-      SymVerdictKind kind = SYM_VERDICT_UNCHECKABLE + i % 4;
+      SymVerdictKind kind = SYM_VERDICT_CHECKING + (i + i / 100) % 5;
       g_autoptr (SymMarkLattice) lattice = NULL;
       g_autoptr (SymMask) word = NULL;
 
@@ -263,6 +263,7 @@ test_colours (void)
     { SYM_VERDICT_PARTLY_SYNTHETIC, { 0xC6, 0x46, 0x00 }, { 255, 255, 255 } },
     { SYM_VERDICT_SUSPECTED, { 0xF5, 0xC2, 0x11 }, { 0, 0, 0 } },
     { SYM_VERDICT_UNCHECKABLE, { 0x61, 0x35, 0x83 }, { 255, 255, 255 } },
+    { SYM_VERDICT_CHECKING, { 0x2C, 0x4A, 0x6B }, { 255, 255, 255 } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
@@ -301,7 +302,7 @@ test_conflict (void)
     {
       int scale = g_test_rand_int_range (1, 3);
       int width = g_test_rand_int_range (64 * scale, 900), height = g_test_rand_int_range (64 * scale, 900);
-      SymVerdictKind kind = SYM_VERDICT_UNCHECKABLE + i % 4;
+      SymVerdictKind kind = SYM_VERDICT_CHECKING + (i + i / 100) % 5;
       g_auto (Pane) without = paint_pane (width, height, scale, kind, FALSE, GROUND_BLACK);
       g_auto (Pane) with = paint_pane (width, height, scale, kind, TRUE, GROUND_BLACK);
       SymMarkLayout layout = _sym_mark_layout (width, height, scale);
@@ -323,7 +324,7 @@ test_tile (void)
       int scale = g_test_rand_int_range (1, 4);
       int width = i < 64 ? i + 1 : g_test_rand_int_range (1, 64 * scale);
       int height = i < 64 ? i % 9 + 1 : g_test_rand_int_range (1, 300);
-      SymVerdictKind kind = SYM_VERDICT_UNCHECKABLE + i % 4;
+      SymVerdictKind kind = SYM_VERDICT_CHECKING + (i + i / 100) % 5;
       g_auto (Pane) noise = paint_pane (width, height, scale, kind, FALSE, GROUND_NOISE);
       g_auto (Pane) white = paint_pane (width, height, scale, kind, FALSE, GROUND_WHITE);
 
@@ -407,7 +408,7 @@ test_check_fails (void)
     {
       int scale = g_test_rand_int_range (1, 3);
       int width = g_test_rand_int_range (64 * scale, 800), height = g_test_rand_int_range (64 * scale, 800);
-      SymVerdictKind kind = SYM_VERDICT_UNCHECKABLE + i % 4;
+      SymVerdictKind kind = SYM_VERDICT_CHECKING + (i + i / 100) % 5;
       Ground ground_kind = i / 4 % N_GROUNDS;
       g_autoptr (SymMarkLattice) lattice = _sym_mark_lattice_new (width, height, scale, kind);
       SymMarkLayout layout = _sym_mark_layout (width, height, scale);
@@ -439,7 +440,7 @@ test_check_fails (void)
               erase (&pane, &ground, width - layout.border, layout.band, layout.border, height);
               break;
             case 4: /* the mark of another verdict */
-              pane.verdict.kind = SYM_VERDICT_UNCHECKABLE + (i + 1) % 4;
+              pane.verdict.kind = SYM_VERDICT_CHECKING + (kind - SYM_VERDICT_CHECKING + 1) % 5;
               break;
             case 5: /* faded to half */
               for (int y = 0; y < height; y++)
@@ -500,7 +501,7 @@ test_worst_image (void)
     {
       int scale = g_test_rand_int_range (1, 4);
       int width = 64 * scale + random_size (400), height = 64 * scale + random_size (400);
-      SymVerdictKind kind = SYM_VERDICT_UNCHECKABLE + i % 4;
+      SymVerdictKind kind = SYM_VERDICT_CHECKING + (i + i / 100) % 5;
       g_autoptr (SymMarkLattice) lattice = _sym_mark_lattice_new (width, height, scale, kind);
       g_autoptr (SymMask) word = _sym_mark_lattice_mask (lattice);
       g_auto (Pane) pane = pane_new (width, height, scale, kind, FALSE);
@@ -530,7 +531,7 @@ test_reasons (void)
     {
       int width = g_test_rand_int_range (64, 1200), height = g_test_rand_int_range (64, 500);
       const char *text = i % 9 == 8 ? endless : reasons[i % 9];
-      Pane pane = pane_new (width, height, 1, SYM_VERDICT_UNCHECKABLE + i % 4, i % 2);
+      Pane pane = pane_new (width, height, 1, SYM_VERDICT_CHECKING + (i + i / 100) % 5, i % 2);
 
       pane_fill (&pane, GROUND_BLACK);
       _sym_mark_paint (pane.pixels, width, height, pane.stride, 1, &pane.verdict, text);

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "image-test.h"
-#include "sym-item-private.h"
+#include "item-test.h"
 #include "sym-statements.h"
 
 typedef struct
@@ -116,7 +116,7 @@ item_of (SymImage *image, const char *label)
   if (label != NULL)
     sym_tags_add (instance->tags, &tag);
   g_ptr_array_add (files, instance);
-  return _sym_item_new ("test.dcm", image, files, NULL);
+  return settle_item (_sym_item_new ("test.dcm", image, files, NULL));
 }
 
 /* Nothing is made before something is stated, and nothing is found. */

@@ -39,6 +39,7 @@ judge (const char *text)
     case SYM_VERDICT_PHANTOM:
       return 'p';
     case SYM_VERDICT_SAYS_NOT:
+    case SYM_VERDICT_CHECKING:
     case SYM_VERDICT_UNCHECKABLE:
     default:
       return '!';

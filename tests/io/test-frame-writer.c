@@ -7,7 +7,7 @@
 
 #include "decoder-test.h"
 #include "sym-frame-writer.h"
-#include "sym-item-private.h"
+#include "item-test.h"
 
 /* A picture that leaves the program says what it is, and is taken for it when it comes back. */
 
@@ -78,7 +78,7 @@ compose (const SymTag *tag)
   sym_tags_add (instance->tags, tag);
   image = _sym_image_new_from_instance (instance, &error);
   g_assert_no_error (error);
-  item = _sym_item_new ("test", image, instances, NULL);
+  item = settle_item (_sym_item_new ("test", image, instances, NULL));
   sym_viewport_init (&viewport, image, 320, 200, 1);
   frame = sym_frame_compose (item, &viewport, &error);
   g_assert_no_error (error);

@@ -3,7 +3,7 @@
 
 #include "sym-test-item.h"
 
-#include "sym-item-private.h"
+#include "item-test.h"
 
 #define SYNTHETIC_DATA 0x0008001c
 
@@ -27,6 +27,7 @@ sym_test_item_new (const SymTestItem *options)
   g_autoptr (SymInstance) instance = _sym_instance_new (options->name);
   g_autoptr (SymImage) image = NULL;
   g_autoptr (GError) error = NULL;
+  SymItem *item;
   SymImageInfo *info = &instance->info;
 
   info->format = SYM_FORMAT_NIFTI1;
@@ -60,7 +61,8 @@ sym_test_item_new (const SymTestItem *options)
 
   image = _sym_image_new_from_instance (instance, &error);
   g_assert_no_error (error);
-  return _sym_item_new (options->name, image, instances, NULL);
+  item = _sym_item_new (options->name, image, instances, NULL);
+  return options->unsettled ? item : settle_item (item);
 }
 
 SymItem *

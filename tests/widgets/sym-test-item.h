@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @spacing: millimetres between slices; 1 within them
  * @modality: "CT", "MR", …
  * @synthetic_data: (nullable): value of Synthetic Data (0008,001C); %NULL for a file without labels
+ * @unsettled: whether its pixels were not examined yet
  */
 typedef struct
 {
@@ -19,6 +20,7 @@ typedef struct
   double spacing;
   const char *modality;
   const char *synthetic_data;
+  gboolean unsettled;
 } SymTestItem;
 
 /**

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "sym-examiner"
+
+#include "config.h"
+
+#include "sym-examiner-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A small image is remembered when it is settled, a large one, which takes longer to hash, when all of
+ * it was examined. Bytes of samples. */
+#define SMALL_SIZE (4 * 1024 * 1024)
+
+/* All detectors. */
+static const SymDetector detectors[] = {
+  { SYM_N_SEARCHES, NULL },
+};
+
+struct _SymExaminer
+{
+  GObject parent_instance;
+
+  const SymDetector *detectors;
+  guint n_detectors;
+  SymExaminerCache *cache;
+  SymExaminerQueue *queue;
+};
+
+enum
+{
+  ITEM,
+  PROGRESS,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SymExaminer, sym_examiner, G_TYPE_OBJECT)
+
+static void
+sym_examiner_finalize (GObject *object)
+{
+  SymExaminer *self = SYM_EXAMINER (object);
+
+  _sym_examiner_queue_free (self->queue);
+  _sym_examiner_cache_free (self->cache);
+  G_OBJECT_CLASS (sym_examiner_parent_class)->finalize (object);
+}
+
+static void
+sym_examiner_class_init (SymExaminerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sym_examiner_finalize;
+
+  signals[ITEM] = g_signal_new ("item", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 2, SYM_TYPE_ITEM, SYM_TYPE_ITEM);
+  signals[PROGRESS] = g_signal_new ("progress", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 2, SYM_TYPE_ITEM, G_TYPE_DOUBLE);
+}
+
+static void
+sym_examiner_init (SymExaminer *self)
+{
+  self->cache = _sym_examiner_cache_new ();
+  self->queue = _sym_examiner_queue_new (self);
+}
+
+SymExaminer *
+_sym_examiner_new (const SymDetector *table, guint n)
+{
+  SymExaminer *self = g_object_new (SYM_TYPE_EXAMINER, NULL);
+
+  self->detectors = table;
+  self->n_detectors = n;
+  return self;
+}
+
+void
+_sym_examiner_set_detectors (SymExaminer *self, const SymDetector *table, guint n)
+{
+  _sym_examiner_cache_free (self->cache);
+  self->cache = _sym_examiner_cache_new ();
+  self->detectors = table;
+  self->n_detectors = n;
+}
+
+SymExaminer *
+sym_examiner_get_default (void)
+{
+  static gsize examiner = 0;
+
+  if (g_once_init_enter (&examiner))
+    g_once_init_leave (&examiner,
+                       (gsize) _sym_examiner_new (detectors, G_N_ELEMENTS (detectors) - 1));
+  return SYM_EXAMINER ((gpointer) examiner);
+}
+
+SymExaminerQueue *
+_sym_examiner_get_queue (SymExaminer *self)
+{
+  return self->queue;
+}
+
+void
+_sym_examiner_emit_item (SymExaminer *self, SymItem *old, SymItem *item)
+{
+  g_signal_emit (self, signals[ITEM], 0, old, item);
+}
+
+void
+_sym_examiner_emit_progress (SymExaminer *self, SymItem *item, double fraction)
+{
+  g_signal_emit (self, signals[PROGRESS], 0, item, fraction);
+}
+
+gboolean
+_sym_examiner_get_effort (const SymExamination *examination, SymExamineEffort *effort)
+{
+  if (examination == NULL || examination->state != SYM_EXAMINATION_UNDER_WAY)
+    return FALSE;
+
+  if (examination->settled)
+    *effort = SYM_EXAMINE_FULL;
+  else if (examination->n_planes > 1 && examination->n_examined == 0)
+    *effort = SYM_EXAMINE_QUICK;
+  else
+    *effort = SYM_EXAMINE_SPREAD;
+  return TRUE;
+}
+
+/* Where a step is, over all its detectors. */
+typedef struct
+{
+  const SymExaminerListener *listener;
+  guint n_detectors;
+  guint n_done;
+  guint n_planes;
+  gsize n_reported; /* by the detector at work */
+} Progress;
+
+static void
+on_report (gsize n_planes, gpointer user_data)
+{
+  Progress *progress = user_data;
+
+  progress->n_reported = MAX (progress->n_reported, MIN (n_planes, progress->n_planes));
+  if (progress->listener != NULL)
+    progress->listener->progressed (((double) progress->n_reported / progress->n_planes
+                                     + progress->n_done)
+                                        / progress->n_detectors,
+                                    progress->listener->user_data);
+}
+
+static SymEvidence *
+describe_failure (void)
+{
+  return sym_evidence_new ("W-UNREADABLE", "", SYM_STRENGTH_CONTEXT, SYM_CLASS_UNCHECKABLE,
+                           "pixels", "",
+                           _ ("The pixels could not be examined to the end: they may carry a mark "
+                              "that was not found."));
+}
+
+static void
+keep_result (SymExaminer *self, SymImage *image, SymExamineEffort effort, const SymExaminerStep *step)
+{
+  const gboolean is_small = image->info.data_size <= SMALL_SIZE;
+
+  if (step->examination.failed || effort < (is_small ? SYM_EXAMINE_SPREAD : SYM_EXAMINE_FULL))
+    return;
+  _sym_examiner_cache_add (self->cache, image, effort, step);
+}
+
+gboolean
+_sym_examiner_run_step (SymExaminer *self, SymImage *image, const SymExamination *examination,
+                        SymExamineEffort effort, const SymExaminerListener *listener,
+                        GCancellable *cancellable, SymExaminerStep *step)
+{
+  Progress progress = { listener, self->n_detectors, 0, examination->n_planes, 0 };
+  SymExamination after = *examination;
+  gsize n_examined = examination->n_planes;
+
+  if (self->n_detectors > 0 && _sym_examiner_cache_find (self->cache, image, effort, step))
+    return TRUE;
+
+  step->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
+  step->examination = *examination;
+  for (guint i = 0; i < self->n_detectors; i++)
+    {
+      g_autoptr (GPtrArray) found = NULL;
+
+      progress.n_done = i;
+      progress.n_reported = 0;
+      _sym_examine_listen (on_report, &progress);
+      found = self->detectors[i].examine (image, effort, cancellable);
+      _sym_examine_listen (NULL, NULL);
+
+      if (found == NULL && g_cancellable_is_cancelled (cancellable))
+        return FALSE;
+      if (found == NULL)
+        {
+          found = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
+          g_ptr_array_add (found, describe_failure ());
+          after.failed = TRUE;
+        }
+      if (found->len > 0 && listener != NULL)
+        listener->found (found, listener->user_data);
+      for (guint j = 0; j < found->len; j++)
+        g_ptr_array_add (step->findings, sym_evidence_ref (g_ptr_array_index (found, j)));
+      after.searches |= 1u << self->detectors[i].search;
+      n_examined = MIN (n_examined, MAX (progress.n_reported, 1));
+    }
+
+  after.n_examined = MAX (examination->n_examined,
+                          (guint) (effort == SYM_EXAMINE_FULL ? examination->n_planes : n_examined));
+  after.settled |= effort >= SYM_EXAMINE_SPREAD || self->n_detectors == 0;
+  if (effort == SYM_EXAMINE_FULL || self->n_detectors == 0)
+    after.state = SYM_EXAMINATION_DONE;
+  step->examination = after;
+  if (self->n_detectors > 0)
+    keep_result (self, image, effort, step);
+  return TRUE;
+}
+
+SymItem *
+sym_examiner_examine (SymExaminer *self, SymItem *item, SymExaminerDepth depth,
+                      GCancellable *cancellable)
+{
+  g_autoptr (SymItem) present = NULL;
+  SymExamineEffort effort;
+  gboolean goes_on = TRUE;
+
+  g_return_val_if_fail (SYM_IS_EXAMINER (self) && item != NULL, NULL);
+
+  present = sym_item_ref (item);
+  while (goes_on && _sym_examiner_get_effort (sym_item_get_examination (present), &effort)
+         && (depth == SYM_EXAMINER_ALL || effort < SYM_EXAMINE_FULL))
+    {
+      SymExaminerStep step;
+      SymItem *next;
+
+      goes_on = _sym_examiner_run_step (self, sym_item_get_image (present),
+                                        sym_item_get_examination (present), effort, NULL, cancellable,
+                                        &step);
+      next = _sym_item_with_findings (present, step.findings, &step.examination);
+      g_ptr_array_unref (step.findings);
+      sym_item_unref (present);
+      present = next;
+    }
+  return g_steal_pointer (&present);
+}
+
+/* A clock that cancels. */
+typedef struct
+{
+  GMutex lock;
+  GCond changed;
+  gboolean is_over;
+  gint64 end;
+  GCancellable *cancellable;
+} Watch;
+
+static gpointer
+watch (gpointer data)
+{
+  Watch *self = data;
+
+  g_mutex_lock (&self->lock);
+  while (!self->is_over)
+    if (!g_cond_wait_until (&self->changed, &self->lock, self->end))
+      {
+        g_cancellable_cancel (self->cancellable);
+        break;
+      }
+  g_mutex_unlock (&self->lock);
+  return NULL;
+}
+
+static void
+pass_on (GCancellable *cancellable, gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+SymItem *
+sym_examiner_examine_within (SymExaminer *self, SymItem *item, guint milliseconds,
+                             GCancellable *cancellable)
+{
+  g_autoptr (GCancellable) inner = g_cancellable_new ();
+  Watch clock = { .end = g_get_monotonic_time () + milliseconds * G_TIME_SPAN_MILLISECOND,
+                  .cancellable = inner };
+  gulong handler = 0;
+  GThread *thread;
+  SymItem *result;
+
+  g_mutex_init (&clock.lock);
+  g_cond_init (&clock.changed);
+  thread = g_thread_new ("sym-examiner-clock", watch, &clock);
+  if (cancellable != NULL)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (pass_on), inner, NULL);
+
+  result = sym_examiner_examine (self, item, SYM_EXAMINER_FIRST, inner);
+
+  if (cancellable != NULL)
+    g_cancellable_disconnect (cancellable, handler);
+  g_mutex_lock (&clock.lock);
+  clock.is_over = TRUE;
+  g_cond_signal (&clock.changed);
+  g_mutex_unlock (&clock.lock);
+  g_thread_join (thread);
+  g_mutex_clear (&clock.lock);
+  g_cond_clear (&clock.changed);
+  return result;
+}
