@@ -7,13 +7,17 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sym-dwtdct-private.h"
+#include "sym-sdm-private.h"
+
 /* A small image is remembered when it is settled, a large one, which takes longer to hash, when all of
  * it was examined. Bytes of samples. */
 #define SMALL_SIZE (4 * 1024 * 1024)
 
 /* All detectors. */
 static const SymDetector detectors[] = {
-  { SYM_N_SEARCHES, NULL },
+  { SYM_SEARCH_GENERATORS, _sym_dwtdct_examine },
+  { SYM_SEARCH_OWN, _sym_sdm_examine },
 };
 
 struct _SymExaminer
@@ -91,7 +95,7 @@ sym_examiner_get_default (void)
 
   if (g_once_init_enter (&examiner))
     g_once_init_leave (&examiner,
-                       (gsize) _sym_examiner_new (detectors, G_N_ELEMENTS (detectors) - 1));
+                       (gsize) _sym_examiner_new (detectors, G_N_ELEMENTS (detectors)));
   return SYM_EXAMINER ((gpointer) examiner);
 }
 
