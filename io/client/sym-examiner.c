@@ -9,6 +9,7 @@
 
 #include "sym-dwtdct-private.h"
 #include "sym-sdm-private.h"
+#include "sym-text-reader.h"
 
 /* A small image is remembered when it is settled, a large one, which takes longer to hash, when all of
  * it was examined. Bytes of samples. */
@@ -18,6 +19,7 @@
 static const SymDetector detectors[] = {
   { SYM_SEARCH_GENERATORS, _sym_dwtdct_examine },
   { SYM_SEARCH_OWN, _sym_sdm_examine },
+  { SYM_SEARCH_WORDS, _sym_text_examine },
 };
 
 struct _SymExaminer
