@@ -391,6 +391,21 @@ _sym_item_with_references (SymItem *self, GPtrArray *evidence)
   return item;
 }
 
+SymItem *
+_sym_item_derive (SymItem *source, SymImage *image, const char *name)
+{
+  SymItem *self = item_copy (source, image);
+
+  g_free (self->name);
+  self->name = g_strdup (name);
+  judge (self);
+  self->verdict = source->verdict;
+  g_free (self->reason);
+  self->reason = g_strdup (source->reason);
+
+  return self;
+}
+
 SymReferences *
 _sym_item_get_references (const SymItem *self)
 {

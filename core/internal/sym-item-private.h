@@ -69,4 +69,16 @@ SymItem *_sym_item_with_references (SymItem *self, GPtrArray *evidence);
  */
 SymItem *_sym_item_with_findings (SymItem *self, GPtrArray *findings, const SymExamination *examination);
 
+/**
+ * _sym_item_derive:
+ * @source: an item with an image
+ * @image: (transfer none): what was computed from it
+ * @name: for a person
+ *
+ * An image computed from that of an item: it has the same evidence and the same verdict.
+ *
+ * Returns: (transfer full): a new item
+ */
+SymItem *_sym_item_derive (SymItem *source, SymImage *image, const char *name);
+
 G_END_DECLS

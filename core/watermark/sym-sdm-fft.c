@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "sym-fft-private.h"
+
 /* The one transform that SDM-1 needs: real tiles of 128 x 128, and of the spectrum the band alone,
  * 29 x 57 of 128 x 128 frequencies. Ours and not a library's: knowing the band saves two thirds of
  * the work, nothing is planned or locked, and the sums are the same on every processor, so that
@@ -27,7 +29,7 @@ typedef struct
 
 typedef struct
 {
-  double cosine[N];
+  double cosine[N], sine[N / 2];
   guint8 reversed[N];
 } Tables;
 
@@ -41,6 +43,8 @@ get_tables (void)
     {
       for (guint i = 0; i < N; i++)
         tables.cosine[i] = ldexp (rint (ldexp (cos (2 * G_PI * i / N), ROUNDED)), -ROUNDED);
+      for (guint i = 0; i < N / 2; i++)
+        tables.sine[i] = tables.cosine[(i + 3 * N / 4) % N];
       for (guint i = 0; i < N; i++)
         for (guint bit = 0; bit < 7; bit++)
           tables.reversed[i] |= (guint8) ((i >> bit & 1) << (6 - bit));
@@ -55,30 +59,11 @@ _sym_sdm_cosine (int i)
   return get_tables ()->cosine[(guint) i % N];
 }
 
-/* Cooley and Tukey's radix 2, down the columns; rows come in bit-reversed order. @sign: of the
- * exponent. */
+/* Down the columns; rows come in bit-reversed order. @sign: of the exponent. */
 static void
 transform (const Tables *tables, Block *block, double sign)
 {
-  for (guint half = 1; half < N; half *= 2)
-    for (guint start = 0; start < N; start += 2 * half)
-      for (guint j = 0; j < half; j++)
-        {
-          const guint turn = j * (N / 2 / half);
-          const double wr = tables->cosine[turn], wi = sign * tables->cosine[(turn + 3 * N / 4) % N];
-          double *restrict ar = block->re[start + j], *restrict ai = block->im[start + j];
-          double *restrict br = block->re[start + j + half], *restrict bi = block->im[start + j + half];
-
-          for (guint c = 0; c < WIDTH; c++)
-            {
-              double tr = wr * br[c] - wi * bi[c], ti = wr * bi[c] + wi * br[c];
-
-              br[c] = ar[c] - tr;
-              bi[c] = ai[c] - ti;
-              ar[c] += tr;
-              ai[c] += ti;
-            }
-        }
+  _sym_fft_columns (block->re[0], block->im[0], N, WIDTH, tables->cosine, tables->sine, sign);
 }
 
 void
