@@ -17,13 +17,14 @@ static SymScene *
 get_active_scene (SymAppWindow *self)
 {
   SymView *view = sym_pane_get_view (sym_pane_grid_get_active (self->grid));
-  SymItem *item = sym_view_get_item (view);
+  SymItem *item = sym_view_get_shown_item (view);
+  const SymViewport viewport = sym_view_get_shown_viewport (view);
   SymScene *scene;
 
   if (item == NULL)
     return NULL;
   scene = sym_scene_new (1, 0, FALSE);
-  sym_scene_add (scene, item, sym_view_get_viewport (view), TRUE);
+  sym_scene_add (scene, item, &viewport, TRUE);
   return scene;
 }
 

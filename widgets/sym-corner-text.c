@@ -60,7 +60,9 @@ collect (SymCornerText *self, SymCornerTextLevel level, Block *blocks)
   SymItem *item = sym_view_get_item (self->view);
   SymImage *image = sym_view_get_image (self->view);
   const SymViewport *viewport = sym_view_get_viewport (self->view);
-  SymColour colour = sym_image_get_colour (image);
+  SymItem *shown = sym_view_get_shown_item (self->view);
+  SymImage *shown_image = shown != NULL ? sym_item_get_image (shown) : NULL;
+  const SymViewport shown_viewport = sym_view_get_shown_viewport (self->view);
   gboolean all = level == SYM_CORNER_TEXT_ALL;
   double x, y;
 
@@ -78,15 +80,19 @@ collect (SymCornerText *self, SymCornerTextLevel level, Block *blocks)
   add_line (&blocks[CORNER_BOTTOM_LEFT], sym_describe_slice (image, viewport));
   if (all)
     add_line (&blocks[CORNER_BOTTOM_LEFT], sym_describe_slice_position (image, viewport));
-  if (colour == SYM_COLOUR_MONO || colour == SYM_COLOUR_MONO_INVERTED)
+  if (shown_image != NULL && sym_image_get_colour (shown_image) <= SYM_COLOUR_MONO_INVERTED)
     add_line (&blocks[CORNER_BOTTOM_LEFT], sym_describe_window (&viewport->window));
-  if (all)
-    add_line (&blocks[CORNER_BOTTOM_LEFT], sym_describe_zoom (image, viewport));
+  if (all && shown_image != NULL)
+    add_line (&blocks[CORNER_BOTTOM_LEFT], sym_describe_zoom (shown_image, &shown_viewport));
 
-  if (sym_view_get_cursor (self->view, &x, &y))
+  if (shown_image != NULL && sym_view_get_cursor (self->view, &x, &y))
     {
-      add_line (&blocks[CORNER_BOTTOM_RIGHT], sym_describe_cursor_position (image, viewport, x, y));
-      add_line (&blocks[CORNER_BOTTOM_RIGHT], sym_describe_cursor_value (image, viewport, x, y));
+      /* a frequency has no place in the patient */
+      add_line (&blocks[CORNER_BOTTOM_RIGHT],
+                sym_view_get_forensic (self->view) == SYM_FORENSIC_SPECTRUM
+                    ? sym_describe_cursor_frequency (shown_image, &shown_viewport, x, y)
+                    : sym_describe_cursor_position (image, viewport, x, y));
+      add_line (&blocks[CORNER_BOTTOM_RIGHT], sym_describe_cursor_value (shown_image, &shown_viewport, x, y));
     }
 }
 
@@ -214,7 +220,7 @@ draw_scale_bar (SymCornerText *self, cairo_t *cr, PangoLayout *layout, const gra
   double left = 0, right, room, line_height, length, x, y;
   int width, height;
 
-  if (!sym_image_has_millimetres (image) || !(mm > 0))
+  if (sym_view_get_forensic (self->view) == SYM_FORENSIC_SPECTRUM || !sym_image_has_millimetres (image) || !(mm > 0))
     return;
 
   for (guint i = left_block->n > 2 ? left_block->n - 2 : 0; i < left_block->n; i++)

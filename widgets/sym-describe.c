@@ -354,3 +354,41 @@ sym_describe_scale_bar (double mm_per_pixel, double max_pixels, char **label)
     *label = g_strdup_printf (_ ("%g mm"), mm);
   return mm / mm_per_pixel;
 }
+
+const char *
+sym_describe_forensic (SymForensicKind kind)
+{
+  switch (kind)
+    {
+    case SYM_FORENSIC_SPECTRUM:
+      return _ ("Log power spectrum: the frequencies of the slice, coarse in the middle, fine at the edges. "
+                "Dots, lines and grids may come from generators, and as well from scanners, filters and "
+                "compression. It proves nothing.");
+    case SYM_FORENSIC_RESIDUAL:
+      return _ ("Noise residual: the slice minus a 3 × 3 median. Regular patterns may come from generators, "
+                "and as well from scanners, filters and compression. It proves nothing.");
+    case SYM_FORENSIC_VARIANCE:
+      return _ ("Local variance: of the 7 × 7 pixels around each one. Noise that changes in patches may come "
+                "from generators, and as well from scanners, filters and compression. It proves nothing.");
+    case SYM_FORENSIC_NONE:
+    case SYM_N_FORENSICS:
+    default:
+      return "";
+    }
+}
+
+char *
+sym_describe_cursor_frequency (const SymImage *image, const SymViewport *viewport, double x, double y)
+{
+  const gsize *dims = sym_image_get_dims (image);
+  double voxel[3];
+  g_autofree char *across = NULL, *down = NULL;
+
+  if (!sym_viewport_to_voxel (viewport, image, x, y, voxel))
+    return g_strdup ("");
+
+  across = number ((round (voxel[0]) - (double) (dims[0] / 2)) / (double) dims[0], 3, TRUE);
+  down = number ((round (voxel[1]) - (double) (dims[1] / 2)) / (double) dims[1], 3, TRUE);
+  /* Translators: frequency along the rows and along the columns of the image */
+  return g_strdup_printf (_ ("%s across, %s down, cycles per pixel"), across, down);
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sym-forensic.h"
 #include "sym-item.h"
 #include "sym-link.h"
 #include "sym-viewport.h"
@@ -60,5 +61,20 @@ char *sym_describe_menu_label (const char *text);
  * Returns: the bar's length in pixels; 0 when none fits
  */
 double sym_describe_scale_bar (double mm_per_pixel, double max_pixels, char **label);
+
+/**
+ * sym_describe_forensic:
+ *
+ * Returns: (transfer none): what a forensic view shows, how to read it, and that it proves nothing
+ */
+const char *sym_describe_forensic (SymForensicKind kind);
+
+/**
+ * sym_describe_cursor_frequency:
+ * @image: of a spectrum
+ *
+ * Returns: (transfer full): the frequency under a point, "" beside the picture
+ */
+char *sym_describe_cursor_frequency (const SymImage *image, const SymViewport *viewport, double x, double y);
 
 G_END_DECLS

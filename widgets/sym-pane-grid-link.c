@@ -64,6 +64,13 @@ follow (SymPaneGrid *self, SymView *leader, SymView *follower, SymViewEdits edit
   SymImage *b = sym_view_get_image (follower);
   const SymViewport *a_view = sym_view_get_viewport (leader);
   SymViewport b_view = *sym_view_get_viewport (follower);
+  const SymForensicKind a_look = sym_view_get_forensic (leader), b_look = sym_view_get_forensic (follower);
+
+  /* Frequencies have no place in space, and values of a forensic view are no grey values. */
+  if (a_look == SYM_FORENSIC_SPECTRUM || b_look == SYM_FORENSIC_SPECTRUM)
+    edits &= ~(SymViewEdits) (SYM_VIEW_EDIT_ZOOM | SYM_VIEW_EDIT_PAN | SYM_VIEW_EDIT_OTHER);
+  if (a_look != SYM_FORENSIC_NONE || b_look != SYM_FORENSIC_NONE)
+    edits &= ~(SymViewEdits) SYM_VIEW_EDIT_WINDOW;
 
   if (self->link_slice && (edits & SYM_VIEW_EDIT_PLANE))
     follow_plane (a, a_view, b, &b_view);

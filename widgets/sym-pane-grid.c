@@ -490,10 +490,11 @@ sym_pane_grid_get_scene (SymPaneGrid *self)
                          self->link_slice);
   for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
     {
-      SymItem *item = sym_view_get_item (get_view (self, i));
+      SymItem *item = sym_view_get_shown_item (get_view (self, i));
+      const SymViewport viewport = sym_view_get_shown_viewport (get_view (self, i));
 
       if (item != NULL && gtk_widget_get_visible (self->panes[i]))
-        sym_scene_add (scene, item, sym_view_get_viewport (get_view (self, i)), i == self->active);
+        sym_scene_add (scene, item, &viewport, i == self->active);
     }
   return sym_scene_get_n_views (scene) > 0 ? g_steal_pointer (&scene) : NULL;
 }

@@ -7,6 +7,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sym-describe.h"
+
+/* Logical pixels that a caption leaves to the view. */
+#define MIN_VIEW 32
+
 struct _SymPane
 {
   GtkWidget parent_instance;
@@ -14,6 +19,7 @@ struct _SymPane
   GtkWidget *view;
   GtkWidget *outline;
   GtkWidget *corner_text;
+  GtkWidget *caption;
   GtkWidget *status;
   GtkStack *stack;
   GtkLabel *loading_title;
@@ -43,16 +49,42 @@ show_failure (SymPane *self, const char *title, const char *text)
   gtk_stack_set_visible_child_name (self->stack, "failed");
 }
 
+/* A word of caution stands with every forensic view, whatever else is written over it. */
+static void
+update_caption (SymPane *self)
+{
+  const SymForensicKind kind = sym_view_get_forensic (SYM_VIEW (self->view));
+
+  gtk_label_set_label (GTK_LABEL (self->caption), sym_describe_forensic (kind));
+  gtk_widget_set_visible (self->caption, kind != SYM_FORENSIC_NONE);
+}
+
+static gboolean
+is_computing (SymPane *self)
+{
+  SymView *view = SYM_VIEW (self->view);
+
+  return sym_view_get_forensic (view) != SYM_FORENSIC_NONE && sym_view_get_frame (view) == NULL
+         && sym_view_get_error (view) == NULL;
+}
+
 /* What stands over the view: nothing, once there is a picture. */
 static void
 update_status (SymPane *self)
 {
   SymItem *item = sym_pane_get_item (self);
   const GError *error = sym_view_get_error (SYM_VIEW (self->view));
+  const gboolean computing = is_computing (self);
 
-  gtk_spinner_set_spinning (self->spinner, self->loading);
+  gtk_spinner_set_spinning (self->spinner, self->loading || computing);
+  gtk_widget_set_visible (self->cancel, self->loading);
 
-  if (self->loading)
+  if (computing)
+    {
+      gtk_label_set_label (self->loading_title, _ ("Computing the forensic view"));
+      gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
+    }
+  if (self->loading || computing)
     {
       gtk_stack_set_visible_child_name (self->stack, "loading");
     }
@@ -93,6 +125,14 @@ sym_pane_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, i
   SymPane *self = SYM_PANE (widget);
 
   gtk_widget_measure (self->view, orientation, -1, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && gtk_widget_should_layout (self->caption))
+    {
+      int least;
+
+      gtk_widget_measure (self->caption, orientation, -1, &least, NULL, NULL, NULL);
+      *minimum = MAX (*minimum, least);
+      *natural = MAX (*natural, *minimum);
+    }
   if (gtk_widget_should_layout (self->status))
     {
       int least, most;
@@ -109,6 +149,15 @@ sym_pane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   SymPane *self = SYM_PANE (widget);
   const SymViewport *viewport = sym_view_get_viewport (SYM_VIEW (self->view));
 
+  if (gtk_widget_should_layout (self->caption))
+    {
+      int caption;
+
+      gtk_widget_measure (self->caption, GTK_ORIENTATION_VERTICAL, width, NULL, &caption, NULL, NULL);
+      caption = MAX (MIN (caption, height - MIN_VIEW), 0);
+      height -= caption;
+      gtk_widget_size_allocate (self->caption, &(GtkAllocation){ 0, height, width, caption }, -1);
+    }
   gtk_widget_size_allocate (self->view, &(GtkAllocation){ 0, 0, width, height }, -1);
   gtk_widget_size_allocate (self->outline, &(GtkAllocation){ 0, 0, width, height }, -1);
   gtk_widget_size_allocate (self->corner_text, &(GtkAllocation){ 0, 0, width, height }, -1);
@@ -136,6 +185,7 @@ sym_pane_dispose (GObject *object)
   SymPane *self = SYM_PANE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), SYM_TYPE_PANE);
+  g_clear_pointer (&self->caption, gtk_widget_unparent);
   g_clear_pointer (&self->corner_text, gtk_widget_unparent);
   g_clear_pointer (&self->outline, gtk_widget_unparent);
   g_clear_pointer (&self->view, gtk_widget_unparent);
@@ -179,9 +229,18 @@ sym_pane_init (SymPane *self)
   gtk_widget_set_parent (self->outline, GTK_WIDGET (self));
   self->corner_text = sym_corner_text_new (SYM_VIEW (self->view));
   gtk_widget_set_parent (self->corner_text, GTK_WIDGET (self));
+  self->caption = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->caption), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->caption), 0);
+  gtk_widget_set_overflow (self->caption, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_visible (self->caption, FALSE);
+  gtk_widget_add_css_class (self->caption, "forensic-caption");
+  gtk_widget_set_parent (self->caption, GTK_WIDGET (self));
 
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->view, "frame-changed", G_CALLBACK (update_status), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "viewport-changed", G_CALLBACK (update_caption), self,
                            G_CONNECT_SWAPPED);
   update_status (self);
 }

@@ -54,7 +54,8 @@ each (SymRegionOutline *self, OutlineFunc func, gpointer user_data)
   graphene_rect_t rect;
 
   if (evidence == NULL || sym_view_get_image (self->view) == NULL ||
-      sym_view_get_frame (self->view) == NULL)
+      sym_view_get_frame (self->view) == NULL ||
+      sym_view_get_forensic (self->view) == SYM_FORENSIC_SPECTRUM)
     return;
   for (guint i = 0; i < evidence->len; i++)
     {

@@ -83,7 +83,7 @@ find_window (SymImage *image, const char *name, SymWindow *window)
 static void
 set_window (SymView *self, const char *name)
 {
-  SymImage *image = sym_view_get_image (self);
+  SymImage *image = _sym_view_get_window_image (self);
   SymViewport viewport = self->viewport;
 
   if (_sym_view_has_window (self) && find_window (image, name, &viewport.window))
@@ -117,7 +117,7 @@ window_key_activated (GSimpleAction *action, GVariant *parameter, gpointer user_
     }
   else
     {
-      presets = sym_preset_list (sym_view_get_image (self), &n);
+      presets = sym_preset_list (_sym_view_get_window_image (self), &n);
       if ((guint) (key - 3) < n)
         set_window (self, presets[key - 3].id);
     }
@@ -197,6 +197,9 @@ reset_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   sym_viewport_init (&viewport, sym_view_get_image (self), self->viewport.width,
                      self->viewport.height, self->viewport.scale);
+  if (self->forensic != SYM_FORENSIC_NONE)
+    viewport.window = self->look != NULL ? sym_image_get_default_window (_sym_view_get_window_image (self))
+                                         : self->viewport.window;
   _sym_view_edit (self, &viewport);
 }
 
@@ -285,6 +288,23 @@ interpolation_changed (GSimpleAction *action, GVariant *value, gpointer user_dat
     _sym_view_edit (self, &viewport);
 }
 
+static void
+forensic_changed (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SymForensicKind kind;
+
+  if (sym_forensic_kind_from_name (g_variant_get_string (value, NULL), &kind))
+    sym_view_set_forensic (user_data, kind);
+}
+
+static void
+forensic_next_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SymView *self = user_data;
+
+  sym_view_set_forensic (self, (self->forensic + 1) % SYM_N_FORENSICS);
+}
+
 static const GActionEntry entries[] = {
   { .name = "scroll", .parameter_type = "i", .activate = scroll_activated },
   { .name = "first-slice", .activate = first_slice_activated },
@@ -308,6 +328,8 @@ static const GActionEntry entries[] = {
   { .name = "colormap", .parameter_type = "s", .state = "'grey'", .change_state = colormap_changed },
   { .name = "interpolation", .parameter_type = "s", .state = "'linear'",
     .change_state = interpolation_changed },
+  { .name = "forensic", .parameter_type = "s", .state = "'none'", .change_state = forensic_changed },
+  { .name = "forensic-next", .activate = forensic_next_activated },
 };
 
 void
@@ -358,6 +380,7 @@ _sym_view_sync_actions (SymView *self)
   sync_state (self, "invert", g_variant_new_boolean (viewport->invert));
   sync_state (self, "plane", g_variant_new_string (sym_plane_get_name (viewport->plane)));
   sync_state (self, "colormap", g_variant_new_string (sym_colormap_get_name (viewport->colormap)));
+  sync_state (self, "forensic", g_variant_new_string (sym_forensic_kind_get_name (self->forensic)));
   sync_state (self, "interpolation",
               g_variant_new_string (interpolations[viewport->interpolation]));
 }
@@ -382,7 +405,7 @@ append_section (GMenu *menu, GMenu *section)
 GMenuModel *
 sym_view_build_window_menu (SymView *self)
 {
-  SymImage *image = sym_view_get_image (self);
+  SymImage *image = _sym_view_get_window_image (self);
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) files = g_menu_new ();
   g_autoptr (GMenu) automatic = g_menu_new ();
@@ -462,6 +485,18 @@ build_look_menu (void)
   return menu;
 }
 
+static GMenu *
+build_forensic_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+
+  append (menu, _ ("Off"), "view.forensic::none", NULL);
+  append (menu, _ ("Log Power Spectrum"), "view.forensic::spectrum", NULL);
+  append (menu, _ ("Noise Residual"), "view.forensic::residual", NULL);
+  append (menu, _ ("Local Variance"), "view.forensic::variance", NULL);
+  return menu;
+}
+
 GMenuModel *
 _sym_view_build_menu (SymView *self)
 {
@@ -483,12 +518,14 @@ _sym_view_build_menu (SymView *self)
       g_autoptr (GMenuModel) windows = sym_view_build_window_menu (self);
       g_autoptr (GMenu) planes = build_plane_menu (image);
       g_autoptr (GMenu) look = build_look_menu ();
+      g_autoptr (GMenu) forensic = build_forensic_menu ();
 
       if (_sym_view_has_window (self))
         g_menu_append_submenu (submenus, _ ("Window"), windows);
       g_menu_append_submenu (submenus, _ ("Plane"), G_MENU_MODEL (planes));
       g_menu_append_submenu (submenus, _ ("Colours and Sharpness"), G_MENU_MODEL (look));
       g_menu_append_submenu (submenus, _ ("Turn and Flip"), G_MENU_MODEL (turns));
+      g_menu_append_submenu (submenus, _ ("Forensic View"), G_MENU_MODEL (forensic));
     }
 
   append (zooms, _ ("Fit"), "view.fit", "<Ctrl>0");

@@ -21,7 +21,7 @@
 gboolean
 _sym_view_has_window (SymView *self)
 {
-  SymImage *image = sym_view_get_image (self);
+  SymImage *image = _sym_view_get_window_image (self);
   SymColour colour;
 
   if (image == NULL)
@@ -58,7 +58,7 @@ _sym_view_scroll (SymView *self, gint64 n)
 static gboolean
 is_inverted (SymView *self)
 {
-  SymColour colour = sym_image_get_colour (sym_view_get_image (self));
+  SymColour colour = sym_image_get_colour (_sym_view_get_window_image (self));
 
   return (colour == SYM_COLOUR_MONO_INVERTED) != (self->viewport.invert != FALSE);
 }
@@ -67,7 +67,7 @@ is_inverted (SymView *self)
 static void
 drag_window (SymView *self, double dx, double dy)
 {
-  SymImage *image = sym_view_get_image (self);
+  SymImage *image = _sym_view_get_window_image (self);
   SymViewport viewport = self->drag_start;
   double range, per_pixel, least;
   gboolean upwards;
@@ -313,6 +313,7 @@ static const Shortcut shortcuts[] = {
   { "space", "panes.corner-texts-next", NULL },
   { "Return", "panes.maximize", NULL },
   { "l", "view.linked", NULL },
+  { "f", "view.forensic-next", NULL },
 };
 
 void

@@ -33,6 +33,13 @@ struct _SymView
   guint tick_id;
   char *label;
 
+  SymForensicKind forensic;
+  SymItem *look;       /* the forensic view of a slice */
+  SymViewport look_of; /* and which one */
+  SymViewport before;  /* what the viewport was without forensic view */
+  gboolean look_failed, look_working, look_has_window;
+  guint look_timeout_id;
+
   GSimpleActionGroup *actions;
   GtkWidget *menu;
 
@@ -58,6 +65,19 @@ GMenuModel *_sym_view_build_menu (SymView *self);
 
 /** Moves by @n slices, or by @n times where there is one slice only. */
 void _sym_view_scroll (SymView *self, gint64 n);
+
+/** Starts to compute the forensic view of the slice where there is none of it. */
+void _sym_view_update_look (SymView *self);
+void _sym_view_clear_look (SymView *self);
+
+/** The image whose values the window is about; %NULL while there is none. */
+SymImage *_sym_view_get_window_image (SymView *self);
+
+/** Tells everybody that the view changed, and composes with the next frame. */
+void _sym_view_recompose (SymView *self);
+
+/** Shows no picture, because of @error (transfer full) or because there is none yet. */
+void _sym_view_show_error (SymView *self, GError *error);
 
 /** Whether grey values of the item can be windowed. */
 gboolean _sym_view_has_window (SymView *self);

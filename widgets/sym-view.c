@@ -85,7 +85,7 @@ compose_done (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* A frame of an older view of the same item is better than none while a person drags; of another
    * item it is not. */
-  if (job->item == self->item && job->generation > self->shown)
+  if (job->item == sym_view_get_shown_item (self) && job->generation > self->shown)
     {
       show_frame (self, frame, error, job->generation);
     }
@@ -102,11 +102,12 @@ compose_done (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 compose (SymView *self)
 {
-  const SymViewport *viewport = &self->viewport;
+  const SymViewport shown = sym_view_get_shown_viewport (self), *viewport = &shown;
+  SymItem *item = sym_view_get_shown_item (self);
   GError *error = NULL;
   SymFrame *frame;
 
-  if (self->item == NULL || viewport->width <= 0 || viewport->height <= 0)
+  if (item == NULL || viewport->width <= 0 || viewport->height <= 0)
     return;
 
   if ((gint64) viewport->width * viewport->height > WORKER_PIXELS)
@@ -118,7 +119,7 @@ compose (SymView *self)
         return;
 
       job = g_new0 (ComposeJob, 1);
-      job->item = sym_item_ref (self->item);
+      job->item = sym_item_ref (item);
       job->viewport = *viewport;
       job->generation = self->generation;
       self->working = TRUE;
@@ -130,7 +131,7 @@ compose (SymView *self)
       return;
     }
 
-  frame = sym_frame_compose (self->item, viewport, &error);
+  frame = sym_frame_compose (item, viewport, &error);
   show_frame (self, frame, error, self->generation);
 }
 
@@ -149,7 +150,10 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 static void
 update_label (SymView *self)
 {
-  g_autofree char *label = sym_describe_view (self->item, &self->viewport);
+  g_autofree char *image = sym_describe_view (self->item, &self->viewport);
+  g_autofree char *label = self->forensic != SYM_FORENSIC_NONE
+                               ? g_strconcat (image, " ", sym_describe_forensic (self->forensic), NULL)
+                               : g_steal_pointer (&image);
 
   if (g_strcmp0 (label, self->label) == 0)
     return;
@@ -167,6 +171,7 @@ viewport_changed (SymView *self)
   if (self->viewport.slice >= 0)
     self->last_slice = self->viewport.slice;
 
+  _sym_view_update_look (self);
   update_label (self);
   _sym_view_sync_actions (self);
   g_signal_emit (self, signals[VIEWPORT_CHANGED], 0);
@@ -177,6 +182,19 @@ queue_compose (SymView *self)
 {
   if (self->tick_id == 0 && gtk_widget_get_realized (GTK_WIDGET (self)))
     self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+}
+
+void
+_sym_view_recompose (SymView *self)
+{
+  viewport_changed (self);
+  queue_compose (self);
+}
+
+void
+_sym_view_show_error (SymView *self, GError *error)
+{
+  show_frame (self, NULL, error, error != NULL ? self->generation : self->generation - 1);
 }
 
 static SymViewEdits
@@ -309,6 +327,8 @@ sym_view_dispose (GObject *object)
   SymView *self = SYM_VIEW (object);
 
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  _sym_view_clear_look (self);
+  self->forensic = SYM_FORENSIC_NONE;
   g_clear_pointer (&self->item, sym_item_unref);
   g_clear_pointer (&self->frame, sym_frame_unref);
   g_clear_object (&self->texture);
@@ -389,8 +409,12 @@ sym_view_set_item (SymView *self, SymItem *item)
   /* a better verdict of the image that is there does not move it */
   if (old == NULL || item == NULL || sym_item_get_image (old) == NULL
       || sym_item_get_image (old) != sym_item_get_image (item))
-    sym_viewport_init (&self->viewport, sym_view_get_image (self), self->viewport.width,
-                       self->viewport.height, self->viewport.scale);
+    {
+      self->forensic = SYM_FORENSIC_NONE;
+      sym_viewport_init (&self->viewport, sym_view_get_image (self), self->viewport.width,
+                         self->viewport.height, self->viewport.scale);
+    }
+  _sym_view_clear_look (self);
   self->last_slice = 0;
   self->scroll_rest = 0;
   self->drag = SYM_VIEW_DRAG_NONE;

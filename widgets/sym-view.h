@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "sym-forensic.h"
 #include "sym-frame.h"
 
 G_BEGIN_DECLS
@@ -71,6 +72,28 @@ const SymViewport *sym_view_get_viewport (SymView *self);
  * Changes the view without `edited`: what a linked pane does.
  */
 void sym_view_set_viewport (SymView *self, const SymViewport *viewport);
+
+/**
+ * sym_view_set_forensic:
+ * @kind: another look at the slice, or %SYM_FORENSIC_NONE for the image itself
+ *
+ * Shows a forensic view of whatever slice is there, computed off the main thread. The window of the
+ * viewport is that of the view meanwhile. Without it everything is as before, at the slice that is
+ * there then. Another image is shown as itself.
+ */
+void sym_view_set_forensic (SymView *self, SymForensicKind kind);
+SymForensicKind sym_view_get_forensic (SymView *self);
+
+/**
+ * sym_view_get_shown_item:
+ *
+ * Returns: (transfer none) (nullable): what is composed: the item, or its forensic view; %NULL while
+ *   that is computed
+ */
+SymItem *sym_view_get_shown_item (SymView *self);
+
+/** The viewport through which sym_view_get_shown_item() is looked at. */
+SymViewport sym_view_get_shown_viewport (SymView *self);
 
 /**
  * sym_view_get_cursor:
