@@ -16,7 +16,7 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SymAppWindow) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (sym_label_write_finish (SYM_LOADER (source), result, &error))
+  if (sym_label_write_finish (SYM_LOADER (source), result, NULL, &error))
     _sym_app_window_toast (self, _ ("The copy is saved, labelled as synthetic"));
   else
     _sym_app_window_toast (self, error->message);
@@ -25,7 +25,7 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 _sym_app_window_save_labelled (SymAppWindow *self, const char *input, const char *output)
 {
-  const SymLabel label = { NULL, NULL };
+  const SymLabel label = { NULL, NULL, FALSE };
 
   sym_label_write_async (self->loader, input, output, &label, NULL, on_written, g_object_ref (self));
 }

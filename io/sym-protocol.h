@@ -55,6 +55,8 @@ G_BEGIN_DECLS
  * @SYM_INPUT_C2PA: a manifest store beside the file, as X.c2pa
  * @SYM_INPUT_TRUST: certificates in PEM that this site trusts to sign content credentials and
  *   DICOM objects
+ * @SYM_INPUT_SAMPLES: samples that take the place of those of the file, in the copy that
+ *   SYM_TASK_LABEL makes: sealed memory, in the order and form in which a reader gave them
  */
 typedef enum
 {
@@ -65,6 +67,7 @@ typedef enum
   SYM_INPUT_PARTICIPANTS,
   SYM_INPUT_C2PA,
   SYM_INPUT_TRUST,
+  SYM_INPUT_SAMPLES,
   SYM_N_INPUT_ROLES,
 } SymInputRole;
 
@@ -98,6 +101,7 @@ typedef enum
  * @date_time: now, as DICOM's DT writes it: 20261121123456+0100
  * @uuid: a new random one, for what wants an identifier
  * @gzip: whether the copy is compressed, which its name says
+ * @colour: SymColour of the samples that come along as SYM_INPUT_SAMPLES, if they do
  *
  * What a labelled copy is to say. All of it comes from the parent: the child has no clock and no
  * chance of its own, so that the same request gives the same bytes.
@@ -109,6 +113,7 @@ typedef struct
   char date_time[27];
   guint8 uuid[16];
   guint32 gzip;
+  guint32 colour;
 } SymRequestLabel;
 
 typedef struct

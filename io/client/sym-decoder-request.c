@@ -303,7 +303,7 @@ _sym_label_output_clear (SymLabelOutput *self)
 /* The file, the voxels of a pair, and the sidecar that is its own: what others inherit too does not
  * become this copy's. */
 static gboolean
-label_inputs_open (Inputs *inputs, const char *path, GError **error)
+label_inputs_open (Inputs *inputs, const char *path, int samples, GError **error)
 {
   SymInputRole roles[SYM_PROTOCOL_MAX_COMPANIONS];
   SymCompanions *companions = _sym_companions_new ();
@@ -326,6 +326,17 @@ label_inputs_open (Inputs *inputs, const char *path, GError **error)
   fd = open_regular (sidecar, NULL);
   if (fd >= 0)
     add_input (inputs, fd, SYM_INPUT_SIDECAR, sidecar);
+  if (samples < 0)
+    return TRUE;
+  fd = fcntl (samples, F_DUPFD_CLOEXEC, 0);
+  if (fd < 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                   _ ("The samples cannot be handed to the decoder: %s"), g_strerror (errno));
+      inputs_close (inputs);
+      return FALSE;
+    }
+  add_input (inputs, fd, SYM_INPUT_SAMPLES, "samples");
   return TRUE;
 }
 
@@ -348,7 +359,7 @@ finish_label (SymDecoderChild *child, const SymRecordOutput *records, SymLabelOu
 
 gboolean
 _sym_decoder_label (SymDecoderProcess *process, const char *path, const SymRequestLabel *label,
-                    guint deadline_ms, SymLabelOutput *out, GCancellable *cancellable,
+                    int samples, guint deadline_ms, SymLabelOutput *out, GCancellable *cancellable,
                     GError **error)
 {
   g_autoptr (GByteArray) reply = g_byte_array_new ();
@@ -359,7 +370,7 @@ _sym_decoder_label (SymDecoderProcess *process, const char *path, const SymReque
   gboolean ok, complete = FALSE, server_lives;
   int status = 0;
 
-  if (!label_inputs_open (&inputs, path, error))
+  if (!label_inputs_open (&inputs, path, samples, error))
     return FALSE;
   inputs.request.task = SYM_TASK_LABEL;
   inputs.request.label = *label;

@@ -41,13 +41,15 @@ void _sym_label_output_clear (SymLabelOutput *self);
 /**
  * _sym_decoder_label:
  * @path: the header, for a pair
+ * @samples: memory file with the samples that the copy gets, see %SYM_INPUT_SAMPLES; -1 to keep
+ *   those of the file
  * @out: (out): empty before
  *
  * Lets a decoder process of its own make a labelled copy of one file, and blocks.
  */
 gboolean _sym_decoder_label (SymDecoderProcess *process, const char *path,
-                             const SymRequestLabel *label, guint deadline_ms, SymLabelOutput *out,
-                             GCancellable *cancellable, GError **error);
+                             const SymRequestLabel *label, int samples, guint deadline_ms,
+                             SymLabelOutput *out, GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SymLabelOutput, _sym_label_output_clear)
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "sym-decoder-request.h"
+#include "sym-label-mark.h"
 #include "sym-loader-private.h"
 #include "sym-output-file.h"
 
@@ -162,7 +163,8 @@ write_file (const char *path, GBytes *bytes, mode_t mode, GError **error)
 
 /* What was written is read as any file is: it has to be synthetic, and the same image. */
 static gboolean
-check_copy (SymLoader *loader, const char *path, const SymItem *original, GCancellable *cancellable,
+check_copy (SymLoader *loader, const char *path, const SymItem *original,
+            const SymMarkedSamples *marked, const SymLabelMark *mark, GCancellable *cancellable,
             GError **error)
 {
   g_autoptr (SymItem) copy = load (loader, path, cancellable, error);
@@ -182,6 +184,8 @@ check_copy (SymLoader *loader, const char *path, const SymItem *original, GCance
                    sym_verdict_get_words (sym_item_get_verdict (copy)));
       return FALSE;
     }
+  if (marked->bytes != NULL)
+    return _sym_label_mark_check (sym_item_get_image (copy), marked, mark, cancellable, error);
   before = sym_image_get_digest (sym_item_get_image (original));
   after = sym_image_get_digest (sym_item_get_image (copy));
   if (strcmp (before, after) != 0)
@@ -232,8 +236,10 @@ check_name (SymFormat format, const char *output, GError **error)
 
 gboolean
 sym_label_write (SymLoader *loader, const char *input, const char *output, const SymLabel *label,
-                 GCancellable *cancellable, GError **error)
+                 SymLabelMark *mark, GCancellable *cancellable, GError **error)
 {
+  g_auto (SymMarkedSamples) marked = SYM_MARKED_SAMPLES_INIT;
+  SymLabelMark unused;
   g_autoptr (SymItem) item = NULL;
   g_autoptr (SymOutputFile) file = NULL;
   g_auto (SymLabelOutput) out = { { NULL } };
@@ -242,24 +248,35 @@ sym_label_write (SymLoader *loader, const char *input, const char *output, const
 
   g_return_val_if_fail (SYM_IS_LOADER (loader) && input != NULL && output != NULL, FALSE);
 
+  if (mark == NULL)
+    mark = &unused;
+  *mark = (SymLabelMark){ SYM_LABEL_MARK_NONE, 0, 0 };
   if (!sym_label_check (label, error) || !check_paths (input, output, error)
       || (item = load (loader, input, cancellable, error)) == NULL
       || !check_name (sym_item_get_format (item), output, error)
-      || !fill_request (&request, label, output, error)
-      || !_sym_decoder_label (_sym_loader_get_process (loader), sym_item_get_path (item), &request,
-                              _sym_loader_get_deadline (loader), &out, cancellable, error))
+      || !fill_request (&request, label, output, error))
+    return FALSE;
+  if (label->watermark
+      && !_sym_label_mark_embed (sym_item_get_image (item), &marked, mark, cancellable, error))
+    return FALSE;
+  request.colour = sym_image_get_colour (sym_item_get_image (item));
+  if (!_sym_decoder_label (_sym_loader_get_process (loader), sym_item_get_path (item), &request,
+                           marked.fd, _sym_loader_get_deadline (loader), &out, cancellable, error))
     return FALSE;
   if (stat (input, &status) != 0)
     return fail_errno (input, _ ("the file cannot be opened"), error);
   file = write_file (output, out.parts[SYM_OUTPUT_MAIN], status.st_mode, error);
   return file != NULL
-         && check_copy (loader, sym_output_file_get_temporary (file), item, cancellable, error)
+         && check_copy (loader, sym_output_file_get_temporary (file), item, &marked, mark, cancellable,
+                        error)
          && put_in_place (&out, file, output, status.st_mode, error);
 }
 
 typedef struct
 {
   char *input, *output, *generator, *note;
+  gboolean watermark;
+  SymLabelMark mark;
 } Call;
 
 static void
@@ -278,10 +295,10 @@ static void
 call_run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Call *call = task_data;
-  const SymLabel label = { call->generator, call->note };
+  const SymLabel label = { call->generator, call->note, call->watermark };
   GError *error = NULL;
 
-  if (sym_label_write (source, call->input, call->output, &label, cancellable, &error))
+  if (sym_label_write (source, call->input, call->output, &label, &call->mark, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -300,14 +317,17 @@ sym_label_write_async (SymLoader *loader, const char *input, const char *output,
   call->output = g_strdup (output);
   call->generator = g_strdup (label->generator);
   call->note = g_strdup (label->note);
+  call->watermark = label->watermark;
   g_task_set_task_data (task, call, call_free);
   g_task_run_in_thread (task, call_run);
 }
 
 gboolean
-sym_label_write_finish (SymLoader *loader, GAsyncResult *result, GError **error)
+sym_label_write_finish (SymLoader *loader, GAsyncResult *result, SymLabelMark *mark, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, loader), FALSE);
 
+  if (mark != NULL)
+    *mark = ((Call *) g_task_get_task_data (G_TASK (result)))->mark;
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -282,7 +282,7 @@ DEFINE_CANONICAL (guint64, gint64, 64)
 static void
 make_canonical (const SymDicomPixels *self, guint8 *out, gsize n)
 {
-  if (self->is_float)
+  if (self->is_float || self->is_raw)
     return;
   switch (self->sample_size)
     {

@@ -57,6 +57,8 @@ typedef struct
  *
  * @sample_size: bytes of a sample in native form; 0 for one bit
  * @frame_size: bytes of a frame in native form; for one bit rounded up
+ * @is_raw: whether decoding leaves all of Bits Allocated as they are, also those that are no part
+ *   of the sample
  */
 struct _SymDicomPixels
 {
@@ -74,6 +76,7 @@ struct _SymDicomPixels
   SymColour colour;
   gsize sample_size;
   gsize frame_size;
+  gboolean is_raw;
 };
 
 /** The transfer syntax, padding removed; %NULL for one that nobody here knows. */

@@ -23,7 +23,7 @@ typedef struct
   gsize size;              /* of the header */
   const guint8 *extensions; /* all of them, as they are */
   gsize extensions_size;
-  const guint8 *voxels; /* and what follows them */
+  guint8 *voxels; /* and what follows them; changes are not written back */
   gsize voxels_size;
 } Parts;
 
@@ -32,7 +32,7 @@ find_parts (SymJob *job, Parts *parts, GError **error)
 {
   SymInput *data = sym_job_get_input (job, SYM_INPUT_DATA, 0);
   gsize size, offset;
-  const guint8 *bytes = sym_input_map (sym_job_get_input (job, SYM_INPUT_MAIN, 0), &size, error);
+  guint8 *bytes = sym_input_map (sym_job_get_input (job, SYM_INPUT_MAIN, 0), &size, error);
 
   if (bytes == NULL)
     return FALSE;
@@ -169,6 +169,45 @@ set_offset (Parts *parts, guint64 offset, GError **error)
   return TRUE;
 }
 
+/* Puts other samples in the place of the voxels, in the file's type and byte order. */
+static gboolean
+put_samples (SymJob *job, Parts *parts, GError **error)
+{
+  const SymNiftiType *type = parts->header.type;
+  const guint unit = type->stored;
+  const guint8 *samples;
+  gsize size;
+  guint64 wanted = unit * type->n_samples;
+
+  if (!sym_labeller_get_samples (job, &samples, &size, error))
+    return FALSE;
+  if (samples == NULL)
+    return TRUE;
+  if (unit == 16 || sym_sample_type_get_size (type->sample_type) != unit)
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
+                   "Voxels of the NIfTI data type %d cannot take the watermark", type->code);
+      return FALSE;
+    }
+  for (guint i = 1; i <= 7 && wanted <= size; i++)
+    wanted *= (guint64) parts->header.dim[i];
+  if (!sym_labeller_check_samples (size, wanted, error))
+    return FALSE;
+  if (size > parts->voxels_size)
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                   "There are %" G_GSIZE_FORMAT " bytes of voxels, and the image needs %" G_GSIZE_FORMAT,
+                   parts->voxels_size, size);
+      return FALSE;
+    }
+  if (!parts->header.swapped || unit == 1)
+    memcpy (parts->voxels, samples, size);
+  else
+    for (gsize i = 0; i < size; i++)
+      parts->voxels[i] = samples[i - i % unit + unit - 1 - i % unit];
+  return TRUE;
+}
+
 gboolean
 sym_labeller_nifti (SymJob *job, const SymRequestLabel *label, GError **error)
 {
@@ -179,7 +218,7 @@ sym_labeller_nifti (SymJob *job, const SymRequestLabel *label, GError **error)
   Parts parts = { 0 };
   gsize padding;
 
-  if (!find_parts (job, &parts, error))
+  if (!find_parts (job, &parts, error) || !put_samples (job, &parts, error))
     return FALSE;
   former = replace_descrip (&parts, label, statement);
   extension = make_extension (&parts, label, statement, former);

@@ -271,12 +271,23 @@ sym_labeller_png (SymJob *job, const SymRequestLabel *label, GError **error)
 {
   g_autofree char *aigc = make_aigc (label);
   g_autofree char *xmp = NULL;
+  g_autoptr (GByteArray) remade = NULL;
+  const guint8 *samples;
+  gsize samples_size;
   File file = { 0 };
   gboolean ok;
 
   file.bytes = sym_input_map (sym_job_get_input (job, SYM_INPUT_MAIN, 0), &file.size, error);
-  if (file.bytes == NULL)
+  if (file.bytes == NULL || !sym_labeller_get_samples (job, &samples, &samples_size, error))
     return FALSE;
+  if (samples != NULL)
+    {
+      remade = sym_labeller_remake_png (file.bytes, file.size, samples, samples_size, error);
+      if (remade == NULL)
+        return FALSE;
+      file.bytes = remade->data;
+      file.size = remade->len;
+    }
   file.texts = g_ptr_array_new_with_free_func (g_free);
   ok = scan (&file, error);
   if (ok)

@@ -189,3 +189,28 @@ sym_labeller_write_sidecar (SymJob *job, const SymRequestLabel *label, GError **
   return sym_job_begin_output (job, SYM_OUTPUT_SIDECAR, FALSE, error)
          && sym_job_write (job, json->str, json->len, error) && sym_job_end_output (job, error);
 }
+
+gboolean
+sym_labeller_get_samples (SymJob *job, const guint8 **samples, gsize *size, GError **error)
+{
+  SymInput *input = sym_job_get_input (job, SYM_INPUT_SAMPLES, 0);
+
+  *samples = NULL;
+  *size = 0;
+  if (input == NULL)
+    return TRUE;
+  /* Not what gzip would make of samples that happen to begin as it does. */
+  *samples = sym_input_map_file (input, size, error);
+  return *samples != NULL;
+}
+
+gboolean
+sym_labeller_check_samples (gsize size, guint64 wanted, GError **error)
+{
+  if (size == wanted)
+    return TRUE;
+  g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+               "There are %" G_GSIZE_FORMAT " bytes of new samples for an image of %" G_GUINT64_FORMAT,
+               size, wanted);
+  return FALSE;
+}

@@ -51,6 +51,33 @@ gboolean sym_labeller_write_sidecar (SymJob *job, const SymRequestLabel *label, 
  */
 char *sym_labeller_merge_xmp (const char *xml, gsize size, const char *aigc, GError **error);
 
+/**
+ * sym_labeller_get_samples:
+ * @samples: (out) (nullable): samples that take the place of those of the file, in native byte
+ *   order, as its reader gave them; %NULL where the file's own stay
+ * @size: (out): their bytes
+ *
+ * They come from the parent, and are checked like anything else.
+ */
+gboolean sym_labeller_get_samples (SymJob *job, const guint8 **samples, gsize *size,
+                                   GError **error);
+
+/** Fails where @size is not @wanted. */
+gboolean sym_labeller_check_samples (gsize size, guint64 wanted, GError **error);
+
+/**
+ * sym_labeller_remake_png:
+ * @bytes: the file
+ * @samples: see sym_labeller_get_samples()
+ *
+ * Compresses other pixels of the same size and type into a PNG, without interlace; all its other chunks
+ * stay.
+ *
+ * Returns: (transfer full) (nullable): the new file
+ */
+GByteArray *sym_labeller_remake_png (const guint8 *bytes, gsize size, const guint8 *samples,
+                                     gsize samples_size, GError **error);
+
 gboolean sym_labeller_dicom (SymJob *job, const SymRequestLabel *label, GError **error);
 gboolean sym_labeller_nifti (SymJob *job, const SymRequestLabel *label, GError **error);
 gboolean sym_labeller_png (SymJob *job, const SymRequestLabel *label, GError **error);
