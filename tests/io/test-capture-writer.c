@@ -7,7 +7,7 @@
 #include "decoder-test.h"
 #include "dicom-bytes.h"
 #include "sym-capture-writer.h"
-#include "sym-item-private.h"
+#include "item-test.h"
 
 /* A frame as a DICOM Secondary Capture: what it says, what dciodvfy finds, and what comes back. */
 
@@ -33,7 +33,7 @@ make_item (const char *series, const GByteArray *extra, const char *study)
   g_ptr_array_add (instances, instance);
   image = _sym_image_new_from_instance (instance, &error);
   g_assert_no_error (error);
-  return _sym_item_new ("test", image, instances, NULL);
+  return settle_item (_sym_item_new ("test", image, instances, NULL));
 }
 
 static SymFrame *

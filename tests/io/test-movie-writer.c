@@ -6,7 +6,7 @@
 #include <zlib.h>
 
 #include "decoder-test.h"
-#include "sym-item-private.h"
+#include "item-test.h"
 #include "sym-movie-writer.h"
 
 /* Each frame of a movie comes back as the compositor made it, and the file says what it is. */
@@ -43,7 +43,7 @@ make_item (void)
   g_ptr_array_add (instances, instance);
   image = _sym_image_new_from_instance (instance, &error);
   g_assert_no_error (error);
-  return _sym_item_new ("test", image, instances, NULL);
+  return settle_item (_sym_item_new ("test", image, instances, NULL));
 }
 
 static guint32
