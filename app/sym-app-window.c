@@ -97,7 +97,7 @@ copy_evidence_json (GSimpleAction *action, GVariant *parameter, gpointer user_da
 
   if (item == NULL)
     return;
-  text = sym_item_to_json_text (item, FALSE);
+  text = sym_item_to_json_text (item, FALSE, NULL);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
 }
 

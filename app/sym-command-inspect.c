@@ -8,19 +8,21 @@
 #include "sym-command-load.h"
 #include "sym-examiner.h"
 #include "sym-item-json.h"
+#include "sym-ordered-pool.h"
 #include "sym-statement-store.h"
 
 typedef struct
 {
   gboolean json;
-  gboolean pixels;
+  gboolean pixels, samples;
   guint n_failed;
+  SymOrderedPool *pool; /* that examines pixels; %NULL where only labels are read */
 } Inspection;
 
 static void
-print_json (const SymItem *item, gboolean pixels)
+print_json (const SymItem *item, gboolean pixels, SymImage *image)
 {
-  g_autofree char *line = sym_item_to_json_text (item, pixels);
+  g_autofree char *line = sym_item_to_json_text (item, pixels, image);
 
   g_print ("%s\n", line);
 }
@@ -64,11 +66,10 @@ print_side (const char *title, GPtrArray *evidence, gboolean (*belongs) (const S
 }
 
 static void
-print_text (const SymItem *item, gboolean pixels)
+print_text (const SymItem *item, gboolean pixels, SymImage *image)
 {
   const SymVerdict *verdict = sym_item_get_verdict (item);
   GPtrArray *evidence = sym_item_get_evidence (item);
-  SymImage *image = sym_item_get_image (item);
   const GError *error = sym_item_get_error (item);
   g_autofree char *path = g_filename_display_name (sym_item_get_path (item));
   g_autofree char *sentence = sym_verdict_describe (verdict);
@@ -100,28 +101,50 @@ print_text (const SymItem *item, gboolean pixels)
 
 /* By labels alone nothing is said of the pixels, even where they had to be read to find what a person
  * stated of them. */
-static SymItem *
-look_at (SymItem *found, gboolean pixels)
+static gpointer
+look_at_pixels (gpointer item)
 {
-  g_autoptr (SymItem) stated = sym_statement_store_apply (found);
+  g_autoptr (SymItem) stated = item;
 
-  if (!pixels)
-    return sym_item_without_image (stated);
   return sym_examiner_examine (sym_examiner_get_default (), stated, SYM_EXAMINER_ALL, NULL);
+}
+
+static void
+print (Inspection *inspection, const SymItem *item, SymImage *image)
+{
+  const gboolean describes = inspection->pixels || inspection->samples;
+
+  if (sym_item_get_error (item) != NULL)
+    inspection->n_failed++;
+  if (inspection->json)
+    print_json (item, describes, image);
+  else
+    print_text (item, describes, image);
+}
+
+static void
+take_examined (gpointer output, gpointer user_data)
+{
+  g_autoptr (SymItem) item = output;
+
+  print (user_data, item, sym_item_get_image (item));
 }
 
 static void
 on_item (SymItem *found, gpointer user_data)
 {
   Inspection *inspection = user_data;
-  g_autoptr (SymItem) item = look_at (found, inspection->pixels);
+  g_autoptr (SymItem) item = sym_statement_store_apply (found);
 
-  if (sym_item_get_error (item) != NULL)
-    inspection->n_failed++;
-  if (inspection->json)
-    print_json (item, inspection->pixels);
+  if (inspection->pool != NULL)
+    sym_ordered_pool_push (inspection->pool, g_steal_pointer (&item));
   else
-    print_text (item, inspection->pixels);
+    {
+      /* What the labels say, whatever the pixels may hold. */
+      g_autoptr (SymItem) labels = sym_item_without_image (item);
+
+      print (inspection, labels, inspection->samples ? sym_item_get_image (item) : NULL);
+    }
 }
 
 static SymExit
@@ -130,10 +153,13 @@ run (int argc, char **argv)
   Inspection inspection = { 0 };
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &inspection.json, N_ ("Print one JSON object per image"), NULL },
-    { "pixels", 0, 0, G_OPTION_ARG_NONE, &inspection.pixels, N_ ("Decode the samples and describe them too"), NULL },
+    { "pixels", 0, 0, G_OPTION_ARG_NONE, &inspection.pixels,
+      N_ ("Decode the samples, describe them, and look for watermarks and words in them"), NULL },
+    { "samples", 0, 0, G_OPTION_ARG_NONE, &inspection.samples,
+      N_ ("Decode the samples and describe them, without looking for anything in them"), NULL },
     G_OPTION_ENTRY_NULL,
   };
-  gboolean samples;
+  gboolean needs_samples;
   SymExit status = SYM_EXIT_OK;
   g_autoptr (SymLoader) loader = NULL;
 
@@ -145,21 +171,26 @@ run (int argc, char **argv)
       return SYM_EXIT_USAGE;
     }
 
-  samples = inspection.pixels || sym_statement_store_needs_samples ();
+  needs_samples
+      = inspection.pixels || inspection.samples || sym_statement_store_needs_samples ();
   loader = sym_command_new_loader ();
-  for (int i = 1; i < argc; i++)
+  if (inspection.pixels)
+    inspection.pool = sym_ordered_pool_new (look_at_pixels, take_examined, &inspection);
+  for (int i = 1; i < argc && status == SYM_EXIT_OK; i++)
     {
       const SymLoaderFlags flags
-          = SYM_LOADER_RECURSE | (samples ? SYM_LOADER_NONE : SYM_LOADER_LABELS_ONLY);
+          = SYM_LOADER_RECURSE | (needs_samples ? SYM_LOADER_NONE : SYM_LOADER_LABELS_ONLY);
       g_autoptr (GError) error = NULL;
 
       if (!sym_loader_load (loader, argv[i], flags, on_item, NULL, &inspection, NULL, &error))
         {
           sym_command_complain ("%s", error->message);
-          return SYM_EXIT_FAILED;
+          status = SYM_EXIT_FAILED;
         }
     }
-  return inspection.n_failed == 0 ? SYM_EXIT_OK : SYM_EXIT_FAILED;
+  if (inspection.pool != NULL)
+    sym_ordered_pool_finish (inspection.pool);
+  return inspection.n_failed == 0 ? status : SYM_EXIT_FAILED;
 }
 
 const SymCommand sym_command_inspect = {

@@ -164,11 +164,10 @@ image_to_json (const SymImage *image)
 }
 
 JsonNode *
-sym_item_to_json (const SymItem *item, gboolean pixels)
+sym_item_to_json (const SymItem *item, gboolean pixels, SymImage *image)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   const SymVerdict *verdict = sym_item_get_verdict (item);
-  const SymImage *image = sym_item_get_image (item);
   const GError *error = sym_item_get_error (item);
   /* a path is bytes; JSON is UTF-8 */
   g_autofree char *path = g_filename_display_name (sym_item_get_path (item));
@@ -208,10 +207,10 @@ sym_item_to_json (const SymItem *item, gboolean pixels)
 }
 
 char *
-sym_item_to_json_text (const SymItem *item, gboolean pixels)
+sym_item_to_json_text (const SymItem *item, gboolean pixels, SymImage *image)
 {
   g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (JsonNode) node = sym_item_to_json (item, pixels);
+  g_autoptr (JsonNode) node = sym_item_to_json (item, pixels, image);
 
   json_generator_set_root (generator, node);
   return json_generator_to_data (generator, NULL);

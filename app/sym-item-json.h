@@ -10,12 +10,13 @@ G_BEGIN_DECLS
 /**
  * sym_item_to_json:
  * @pixels: whether to describe the samples too (`image`)
+ * @image: (nullable): the image they are of
  *
  * The object of `inspect --json`: one place for every command that prints an item.
  *
  * Returns: (transfer full): an object node
  */
-JsonNode *sym_item_to_json (const SymItem *item, gboolean pixels);
+JsonNode *sym_item_to_json (const SymItem *item, gboolean pixels, SymImage *image);
 
 /**
  * sym_item_to_json_text:
@@ -24,7 +25,7 @@ JsonNode *sym_item_to_json (const SymItem *item, gboolean pixels);
  *
  * Returns: (transfer full): the line, without its end
  */
-char *sym_item_to_json_text (const SymItem *item, gboolean pixels);
+char *sym_item_to_json_text (const SymItem *item, gboolean pixels, SymImage *image);
 
 /**
  * sym_evidence_to_json:

@@ -490,7 +490,7 @@ test_copy_json (Fixture *fixture, gconstpointer data)
 
   sym_app_window_open (fixture->window, paths);
   sym_test_wait (is_idle, fixture);
-  line = sym_item_to_json_text (get_item (fixture, 0), FALSE);
+  line = sym_item_to_json_text (get_item (fixture, 0), FALSE, NULL);
   g_assert_nonnull (strstr (line, "\"verdict\":\"synthetic\""));
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.copy-evidence-json", NULL);
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (fixture->window)), NULL, on_text, &text);

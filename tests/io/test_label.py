@@ -58,7 +58,7 @@ def run(*args):
 def inspect(paths):
     if not paths:
         return {}
-    lines = run('inspect', '--json', '--pixels', *paths).stdout.splitlines()
+    lines = run('inspect', '--json', '--samples', *paths).stdout.splitlines()
     return {o['path']: o for o in map(json.loads, lines)}
 
 
