@@ -3,6 +3,7 @@
 
 #include "sym-evidence-panel.h"
 #include "sym-item-list.h"
+#include "sym-label-writer.h"
 #include "sym-loader.h"
 #include "sym-pane-grid.h"
 #include "sym-settings.h"
@@ -82,7 +83,8 @@ void _sym_app_window_replace_examined (SymAppWindow *self, SymItem *old, SymItem
 /* sym-app-window-label.c: a labelled copy of the file that is shown. */
 void _sym_app_window_add_label_actions (SymAppWindow *self);
 void _sym_app_window_update_label_actions (SymAppWindow *self);
-void _sym_app_window_save_labelled (SymAppWindow *self, const char *input, const char *output);
+void _sym_app_window_save_labelled (SymAppWindow *self, const char *input, const char *output,
+                                    const SymLabel *label);
 
 /* sym-app-window-export.c: ways out of the window: files, clipboard, paper. */
 void _sym_app_window_add_export_actions (SymAppWindow *self);

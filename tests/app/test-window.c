@@ -123,7 +123,7 @@ test_labelled_copy (Fixture *fixture, gconstpointer data)
   g_assert_true (g_action_group_get_action_enabled (actions, "save-labelled-copy"));
   g_assert_cmpint (sym_item_get_verdict (get_item (fixture, 0))->kind, ==, SYM_VERDICT_NO_LABEL);
 
-  _sym_app_window_save_labelled (fixture->window, plain, copy);
+  _sym_app_window_save_labelled (fixture->window, plain, copy, &(SymLabel){ "Maker 1", NULL, FALSE });
   sym_test_wait (is_there, copy);
   paths[0] = copy;
   sym_app_window_open (fixture->window, paths);
