@@ -16,6 +16,11 @@
 /* Most that the frequency steps of a spectrum may differ along its sides and be drawn so. */
 #define MAX_ASPECT 1000.0
 
+/* White in the window of a local variance, as a multiple of its median, which is taken from about so
+ * many values. */
+#define MEDIANS_SHOWN 5
+#define MEDIAN_VALUES 50000
+
 static const char *const names[SYM_N_FORENSICS] = { "none", "spectrum", "residual", "variance" };
 
 const char *
@@ -127,12 +132,42 @@ place_frequencies (SymImageInfo *info, const SymImage *image, const SymSlice *sl
   info->spacing[1] = CLAMP (known * (double) info->dims[0] / (double) info->dims[1], 1 / MAX_ASPECT, MAX_ASPECT);
 }
 
+static int
+compare_floats (gconstpointer a, gconstpointer b)
+{
+  const float x = *(const float *) a, y = *(const float *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* Edges vary much more than noise does: the window is about what half of the pixels have. */
+static void
+add_variance_window (SymInstance *instance, const float *values, gsize n)
+{
+  const gsize step = n / MEDIAN_VALUES + 1;
+  g_autoptr (GArray) sorted = g_array_new (FALSE, FALSE, sizeof (float));
+  SymWindow window = { .function = SYM_WINDOW_LINEAR_EXACT };
+
+  for (gsize i = 0; i < n; i += step)
+    if (values[i] > 0)
+      g_array_append_val (sorted, values[i]);
+  if (sorted->len == 0)
+    return;
+  g_array_sort (sorted, compare_floats);
+  window.width = MEDIANS_SHOWN * (double) g_array_index (sorted, float, sorted->len / 2);
+  window.centre = window.width / 2;
+  g_strlcpy (window.name, _ ("Noise"), sizeof window.name);
+  g_array_append_val (instance->windows, window);
+}
+
 static SymImage *
-make_image (SymImageInfo *info, float *values, GError **error)
+make_image (SymForensicKind kind, const SymImageInfo *info, float *values, GError **error)
 {
   g_autoptr (SymInstance) instance = _sym_instance_new ("");
 
   instance->info = *info;
+  if (kind == SYM_FORENSIC_VARIANCE)
+    add_variance_window (instance, values, (gsize) (info->dims[0] * info->dims[1]));
   instance->data = g_bytes_new_take (values, info->data_size);
   return _sym_image_new_from_instance (instance, error);
 }
@@ -188,7 +223,7 @@ sym_forensic_view_new (SymItem *item, SymForensicKind kind, const SymViewport *v
                    _ ("No memory for a forensic view of %zu by %zu pixels"), slice.columns, slice.rows);
       return NULL;
     }
-  look = make_image (&info, g_steal_pointer (&to), error);
+  look = make_image (kind, &info, g_steal_pointer (&to), error);
   if (look == NULL)
     return NULL;
   name = make_name (item, kind);

@@ -491,8 +491,11 @@ sym_pane_grid_get_scene (SymPaneGrid *self)
   for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
     {
       SymItem *item = sym_view_get_shown_item (get_view (self, i));
-      const SymViewport viewport = sym_view_get_shown_viewport (get_view (self, i));
+      SymViewport viewport = sym_view_get_shown_viewport (get_view (self, i));
 
+      /* the caption of a forensic view takes rows that its neighbours have */
+      viewport.height = CLAMP (gtk_widget_get_height (self->panes[i]) * viewport.scale, viewport.height,
+                               SYM_VIEWPORT_MAX_SIZE);
       if (item != NULL && gtk_widget_get_visible (self->panes[i]))
         sym_scene_add (scene, item, &viewport, i == self->active);
     }

@@ -292,6 +292,25 @@ test_sizes (void)
       }
 }
 
+/* The window of a variance is about noise, whatever an edge has. */
+static void
+test_variance_window (void)
+{
+  guint8 samples[64 * 64];
+  g_autoptr (SymItem) item = NULL, look = NULL;
+  SymWindow window;
+
+  /* a checkerboard of 0 and 2, and a bright half whose edge varies far more */
+  for (gsize i = 0; i < sizeof samples; i++)
+    samples[i] = (guint8) ((i + i / 64) % 2 * 2 + (i % 64 < 60 ? 0 : 200));
+  item = item_new (instance_new (SYM_FORMAT_PNG, SYM_SAMPLE_UINT8, 64, 64, 1, samples), NULL);
+  look = derive (item, SYM_FORENSIC_VARIANCE);
+  window = sym_image_get_default_window (sym_item_get_image (look));
+  g_assert_cmpfloat_with_epsilon (window.width, 5 * 1.02, 0.1);
+  g_assert_cmpfloat_with_epsilon (window.centre, window.width / 2, 1e-9);
+  g_assert_cmpfloat (sym_image_get_auto_window (sym_item_get_image (look)).width, >, 1000);
+}
+
 /* Beyond the limit it says so. */
 static void
 test_too_large (void)
@@ -388,6 +407,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forensic/residual/dot", test_residual_of_dot);
   g_test_add_func ("/forensic/variance/noise", test_variance_of_noise);
   g_test_add_func ("/forensic/variance/sample", test_variance_is_of_sample);
+  g_test_add_func ("/forensic/variance/window", test_variance_window);
   g_test_add_func ("/forensic/holes", test_holes);
   g_test_add_func ("/forensic/verdict", test_verdict_is_inherited);
   g_test_add_func ("/forensic/sizes", test_sizes);

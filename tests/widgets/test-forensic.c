@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "sym-pane.h"
+#include "sym-pane-grid.h"
 #include "sym-test-item.h"
 #include "sym-test-window.h"
 
@@ -185,6 +185,54 @@ test_key (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* What leaves is what is shown: nothing of the slice while its look is computed. A spectrum does not
+ * lead others in space. */
+static void
+test_scene (void)
+{
+  g_autoptr (SymItem) first = sym_test_item_new (&synthetic);
+  g_autoptr (SymItem) second = sym_test_item_new (&acquired);
+  GtkWidget *grid = sym_pane_grid_new ();
+  GtkWindow *window = sym_test_show (grid, 800, 420);
+  SymItem *const items[] = { first, second };
+  SymView *views[2];
+  g_autoptr (SymScene) none = NULL, scene = NULL;
+  g_autoptr (SymFrame) frame = NULL;
+
+  sym_pane_grid_set_layout (SYM_PANE_GRID (grid), 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      SymPane *pane = sym_pane_grid_get_pane (SYM_PANE_GRID (grid), i);
+
+      sym_pane_grid_set_item (SYM_PANE_GRID (grid), pane, items[i]);
+      views[i] = sym_pane_get_view (pane);
+      sym_test_wait (shows_its_look, views[i]);
+    }
+
+  sym_view_set_forensic (views[0], SYM_FORENSIC_SPECTRUM);
+  none = sym_pane_grid_get_scene (SYM_PANE_GRID (grid));
+  g_assert_cmpuint (sym_scene_get_n_views (none), ==, 1);
+  g_assert_true (sym_scene_get_item (none, 0) == second);
+
+  sym_test_wait (shows_its_look, views[0]);
+  scene = sym_pane_grid_get_scene (SYM_PANE_GRID (grid));
+  g_assert_cmpuint (sym_scene_get_n_views (scene), ==, 2);
+  g_assert_true (sym_scene_get_item (scene, 0) == sym_view_get_shown_item (views[0]));
+  g_assert_cmpstr (sym_item_get_name (sym_scene_get_item (scene, 0)), ==, "made.nii, log power spectrum");
+  frame = sym_scene_compose (scene, 1, NULL);
+  g_assert_nonnull (frame);
+  g_assert_cmpint (sym_frame_get_verdict (frame)->kind, ==,
+                   sym_verdict_join (*sym_item_get_verdict (first), *sym_item_get_verdict (second)).kind);
+
+  g_action_group_activate_action (sym_view_get_actions (views[0]), "zoom-in", NULL);
+  g_assert_cmpfloat (sym_view_get_viewport (views[0])->zoom, >, 0);
+  g_assert_cmpfloat (sym_view_get_viewport (views[1])->zoom, ==, 0);
+  g_action_group_activate_action (sym_view_get_actions (views[0]), "scroll", g_variant_new_int32 (2));
+  g_assert_cmpint (sym_view_get_viewport (views[1])->slice, ==, sym_view_get_viewport (views[0])->slice);
+
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -196,6 +244,8 @@ main (int argc, char **argv)
   g_test_add ("/forensic/follows-slice", Fixture, &acquired, set_up, test_follows_slice, tear_down);
   g_test_add ("/forensic/new-item", Fixture, &synthetic, set_up, test_new_item, tear_down);
   g_test_add ("/forensic/next", Fixture, &acquired, set_up, test_key, tear_down);
+
+  g_test_add_func ("/forensic/scene", test_scene);
 
   return g_test_run ();
 }
