@@ -22,6 +22,10 @@ G_BEGIN_DECLS
 
 #define SYM_PROTOCOL_SOCKET 3
 
+/** SYM_PROTOCOL_EXIT_ELSEWHERE: status with which a child of symscope-labels ends when the file is for
+ * symscope-decoder to read; what it has answered by then counts for nothing */
+#define SYM_PROTOCOL_EXIT_ELSEWHERE 77
+
 /** SYM_PROTOCOL_MAX_COMPANIONS: data file, content credentials, sidecars, dataset description,
  * participants */
 #define SYM_PROTOCOL_MAX_COMPANIONS 11

@@ -26,17 +26,54 @@ struct _SymDecoderProcess
   GMutex lock;
   int socket;
   pid_t pid;
+  SymDecoderProcess *labels; /* the server that is quick to fork */
 };
+
+/* Takes the name. */
+static SymDecoderProcess *
+new_process (char *program)
+{
+  SymDecoderProcess *self = g_new0 (SymDecoderProcess, 1);
+
+  self->program = program;
+  self->socket = -1;
+  g_mutex_init (&self->lock);
+  return self;
+}
+
+/* Beside the decoder where it is installed; other programs, such as those of tests, have none. */
+static char *
+find_labels_program (const char *decoder)
+{
+  static const char *const places[] = { ".", "../labels" };
+  g_autofree char *name = g_path_get_basename (decoder);
+  g_autofree char *folder = g_path_get_dirname (decoder);
+
+  for (guint i = 0; i < G_N_ELEMENTS (places) && strcmp (name, "symscope-decoder") == 0; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, places[i], "symscope-labels", NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
+        return g_steal_pointer (&path);
+    }
+  return NULL;
+}
 
 SymDecoderProcess *
 _sym_decoder_process_new (const char *program)
 {
-  SymDecoderProcess *self = g_new0 (SymDecoderProcess, 1);
+  SymDecoderProcess *self = new_process (g_strdup (program));
+  char *labels = find_labels_program (program);
 
-  self->program = g_strdup (program);
-  self->socket = -1;
-  g_mutex_init (&self->lock);
+  if (labels != NULL)
+    self->labels = new_process (labels);
   return self;
+}
+
+SymDecoderProcess *
+_sym_decoder_process_get_labels (SymDecoderProcess *self)
+{
+  return self->labels;
 }
 
 static void
@@ -54,6 +91,7 @@ stop_server (SymDecoderProcess *self)
 void
 _sym_decoder_process_free (SymDecoderProcess *self)
 {
+  g_clear_pointer (&self->labels, _sym_decoder_process_free);
   stop_server (self);
   g_mutex_clear (&self->lock);
   g_free (self->program);

@@ -14,8 +14,21 @@ G_BEGIN_DECLS
  */
 typedef struct _SymDecoderProcess SymDecoderProcess;
 
+/**
+ * _sym_decoder_process_new:
+ * @program: the decoder; `symscope-labels`, where it stands beside it or in io/labels of the build
+ *   tree, reads the labels of what it can finish
+ */
 SymDecoderProcess *_sym_decoder_process_new (const char *program);
 void _sym_decoder_process_free (SymDecoderProcess *self);
+
+/**
+ * _sym_decoder_process_get_labels:
+ *
+ * Returns: (transfer none) (nullable): the server of `symscope-labels`, whose children end with
+ *   %SYM_PROTOCOL_EXIT_ELSEWHERE on what is not for them
+ */
+SymDecoderProcess *_sym_decoder_process_get_labels (SymDecoderProcess *self);
 
 /**
  * SymDecoderChild:

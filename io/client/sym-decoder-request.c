@@ -214,8 +214,9 @@ describe_end (ReadResult result, gboolean server_lives, int status, guint deadli
                       WEXITSTATUS (status));
 }
 
-/* Makes an instance whole or leaves it with an error; its tags stay in either case. */
-static void
+/* Makes an instance whole or leaves it with an error; its tags stay in either case. Returns FALSE,
+ * and leaves it as it is, when the file is for the other program. */
+static gboolean
 finish (SymInstance *instance, SymDecoderChild *child, GByteArray *reply, ReadResult result,
         gboolean labels_only, guint deadline_ms)
 {
@@ -226,6 +227,9 @@ finish (SymInstance *instance, SymDecoderChild *child, GByteArray *reply, ReadRe
   if (result != READ_ENDED)
     _sym_decoder_child_kill (child);
   server_lives = _sym_decoder_child_wait (child, &status);
+  if (result == READ_ENDED && server_lives && WIFEXITED (status) &&
+      WEXITSTATUS (status) == SYM_PROTOCOL_EXIT_ELSEWHERE)
+    return FALSE;
   parsed = _sym_reply_parse (reply->data, reply->len, child->memory_size, labels_only, instance,
                              &complete, &problem);
   if (parsed && (!complete || result != READ_ENDED || !server_lives || status != 0))
@@ -250,6 +254,61 @@ finish (SymInstance *instance, SymDecoderChild *child, GByteArray *reply, ReadRe
       memset (&instance->info, 0, sizeof instance->info);
       instance->info.format = format < SYM_N_FORMATS ? format : SYM_FORMAT_UNKNOWN;
     }
+  return TRUE;
+}
+
+typedef enum
+{
+  ATTEMPT_FAILED,
+  ATTEMPT_DONE,
+  ATTEMPT_ELSEWHERE,
+} Attempt;
+
+/* Lets one program read the file. */
+static Attempt
+attempt (SymDecoderProcess *process, Inputs *inputs, SymInstance *instance, guint deadline_ms,
+         SymRequestProgress progress_func, gpointer user_data, GCancellable *cancellable,
+         GError **error)
+{
+  g_autoptr (GByteArray) reply = NULL;
+  gboolean labels_only = inputs->request.labels_only != 0;
+  SymDecoderChild child;
+  ReadResult result;
+  gboolean finished;
+
+  if (!_sym_decoder_process_start (process, &inputs->request, inputs->fds, &child, error))
+    return ATTEMPT_FAILED;
+  reply = g_byte_array_new ();
+  result = read_reply (&child, reply, deadline_ms, progress_func, user_data, cancellable);
+  if (result == READ_CANCELLED)
+    {
+      _sym_decoder_child_kill (&child);
+      _sym_decoder_child_clear (&child);
+      g_cancellable_set_error_if_cancelled (cancellable, error);
+      return ATTEMPT_FAILED;
+    }
+  finished = finish (instance, &child, reply, result, labels_only, deadline_ms);
+  _sym_decoder_child_clear (&child);
+  return finished ? ATTEMPT_DONE : ATTEMPT_ELSEWHERE;
+}
+
+/* What symscope-labels may finish: a file by itself that its name does not call something else. A
+ * wrong guess costs a process more. */
+static gboolean
+is_for_labels (const Inputs *inputs)
+{
+  static const char *const others[] = { ".nii", ".gz", ".png", ".hdr", ".img" };
+  const char *name = inputs->request.inputs[0].name;
+
+  if (inputs->request.labels_only == 0)
+    return FALSE;
+  for (guint i = 1; i < inputs->request.n_inputs; i++)
+    if (inputs->request.inputs[i].role != SYM_INPUT_TRUST)
+      return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (g_str_has_suffix (name, others[i]))
+      return FALSE;
+  return TRUE;
 }
 
 SymInstance *
@@ -258,11 +317,10 @@ _sym_decoder_read (SymDecoderProcess *process, SymCompanions *companions, const 
                    gpointer user_data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (SymInstance) instance = NULL;
-  g_autoptr (GByteArray) reply = NULL;
   g_autofree char *name = g_filename_display_basename (path);
   SymTag tag = { SYM_CARRIER_FILE, 0, 0, 0, "name", "file name", name };
-  SymDecoderChild child;
-  ReadResult result;
+  SymDecoderProcess *labels = _sym_decoder_process_get_labels (process);
+  Attempt result = ATTEMPT_ELSEWHERE;
   Inputs inputs;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -272,25 +330,22 @@ _sym_decoder_read (SymDecoderProcess *process, SymCompanions *companions, const 
   if (!inputs_open (&inputs, companions, path, &instance->error))
     return g_steal_pointer (&instance);
   inputs.request.labels_only = labels_only ? 1 : 0;
-  if (!_sym_decoder_process_start (process, &inputs.request, inputs.fds, &child, error))
-    {
-      inputs_close (&inputs);
-      return NULL;
-    }
+  if (labels != NULL && is_for_labels (&inputs))
+    result = attempt (labels, &inputs, instance, deadline_ms, progress_func, user_data, cancellable,
+                      error);
+  if (result == ATTEMPT_ELSEWHERE)
+    result = attempt (process, &inputs, instance, deadline_ms, progress_func, user_data,
+                      cancellable, error);
   inputs_close (&inputs);
-
-  reply = g_byte_array_new ();
-  result = read_reply (&child, reply, deadline_ms, progress_func, user_data, cancellable);
-  if (result == READ_CANCELLED)
+  if (result == ATTEMPT_ELSEWHERE)
     {
-      _sym_decoder_child_kill (&child);
-      _sym_decoder_child_clear (&child);
-      g_cancellable_set_error_if_cancelled (cancellable, error);
-      return NULL;
+      /* the decoder has nobody to leave it to */
+      instance->error = g_error_new (SYM_ERROR, SYM_ERROR_CRASHED,
+                                     _ ("The decoder stopped halfway (status %d)"),
+                                     SYM_PROTOCOL_EXIT_ELSEWHERE);
+      add_unreadable (instance, instance->error->message);
     }
-  finish (instance, &child, reply, result, labels_only, deadline_ms);
-  _sym_decoder_child_clear (&child);
-  return g_steal_pointer (&instance);
+  return result != ATTEMPT_FAILED ? g_steal_pointer (&instance) : NULL;
 }
 
 void

@@ -36,27 +36,6 @@ typedef enum
   N_CODECS,
 } Codec;
 
-static const char *const iconv_names[N_CODECS] = {
-  [LATIN1] = "ISO-8859-1",
-  [LATIN2] = "ISO-8859-2",
-  [LATIN3] = "ISO-8859-3",
-  [LATIN4] = "ISO-8859-4",
-  [CYRILLIC] = "ISO-8859-5",
-  [ARABIC] = "ISO-8859-6",
-  [GREEK] = "ISO-8859-7",
-  [HEBREW] = "ISO-8859-8",
-  [LATIN5] = "ISO-8859-9",
-  [LATIN9] = "ISO-8859-15",
-  [THAI] = "TIS-620",
-  [KATAKANA] = "EUC-JP", /* JIS X 0201 katakana, behind 0x8e */
-  [JIS_X0208] = "EUC-JP",
-  [JIS_X0212] = "EUC-JP",
-  [KOREAN] = "EUC-KR",
-  [CHINESE] = "GB2312",
-  [GB18030] = "GB18030",
-  [GBK] = "GBK",
-};
-
 static iconv_t converters[N_CODECS], encoders[N_CODECS];
 
 /* Codecs of one byte a character as tables, 0 for none: a module of iconv that stays loaded is
@@ -124,6 +103,39 @@ has_table (Codec codec)
   return codec >= LATIN1 && codec <= THAI;
 }
 
+#ifdef SYM_LABELS_PROGRAM
+
+/* No modules of iconv here: what needs them is left to the decoder, see convert(). */
+void
+sym_dicom_charset_init (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tables[LATIN1]); i++)
+    tables[LATIN1][i] = (gunichar2) (0x80 + i);
+}
+
+#else
+
+static const char *const iconv_names[N_CODECS] = {
+  [LATIN1] = "ISO-8859-1",
+  [LATIN2] = "ISO-8859-2",
+  [LATIN3] = "ISO-8859-3",
+  [LATIN4] = "ISO-8859-4",
+  [CYRILLIC] = "ISO-8859-5",
+  [ARABIC] = "ISO-8859-6",
+  [GREEK] = "ISO-8859-7",
+  [HEBREW] = "ISO-8859-8",
+  [LATIN5] = "ISO-8859-9",
+  [LATIN9] = "ISO-8859-15",
+  [THAI] = "TIS-620",
+  [KATAKANA] = "EUC-JP", /* JIS X 0201 katakana, behind 0x8e */
+  [JIS_X0208] = "EUC-JP",
+  [JIS_X0212] = "EUC-JP",
+  [KOREAN] = "EUC-KR",
+  [CHINESE] = "GB2312",
+  [GB18030] = "GB18030",
+  [GBK] = "GBK",
+};
+
 static void
 fill_table (Codec codec)
 {
@@ -157,6 +169,8 @@ sym_dicom_charset_init (void)
       encoders[i] = is_needed && (i == GB18030 || i == GBK) ? iconv_open (iconv_names[i], "UTF-8") : (iconv_t) -1;
     }
 }
+
+#endif
 
 SymDicomCharset
 sym_dicom_charset_parse (const char *terms, gsize n)
@@ -228,6 +242,10 @@ convert (Codec codec, const guint8 *bytes, gsize n, GString *out)
       g_string_append_len (out, (const char *) bytes, (gssize) n);
       return TRUE;
     }
+#ifdef SYM_LABELS_PROGRAM
+  if (codec != LATIN1)
+    _sym_dicom_charset_leave ();
+#endif
   if (has_table (codec))
     return convert_by_table (codec, bytes, n, out);
   if (converters[codec] == (iconv_t) -1)

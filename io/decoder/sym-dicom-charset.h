@@ -49,4 +49,7 @@ char *sym_dicom_charset_decode (const SymDicomCharset *self, const guint8 *bytes
  */
 gboolean sym_dicom_charset_encode (const SymDicomCharset *self, const char *text, GByteArray *out);
 
+/** Ends the child: only symscope-decoder knows these characters. In symscope-labels only. */
+void _sym_dicom_charset_leave (void) G_GNUC_NORETURN;
+
 G_END_DECLS
