@@ -8,6 +8,7 @@
 #include "sym-dicom-private.h"
 #include "sym-dicom-signature.h"
 #include "sym-labeller.h"
+#include "sym-labels-pages.h"
 #include "sym-participants.h"
 
 /* What symscope-labels leaves to symscope-decoder. Each of these ends the child with the status that
@@ -93,10 +94,12 @@ _sym_dicom_send_signatures (SymJob *job, const SymDicomSet *set, gsize start,
       leave ();
 }
 
-/* The dictionary is in the program, and there are no codecs to register. */
+/* The dictionary is in the program, and there are no codecs to register: what there is to prepare is
+ * the program itself. */
 void
 sym_dicom_shim_init (void)
 {
+  _sym_labels_share_pages ();
 }
 
 void
