@@ -27,6 +27,10 @@ KEYS = ('Up Down Shift_L+Up Shift_L+Down Home End comma period 0 1 2 3 4 5 r i h
         'Control_L+1 F9 Page_Down Page_Up').split()
 RARE = 'F11 Control_L+w Control_L+m Tab Control_L+Shift_L+i Control_L+Shift_L+d F10 Shift_L+F10'.split()
 
+# Ways out of the window, and a person's own word; closed, agreed to or left open.
+DIALOGS = 'export', 'print', 'mark-as-synthetic'
+ANSWERS = 'Escape', 'Return', None
+
 
 class Session:
     def __init__(self, rng, eye, program, files):
@@ -44,8 +48,8 @@ class Session:
     def act(self):
         """One action, and what it was."""
         rng = self.rng
-        kind = rng.choices(('key', 'drag', 'wheel', 'zoom', 'open', 'layout', 'menu', 'resize', 'rare', 'state', 'click'),
-                           (22, 18, 12, 10, 10, 6, 8, 3, 3, 4, 4))[0]
+        kind = rng.choices(('key', 'drag', 'wheel', 'zoom', 'open', 'layout', 'menu', 'resize', 'rare', 'state', 'click',
+                            'dialog'), (22, 18, 12, 10, 10, 6, 8, 3, 3, 4, 4, 4))[0]
         what = [kind]
         if kind == 'key':
             what.append(rng.choice(KEYS))
@@ -91,13 +95,19 @@ class Session:
             self.eye.ask('resize', self.program.window, *what[1])
         elif kind == 'state':
             what.append(rng.choice(('invert-level', 'evidence', 'next-item', 'previous-item', 'copy-evidence-json',
-                                    'stop-reading', 'fullscreen')))
+                                    'stop-reading', 'fullscreen', 'copy-pane', 'copy-panes')))
             self.program.act(what[1])
         elif kind == 'click':
             what += [*self.point(), rng.choice((1, 1, 2))]
             self.eye.ask('move', what[1], what[2])
             for _ in range(what[3]):
                 self.eye.ask('click', 1)
+        elif kind == 'dialog':
+            what += [rng.choice(DIALOGS), rng.choice(ANSWERS)]
+            self.program.act(what[1])
+            time.sleep(0.1)
+            if what[2]:
+                self.key(what[2])
         self.done.append(what)
 
     def begin(self):
@@ -162,6 +172,7 @@ def main():
                     print(f'# before session {index} the program ended with {program.process.returncode}: {text[-600:]!r}')
             environment = ENVIRONMENTS[index // options.per_launch % len(ENVIRONMENTS)]
             program = Program(eye, options.program, [files['big.nii']], environment, debug='')
+            program.look(quick=True)  # what follows happens to an image that is shown
             launches += 1
         session = Session(rng, eye, program, files)
         session.begin()

@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One attack after the other on the program in a window; each ends with a judged screenshot.
 
-    test_directed.py EYE PROGRAM NO_STROKES.so [NAME…]
+    test_directed.py EYE PROGRAM NO_STROKES.so FAILING [NAME…]
 """
 import os
 import random
+import resource
+import shutil
 import signal
 import struct
+import subprocess
 import sys
 import tempfile
 import time
@@ -24,8 +27,9 @@ symview { color: transparent; background: white; -gtk-icon-size: 0; text-shadow:
 class Attacks:
     """Each method is an attack: makes its program, and returns what look() saw."""
 
-    def __init__(self, eye, program, preload, files, folder):
-        self.eye, self.path, self.preload, self.files, self.folder = eye, program, preload, files, folder
+    def __init__(self, eye, program, preload, failing, files, folder):
+        self.eye, self.path, self.preload, self.failing = eye, program, preload, failing
+        self.files, self.folder = files, folder
         self.program = None
 
     def run(self, image='big.nii', environment=None, prepare=None, **more):
@@ -218,28 +222,61 @@ class Attacks:
         time.sleep(0.5)
         return program.look()
 
+    def failing_check(self):
+        """The mark's check says no: a notice in words, no image, and a line in the log."""
+        self.program = program = Program(self.eye, self.failing, [self.files['big.nii']], debug='')
+        logged = program.wait(lambda: 'did not pass its check' in program.errors())
+        time.sleep(0.5)
+        program.picture()
+        content = self.eye.judge(25)[0]
+        return 1, int(content > 0) + int(not logged) + int(not self.reads('cannot be shown')), 'notice'
 
-NAMES = [name for name in vars(Attacks) if not name.startswith('_') and name not in ('run', 'children')]
+    def reads(self, words):
+        """Whether tesseract, where it is installed, reads the words in the last picture."""
+        if not shutil.which('tesseract'):
+            return True
+        path = self.folder / 'read.png'
+        self.eye.ask('save', path)
+        return words in subprocess.run(['tesseract', str(path), '-', '--psm', '11'], capture_output=True, text=True,
+                                       env=os.environ | {'OMP_THREAD_LIMIT': '1'}).stdout
+
+    def memory_limit(self):
+        """No room for more while files are opened: the program may end, and shows nothing without its mark."""
+        program = self.run()
+        first = program.look()
+        used = int(pathlib.Path(f'/proc/{program.process.pid}/statm').read_text().split()[0]) * os.sysconf('SC_PAGESIZE')
+        resource.prlimit(program.process.pid, resource.RLIMIT_AS, (used + (8 << 20), resource.RLIM_INFINITY))
+        for name in ('colour.png', 'volume.nii.gz', 'series', 'grey.png', 'big.nii'):
+            program.open(self.files[name])
+            time.sleep(0.3)
+            if program.is_running() and program.picture():
+                content, unmarked, words = self.eye.judge(25)
+                if unmarked:
+                    return content, unmarked, words
+        return first
+
+
+NAMES = [name for name in vars(Attacks) if not name.startswith('_') and name not in ('run', 'children', 'reads')]
 
 
 def main():
     if 'DISPLAY' not in os.environ:
         skip('there is no display')
-    eye_path, program, preload, *chosen = sys.argv[1:]
+    eye_path, program, preload, failing, *chosen = sys.argv[1:]
     tap = Tap('attack-pictures')
     with tempfile.TemporaryDirectory(prefix='attack-directed-') as folder:
         folder = pathlib.Path(folder)
         files = images.make(folder / 'images')
         eye = Eye(eye_path)
         for name in chosen or NAMES:
-            attacks = Attacks(eye, program, preload, files, folder)
+            attacks = Attacks(eye, program, preload, failing, files, folder)
             content, unmarked, words = getattr(attacks, name)()
             running = attacks.program.is_running()
             if unmarked or not content:
                 tap.save(eye, 'directed-' + name)
             errors = attacks.program.close()
-            # without any font GTK draws no window: less is shown, and the program goes on
-            tap.report((content > 0 or name == 'no_fonts') and unmarked == 0 and running, name.replace('_', '-'),
+            # without any font GTK draws no window: less is shown, and the program goes on; without memory GLib ends it
+            tap.report((content > 0 or name == 'no_fonts') and unmarked == 0 and (running or name == 'memory_limit'), name.replace('_', '-'),
                        f'{unmarked} of {content} cells unmarked, running {running}: {words}', errors[-800:])
         eye.close()
     tap.done()
