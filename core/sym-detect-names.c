@@ -101,6 +101,8 @@ _sym_evidence_name_place (const SymEvidence *evidence)
       return g_strdup_printf ("BIDS %s", place);
     case 'F':
       return g_strdup ("File name");
+    case 'W':
+      return g_strdup ("Watermark in the pixels");
     case 'U':
       return g_strdup (strcmp (evidence->signal, "U-MARK") == 0 ? "Marked by a person"
                                                                 : "List of images marked by hand");

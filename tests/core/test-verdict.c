@@ -399,6 +399,7 @@ test_reason (void)
   g_autofree char *foreign = NULL;
   g_autofree char *unmarked = NULL;
   g_autofree char *unread = NULL;
+  g_autofree char *seen = NULL;
 
   g_ptr_array_add (list,
                    sym_evidence_new ("D-CONV-SYN", "test", SYM_STRENGTH_STRONG, SYM_CLASS_SYNTHETIC, "(0008,0064)", "SYN", "."));
@@ -425,6 +426,14 @@ test_reason (void)
   verdict = sym_verdict_merge (list);
   foreign = sym_verdict_describe_reason (&verdict, list);
   g_assert_cmpstr (foreign, ==, "NIfTI descrip");
+
+  /* A watermark's place is a rectangle: numbers that say nothing beside the mark. */
+  g_ptr_array_set_size (list, 0);
+  g_ptr_array_add (list,
+                   sym_evidence_new ("W-DWT", "test", SYM_STRENGTH_STRONG, SYM_CLASS_GENERATED, "0,0,9,9", "SDXL", "."));
+  verdict = sym_verdict_merge (list);
+  seen = sym_verdict_describe_reason (&verdict, list);
+  g_assert_cmpstr (seen, ==, "Watermark in the pixels = SDXL");
 
   g_ptr_array_set_size (list, 0);
   verdict = sym_verdict_merge (list);
