@@ -8,6 +8,15 @@
 
 /* Pixels are examined behind the window: items give way to items that say more of the same image. */
 
+/* The panel shows the item of the active pane. */
+static void
+show_progress (SymAppWindow *self, SymItem *item, double fraction)
+{
+  if (item != NULL && item == sym_pane_get_item (sym_pane_grid_get_active (self->grid)))
+    sym_evidence_panel_set_progress (
+        self->evidence, sym_examiner_is_queued (sym_examiner_get_default (), item), fraction);
+}
+
 /* What is on screen comes first, the active pane before the others. */
 void
 _sym_app_window_update_examined (SymAppWindow *self)
@@ -25,18 +34,37 @@ _sym_app_window_update_examined (SymAppWindow *self)
         g_ptr_array_add (shown, item);
     }
   sym_examiner_prefer (sym_examiner_get_default (), shown);
+  show_progress (self, active, 0);
 }
 
 void
 _sym_app_window_examine (SymAppWindow *self, SymItem *item)
 {
   sym_examiner_add (sym_examiner_get_default (), self, item);
+  show_progress (self, item, 0);
+}
+
+static void
+on_progress (SymAppWindow *self, SymItem *item, double fraction)
+{
+  show_progress (self, item, fraction);
+}
+
+static void
+on_stop (SymAppWindow *self)
+{
+  SymItem *item = sym_pane_get_item (sym_pane_grid_get_active (self->grid));
+
+  if (item != NULL)
+    sym_examiner_stop (sym_examiner_get_default (), item);
 }
 
 static void
 on_examined (SymAppWindow *self, SymItem *old, SymItem *item)
 {
   _sym_app_window_replace_examined (self, old, item);
+  /* the next step begins, or none does */
+  show_progress (self, sym_pane_get_item (sym_pane_grid_get_active (self->grid)), 0);
 }
 
 void
@@ -44,6 +72,9 @@ _sym_app_window_start_examining (SymAppWindow *self)
 {
   g_signal_connect_object (sym_examiner_get_default (), "item", G_CALLBACK (on_examined), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (sym_examiner_get_default (), "progress", G_CALLBACK (on_progress), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->evidence, "stop", G_CALLBACK (on_stop), self, G_CONNECT_SWAPPED);
 }
 
 void

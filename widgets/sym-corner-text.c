@@ -11,7 +11,6 @@
 #define MARGIN 12
 #define LINE_GAP 3
 #define LETTER_ROOM 30 /* the orientation letters at the middle of the edges */
-#define BADGE_ROOM 36  /* the badge in the lower right corner */
 #define FEW_SIZE 300   /* below this side only the most important lines are written */
 #define NONE_SIZE 140
 #define MIN_BAR_ROOM 90 /* a shorter scale bar goes above the lower left corner's lines */
@@ -267,7 +266,6 @@ sym_corner_text_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   SymCornerText *self = SYM_CORNER_TEXT (widget);
   const SymViewport *viewport = sym_view_get_viewport (self->view);
-  SymItem *item = sym_view_get_item (self->view);
   SymCornerTextLevel level = self->level;
   Block blocks[N_CORNERS] = { 0 };
   graphene_rect_t area, lower;
@@ -293,8 +291,9 @@ sym_corner_text_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   graphene_rect_inset (&area, side < FEW_SIZE ? MARGIN / 2 : MARGIN, side < FEW_SIZE ? 4 : MARGIN);
   lower = area;
-  if (!sym_verdict_is_marked (sym_item_get_verdict (item)))
-    lower.size.height -= BADGE_ROOM;
+  if (sym_frame_get_badge_area (sym_view_get_frame (self->view), viewport->scale, &x, &y, &width, &height))
+    lower.size.height = MIN (lower.size.height,
+                             (float) y / (float) viewport->scale - LINE_GAP - lower.origin.y);
 
   collect (self, level, blocks);
 

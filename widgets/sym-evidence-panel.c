@@ -15,11 +15,19 @@ struct _SymEvidencePanel
   GtkBox *letter;
   SymItem *item;
   GtkToggleButton *shown; /* the one that is on */
+
+  /* Below the letter, so that it can change while a person reads or holds its button. */
+  GtkWidget *box;
+  GtkWidget *pixels;
+  GtkLabel *extent;
+  GtkWidget *stop;
+  GtkProgressBar *progress;
 };
 
 enum
 {
   SHOW_REGION,
+  STOP,
   N_SIGNALS,
 };
 
@@ -397,8 +405,46 @@ rebuild (SymEvidencePanel *self)
   add_limits (self);
   add_notes (self);
   add_copy_buttons (self);
-  gtk_adjustment_set_value (
-      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
+}
+
+static void
+stop_clicked (SymEvidencePanel *self)
+{
+  g_signal_emit (self, signals[STOP], 0);
+}
+
+static void
+update_pixels (SymEvidencePanel *self)
+{
+  const SymExamination *examination = self->item != NULL ? sym_item_get_examination (self->item) : NULL;
+  g_autofree char *text = examination != NULL ? sym_examination_describe (examination) : NULL;
+
+  gtk_widget_set_visible (self->pixels, text != NULL);
+  gtk_label_set_text (self->extent, text != NULL ? text : "");
+}
+
+static void
+add_pixels (SymEvidencePanel *self)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->pixels = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_add_css_class (self->pixels, "pixels");
+  self->extent = GTK_LABEL (create_label ("", "plain"));
+  self->stop = gtk_button_new_with_mnemonic (_ ("_Stop"));
+  gtk_widget_set_valign (self->stop, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (self->stop, _ ("Stop Examining the Pixels"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->stop), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Stop examining the pixels"), -1);
+  g_signal_connect_swapped (self->stop, "clicked", G_CALLBACK (stop_clicked), self);
+  self->progress = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Examination of the pixels"), -1);
+  gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->extent));
+  gtk_box_append (GTK_BOX (row), self->stop);
+  gtk_box_append (GTK_BOX (self->pixels), row);
+  gtk_box_append (GTK_BOX (self->pixels), GTK_WIDGET (self->progress));
+  gtk_box_append (GTK_BOX (self->box), self->pixels);
 }
 
 static void
@@ -407,7 +453,7 @@ sym_evidence_panel_dispose (GObject *object)
   SymEvidencePanel *self = SYM_EVIDENCE_PANEL (object);
 
   self->shown = NULL;
-  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->item, sym_item_unref);
 
   G_OBJECT_CLASS (sym_evidence_panel_parent_class)->dispose (object);
@@ -422,6 +468,8 @@ sym_evidence_panel_class_init (SymEvidencePanelClass *klass)
 
   signals[SHOW_REGION] = g_signal_new ("show-region", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                        0, NULL, NULL, NULL, G_TYPE_NONE, 1, SYM_TYPE_EVIDENCE);
+  signals[STOP] = g_signal_new ("stop", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "symevidence");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -440,10 +488,16 @@ sym_evidence_panel_init (SymEvidencePanel *self)
                                   GTK_POLICY_AUTOMATIC);
   gtk_widget_add_css_class (letter, "letter");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), letter);
-  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  gtk_widget_set_vexpand (self->scroller, TRUE);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (self->box), self->scroller);
+  add_pixels (self);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Evidence"), -1);
   rebuild (self);
+  update_pixels (self);
+  sym_evidence_panel_set_progress (self, FALSE, 0);
 }
 
 GtkWidget *
@@ -452,17 +506,54 @@ sym_evidence_panel_new (void)
   return g_object_new (SYM_TYPE_EVIDENCE_PANEL, NULL);
 }
 
+/* Of the same image nothing but how far its pixels were examined may have changed: what a person reads,
+ * selects or holds then stays as it is. */
+static gboolean
+says_the_same (SymItem *a, SymItem *b)
+{
+  const SymVerdict *x = sym_item_get_verdict (a), *y = sym_item_get_verdict (b);
+  GPtrArray *of_a = sym_item_get_evidence (a), *of_b = sym_item_get_evidence (b);
+
+  if (sym_item_get_image (a) == NULL || sym_item_get_image (a) != sym_item_get_image (b)
+      || x->kind != y->kind || x->conflict != y->conflict || of_a->len != of_b->len)
+    return FALSE;
+  for (guint i = 0; i < of_a->len; i++)
+    if (g_ptr_array_index (of_a, i) != g_ptr_array_index (of_b, i))
+      return FALSE;
+  return TRUE;
+}
+
 void
 sym_evidence_panel_set_item (SymEvidencePanel *self, SymItem *item)
 {
+  g_autoptr (SymItem) old = NULL;
+
   g_return_if_fail (SYM_IS_EVIDENCE_PANEL (self));
 
   if (item == self->item)
     return;
 
-  g_clear_pointer (&self->item, sym_item_unref);
+  old = g_steal_pointer (&self->item);
   self->item = item != NULL ? sym_item_ref (item) : NULL;
-  rebuild (self);
+  update_pixels (self);
+  if (old == NULL || item == NULL || !says_the_same (old, item))
+    rebuild (self);
+  if (old == NULL || item == NULL || sym_item_get_image (old) != sym_item_get_image (item))
+    {
+      sym_evidence_panel_set_progress (self, FALSE, 0);
+      gtk_adjustment_set_value (
+          gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
+    }
+}
+
+void
+sym_evidence_panel_set_progress (SymEvidencePanel *self, gboolean is_examined, double fraction)
+{
+  g_return_if_fail (SYM_IS_EVIDENCE_PANEL (self));
+
+  gtk_widget_set_visible (self->stop, is_examined);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), is_examined);
+  gtk_progress_bar_set_fraction (self->progress, CLAMP (fraction, 0, 1));
 }
 
 static void
@@ -490,5 +581,7 @@ sym_evidence_panel_to_text (SymEvidencePanel *self)
         g_string_append_c (text, '\n');
       append_texts (text, child);
     }
+  if (gtk_widget_get_visible (self->pixels))
+    g_string_append_printf (text, "\n%s\n", gtk_label_get_text (self->extent));
   return g_string_free (text, FALSE);
 }

@@ -394,6 +394,30 @@ sym_view_new (void)
   return g_object_new (SYM_TYPE_VIEW, NULL);
 }
 
+/* Another verdict of the image that is there does not move it, nor break off what a person does. The
+ * last frame stays until the next one is there, so that nothing flickers, unless it says less: a frame
+ * that is to carry another mark is composed at once, and where a worker has to do it nothing is shown
+ * until then. A forensic view is always computed again first. */
+static void
+give_way (SymView *self, SymItem *old)
+{
+  const SymVerdict *before = sym_item_get_verdict (old), *after = sym_item_get_verdict (self->item);
+  const gboolean is_outdated
+      = self->forensic != SYM_FORENSIC_NONE
+        || (sym_verdict_is_marked (after)
+            && (before->kind != after->kind || before->conflict != after->conflict));
+
+  viewport_changed (self);
+  if (is_outdated)
+    {
+      show_frame (self, NULL, NULL, self->generation - 1);
+      if (gtk_widget_get_realized (GTK_WIDGET (self)))
+        compose (self);
+    }
+  if (self->generation != self->shown)
+    queue_compose (self);
+}
+
 void
 sym_view_set_item (SymView *self, SymItem *item)
 {
@@ -406,15 +430,17 @@ sym_view_set_item (SymView *self, SymItem *item)
 
   old = g_steal_pointer (&self->item);
   self->item = item != NULL ? sym_item_ref (item) : NULL;
-  /* a better verdict of the image that is there does not move it */
-  if (old == NULL || item == NULL || sym_item_get_image (old) == NULL
-      || sym_item_get_image (old) != sym_item_get_image (item))
-    {
-      self->forensic = SYM_FORENSIC_NONE;
-      sym_viewport_init (&self->viewport, sym_view_get_image (self), self->viewport.width,
-                         self->viewport.height, self->viewport.scale);
-    }
   _sym_view_clear_look (self);
+  if (old != NULL && item != NULL && sym_item_get_image (old) != NULL
+      && sym_item_get_image (old) == sym_item_get_image (item))
+    {
+      give_way (self, old);
+      return;
+    }
+
+  self->forensic = SYM_FORENSIC_NONE;
+  sym_viewport_init (&self->viewport, sym_view_get_image (self), self->viewport.width,
+                     self->viewport.height, self->viewport.scale);
   self->last_slice = 0;
   self->scroll_rest = 0;
   self->drag = SYM_VIEW_DRAG_NONE;

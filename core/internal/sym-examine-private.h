@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * SymExamineEffort:
  * @SYM_EXAMINE_QUICK: what is worth waiting for before the first frame, about 150 ms at most: the
- *   native size only, of a volume the middle slice only
+ *   native size only, of a volume the middle slice only; a slice that would take longer is read in part or
+ *   left to the next effort
  * @SYM_EXAMINE_SPREAD: still the native size, of a volume a spread of slices
  * @SYM_EXAMINE_FULL: everything: every slice, and the searches for crops and other sizes
  *

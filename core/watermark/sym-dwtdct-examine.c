@@ -148,7 +148,10 @@ examine (Examination *self)
 
         if (g_cancellable_is_cancelled (self->cancellable) || !searches[s](self, plane))
           return FALSE;
+        /* a plane counts as a whole when every search has been over it */
+        _sym_examine_report ((s * self->n_examined + i + 1) / n_searches);
       }
+  _sym_examine_report (self->n_examined);
 
   return TRUE;
 }

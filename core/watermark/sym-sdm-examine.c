@@ -11,6 +11,9 @@
 /* Slices of a volume that are worth looking at before the rest. */
 #define SPREAD_SLICES 16
 
+/* Pixels of a slice that are worth waiting for: about 15 ns each. Larger ones are left to the spread. */
+#define QUICK_PIXELS (4 * 1024 * 1024)
+
 /* Slices in which other sizes are looked for, added up. */
 #define SCALED_SLICES 8
 
@@ -134,6 +137,7 @@ examine_native (const SymImage *image, gsize n, GCancellable *cancellable, SymSd
       _sym_sdm_find_in_fold (one, n_tests, &found, &least);
       keep_better (find, threshold, plane, &found, least, (gssize) index);
       _sym_sdm_fold_join (all, one);
+      _sym_examine_report (i + 1);
     }
   if (n > 1)
     {
@@ -168,7 +172,9 @@ _sym_sdm_examine (SymImage *image, SymExamineEffort effort, GCancellable *cancel
   double threshold;
   gssize plane;
 
-  if (effort == SYM_EXAMINE_QUICK)
+  if (effort == SYM_EXAMINE_QUICK && image->dims[0] > QUICK_PIXELS / image->dims[1])
+    n = 0;
+  else if (effort == SYM_EXAMINE_QUICK)
     n = 1;
   else if (effort == SYM_EXAMINE_SPREAD)
     n = MIN (n, SPREAD_SLICES);

@@ -251,6 +251,7 @@ search_image (Search *search, SymExamineEffort effort, GCancellable *cancellable
       search_plane (search, index, SYM_TEXT_BRIGHTEST, &coloured);
       if (coloured)
         search_plane (search, index, SYM_TEXT_DARKEST, &ignored);
+      _sym_examine_report (i + 1);
     }
   drop (search, search->max_lines);
   return TRUE;
