@@ -104,6 +104,8 @@ GBytes *
 sym_page_to_pdf (const SymPage *self, double width, double height, GError **error)
 {
   const SymVerdict *verdict = sym_frame_get_verdict (self->frame);
+  g_autoptr (SymFrame) frame = sym_frame_watermark (self->frame);
+  const SymPage page = { frame, self->title, self->date };
   g_autoptr (GByteArray) file = g_byte_array_new ();
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append, file, width, height);
   cairo_t *cr = cairo_create (surface);
@@ -112,7 +114,7 @@ sym_page_to_pdf (const SymPage *self, double width, double height, GError **erro
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, sym_verdict_get_words (verdict));
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, sym_frame_get_reason (self->frame));
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Symscope " SYM_VERSION);
-  sym_page_draw (self, cr, width, height);
+  sym_page_draw (&page, cr, width, height);
   cairo_show_page (cr);
   status = cairo_status (cr);
   cairo_destroy (cr);

@@ -44,7 +44,8 @@ void sym_page_draw (const SymPage *self, cairo_t *cr, double width, double heigh
  * sym_page_to_pdf:
  * @width, @height: of the page, points
  *
- * A PDF of one page, with what the frame is as its title and subject.
+ * A PDF of one page, with what the frame is as its title and subject, and sym_frame_watermark() in its
+ * samples.
  *
  * Returns: (transfer full) (nullable): the bytes of the file
  */

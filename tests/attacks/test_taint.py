@@ -89,11 +89,14 @@ def main():
         marked('and has the mark when it is opened', again, 23)
 
         done = symscope.run('render', files['big.nii'], '-o', page, '--size', '900x700')
-        if shutil.which('pdftoppm'):
+        if shutil.which('pdftoppm') and shutil.which('pdfimages'):
             subprocess.run(['pdftoppm', '-png', '-r', '90', '-f', '1', '-singlefile', page, page.with_suffix('')], check=True)
-            marked('a printed page has the mark', page.with_suffix('.png'), 20)
+            marked('a page of a PDF has the mark', page.with_suffix('.png'), 20)
+            subprocess.run(['pdfimages', '-png', page, folder / 'taken'], check=True)
+            verdict, signals = symscope.inspect(folder / 'taken-000.png', '--pixels')
+            tap.report('W-SDM' in signals, 'and the picture taken out of it the watermark', verdict, signals)
         else:
-            tap.report(True, 'a printed page has the mark # SKIP pdftoppm is not installed')
+            tap.report(True, 'a page of a PDF has the mark # SKIP poppler-utils is not installed')
 
         symscope.run('render', files['big.nii'], '-o', small, '--size', '160x160')
         marked('a thumbnail has the mark', small, 12)
