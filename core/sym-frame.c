@@ -277,8 +277,7 @@ draw_image (Canvas *canvas, const SymImage *image, const SymViewport *viewport, 
                             viewport->interpolation))
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
-                   _("No memory to draw a slice of %" G_GSIZE_FORMAT " by %" G_GSIZE_FORMAT " pixels"),
-                   slice.columns, slice.rows);
+                   _("No memory to draw a slice of %zu by %zu pixels"), slice.columns, slice.rows);
       return FALSE;
     }
   shading_init (&shading, viewport, image);
@@ -302,8 +301,8 @@ sym_frame_compose (SymItem *item, const SymViewport *viewport, GError **error)
   if (!sym_viewport_is_valid (viewport, image))
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
-                   _("There is no view of slice %" G_GINT64_FORMAT " in a picture of %d by %d pixels"),
-                   viewport->slice, width, height);
+                   _("There is no view of slice %lld in a picture of %d by %d pixels"),
+                   (long long) viewport->slice, width, height);
       return NULL;
     }
   if (!canvas_init (&canvas, width, height, error))
@@ -369,9 +368,8 @@ measure_grid (SymFrame *const *frames, guint n, guint columns, int gap, int *wid
   if (whole_width > SYM_VIEWPORT_MAX_SIZE || whole_height > SYM_VIEWPORT_MAX_SIZE)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
-                   _("A picture of %" G_GINT64_FORMAT " by %" G_GINT64_FORMAT
-                     " pixels is too large; at most %d each way are possible"),
-                   whole_width, whole_height, SYM_VIEWPORT_MAX_SIZE);
+                   _("A picture of %lld by %lld pixels is too large; at most %d each way are possible"),
+                   (long long) whole_width, (long long) whole_height, SYM_VIEWPORT_MAX_SIZE);
       return FALSE;
     }
   *width = (int) whole_width;

@@ -45,7 +45,7 @@ static gboolean
 fail_memory (gsize size, GError **error)
 {
   g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
-               _ ("There is no memory for a second copy of %" G_GSIZE_FORMAT " bytes of samples: %s"),
+               _ ("There is no memory for a second copy of %zu bytes of samples: %s"),
                size, g_strerror (errno));
   return FALSE;
 }
@@ -153,8 +153,7 @@ embed (const SymImage *image, guint8 *memory, SymLabelMark *mark, GCancellable *
   if (!is_same (image, memory))
     return TRUE;
   g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
-               _ ("There is nothing in the %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                  " pixels that the watermark could be put in."),
+               _ ("There is nothing in the %zu × %zu pixels that the watermark could be put in."),
                image->dims[0], image->dims[1]);
   return FALSE;
 }
@@ -226,8 +225,7 @@ _sym_label_mark_check (const SymImage *copy, const SymMarkedSamples *samples,
       || !is_same (copy, g_bytes_get_data (samples->bytes, NULL)))
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                   _ ("The labelled copy does not hold the %" G_GSIZE_FORMAT
-                      " bytes of samples with the watermark."),
+                   _ ("The labelled copy does not hold the %zu bytes of samples with the watermark."),
                    g_bytes_get_size (samples->bytes));
       return FALSE;
     }
