@@ -52,6 +52,8 @@ print_evidence (const SymEvidence *evidence)
   g_autofree char *files = sym_evidence_describe_files (evidence);
 
   g_print ("      %s = %s\n", evidence->where, evidence->value);
+  g_print ("      %s %s\n", evidence->basis,
+           evidence->assurance == SYM_ASSURANCE_VERIFIED ? _ ("(verified)") : _ ("(claimed, not verified)"));
   if (files != NULL)
     g_print ("      %s\n", files);
 }
@@ -63,6 +65,22 @@ print_side (const char *title, GPtrArray *evidence, gboolean (*belongs) (const S
   for (guint i = 0; i < evidence->len; i++)
     if (belongs (evidence->pdata[i]))
       print_evidence (evidence->pdata[i]);
+}
+
+/* One line: a list of what is absent should not outweigh what is there. */
+static void
+print_looked_for (const SymItem *item)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint n;
+  g_autofree SymLookedFor *looked_for = sym_item_list_looked_for (item, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (!looked_for[i].found)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? "; " : "", looked_for[i].name);
+  if (names->len > 0)
+    /* Translators: a list of names of labels */
+    g_print (_ ("  Looked for and not found: %s\n"), names->str);
 }
 
 static void
@@ -88,6 +106,7 @@ print_text (const SymItem *item, gboolean pixels, SymImage *image)
       print_side (_ ("Says synthetic:"), evidence, sym_evidence_is_positive);
       print_side (_ ("Says otherwise:"), evidence, sym_evidence_is_denial);
     }
+  print_looked_for (item);
   if (image != NULL)
     {
       if (pixels)

@@ -88,6 +88,25 @@ add_contradiction (JsonBuilder *builder, const SymVerdict *verdict, GPtrArray *e
   json_builder_end_object (builder);
 }
 
+static void
+add_looked_for (JsonBuilder *builder, const SymItem *item)
+{
+  guint n;
+  g_autofree SymLookedFor *looked_for = sym_item_list_looked_for (item, &n);
+
+  json_builder_set_member_name (builder, "looked_for");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n; i++)
+    {
+      json_builder_begin_object (builder);
+      add_string (builder, "name", looked_for[i].name);
+      json_builder_set_member_name (builder, "found");
+      json_builder_add_boolean_value (builder, looked_for[i].found);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 JsonNode *
 sym_evidence_to_json (GPtrArray *evidence)
 {
@@ -194,6 +213,7 @@ sym_item_to_json (const SymItem *item, gboolean pixels, SymImage *image)
   json_builder_set_member_name (builder, "evidence");
   json_builder_add_value (builder, sym_evidence_to_json (sym_item_get_evidence (item)));
   add_contradiction (builder, verdict, sym_item_get_evidence (item));
+  add_looked_for (builder, item);
   if (pixels)
     {
       json_builder_set_member_name (builder, "image");

@@ -123,6 +123,17 @@ SymFormat sym_item_get_format (const SymItem *self);
  */
 const char *sym_item_get_reason (const SymItem *self);
 
+/**
+ * sym_item_list_looked_for:
+ * @n: (out): how many
+ *
+ * Lists what was looked for in the file, beside it and, once that was done, in its pixels, for
+ * "looked for and not found". How far the pixels were examined sym_examination_describe() says.
+ *
+ * Returns: (transfer full) (array length=n): free with g_free()
+ */
+SymLookedFor *sym_item_list_looked_for (const SymItem *self, guint *n);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymItem, sym_item_unref)
 
 G_END_DECLS

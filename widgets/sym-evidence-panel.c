@@ -89,36 +89,6 @@ describe_assurance (const SymEvidence *evidence)
   return _ ("Claimed by the file, not verified.");
 }
 
-/* Where a label can stand in a format: what is not there was looked for. */
-static guint32
-get_carriers (SymFormat format)
-{
-  /* of any file: its name, and what stands beside it */
-  const guint32 every = 1u << SYM_CARRIER_FILE | 1u << SYM_CARRIER_BIDS_SIDECAR |
-                        1u << SYM_CARRIER_BIDS_DATASET | 1u << SYM_CARRIER_C2PA;
-
-  switch (format)
-    {
-    case SYM_FORMAT_DICOM:
-      /* frames may be whole JPEG files, with all that those carry */
-      return every | 1u << SYM_CARRIER_DICOM | 1u << SYM_CARRIER_XMP | 1u << SYM_CARRIER_EXIF |
-             1u << SYM_CARRIER_IPTC;
-    case SYM_FORMAT_NIFTI1:
-    case SYM_FORMAT_NIFTI2:
-      return every | 1u << SYM_CARRIER_NIFTI_HEADER | 1u << SYM_CARRIER_NIFTI_EXTENSION;
-    case SYM_FORMAT_ANALYZE:
-      return every | 1u << SYM_CARRIER_NIFTI_HEADER;
-    case SYM_FORMAT_PNG:
-      return every | 1u << SYM_CARRIER_PNG_TEXT | 1u << SYM_CARRIER_PNG_CHUNK |
-             1u << SYM_CARRIER_XMP | 1u << SYM_CARRIER_EXIF | 1u << SYM_CARRIER_IPTC |
-             1u << SYM_CARRIER_PIXELS;
-    case SYM_FORMAT_UNKNOWN:
-    case SYM_N_FORMATS:
-    default:
-      return 0;
-    }
-}
-
 /* Files hold what they like: what they say is shown as it is, never as markup. */
 static GtkWidget *
 create_label (const char *text, const char *css_class)
@@ -309,8 +279,7 @@ add_looked_for (SymEvidencePanel *self)
   g_autofree SymLookedFor *looked_for = NULL;
   guint n;
 
-  looked_for = sym_detect_list_looked_for (sym_item_get_evidence (self->item),
-                                           get_carriers (sym_item_get_format (self->item)), &n);
+  looked_for = sym_item_list_looked_for (self->item, &n);
   for (guint i = 0; i < n; i++)
     if (!looked_for[i].found)
       g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", looked_for[i].name);

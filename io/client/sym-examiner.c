@@ -176,6 +176,17 @@ keep_result (SymExaminer *self, SymImage *image, SymExamineEffort effort, const 
   _sym_examiner_cache_add (self->cache, image, effort, step);
 }
 
+/* Without a reader, or with one that lacks protection, words do not count as looked for. */
+static gboolean
+is_available (SymSearch search)
+{
+  g_autofree char *problem = NULL;
+
+  if (search == SYM_SEARCH_WORDS)
+    problem = _sym_text_reader_get_problem (_sym_text_reader_get_default ());
+  return problem == NULL;
+}
+
 gboolean
 _sym_examiner_run_step (SymExaminer *self, SymImage *image, const SymExamination *examination,
                         SymExamineEffort effort, const SymExaminerListener *listener,
@@ -212,7 +223,8 @@ _sym_examiner_run_step (SymExaminer *self, SymImage *image, const SymExamination
         listener->found (found, listener->user_data);
       for (guint j = 0; j < found->len; j++)
         g_ptr_array_add (step->findings, sym_evidence_ref (g_ptr_array_index (found, j)));
-      after.searches |= 1u << self->detectors[i].search;
+      if (is_available (self->detectors[i].search))
+        after.searches |= 1u << self->detectors[i].search;
       n_examined = MIN (n_examined, MAX (progress.n_reported, 1));
     }
 

@@ -20,7 +20,7 @@ import zlib
 SYMSCOPE, DATA = sys.argv[1], pathlib.Path(sys.argv[2])
 PLAIN = DATA / 'nifti' / 'int16-little.nii'
 SYNTHETIC = DATA / 'nifti' / 'label-extension.nii'
-FIELDS = ['path', 'format', 'error', 'verdict', 'kind', 'marked', 'conflict', 'evidence', 'contradiction']
+FIELDS = ['path', 'format', 'error', 'verdict', 'kind', 'marked', 'conflict', 'evidence', 'contradiction', 'looked_for']
 IMAGE_FIELDS = ['dims', 'samples', 'type', 'spacing', 'affine', 'sha256', 'min', 'max', 'mean', 'rescaled']
 n = 0
 
