@@ -17,7 +17,7 @@
  * chance does not make (the reader doubts words that are not in its dictionary, in capitals and with
  * a hyphen above all); to be one that a misread letter makes of something else: a name, or a word
  * where case matters. */
-#define CONFIDENCE_TEXT 60
+#define CONFIDENCE_TEXT 75
 #define CONFIDENCE_WORD 60
 #define CONFIDENCE_LONG 25
 #define CONFIDENCE_NAME 80
