@@ -134,7 +134,10 @@ class Attacks:
         return program.look()
 
     def preloaded_cairo(self):
-        return self.run(environment={'LD_PRELOAD': str(self.preload)}).look()
+        # a program with a sanitizer's runtime ends at once unless the runtime is the first library
+        linked = subprocess.run(['ldd', str(self.path)], capture_output=True, text=True, check=True).stdout.split()
+        first = [word for word in linked if word.startswith('/') and 'libasan.so' in word]
+        return self.run(environment={'LD_PRELOAD': ':'.join([*first, str(self.preload)])}).look()
 
     def dictionary(self):
         path = self.folder / 'dicom.dic'
