@@ -10,8 +10,9 @@
 
 #define PROGRESS_INTERVAL_MS 33
 
-/* The images that a person waits for, one for each pane, are examined for so long before they are
- * handed out: most are then settled when they appear. */
+/* The images that a person waits for, one for each pane, are examined before they are handed out: most
+ * are then settled when they appear. All of them together may take this long; what is left over appears
+ * CHECKING, and is examined behind the window. */
 #define N_AWAITED 4
 #define EXAMINE_MS 150
 
@@ -22,7 +23,10 @@ struct _SymOpener
   SymLoader *loader;
   char **paths;
   GCancellable *cancellable;
-  guint n_taken; /* items read; of the worker */
+
+  /* Of the worker. */
+  guint n_taken;    /* items read */
+  gint64 time_left; /* microseconds for examining what a person waits for */
 
   /* Filled by the worker, emptied by the main thread. */
   GMutex lock;
@@ -75,18 +79,29 @@ on_delivery (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static SymItem *
+examine_awaited (SymOpener *self, SymItem *item)
+{
+  const gint64 start = g_get_monotonic_time ();
+  SymItem *examined = sym_examiner_examine_within (sym_examiner_get_default (), item,
+                                                   (guint) (self->time_left / G_TIME_SPAN_MILLISECOND),
+                                                   self->cancellable);
+
+  self->time_left -= g_get_monotonic_time () - start;
+  return examined;
+}
+
 static void
 take_item (SymItem *item, gpointer user_data)
 {
   SymOpener *self = user_data;
   SymItem *told = sym_statement_store_apply (item);
 
-  if (self->n_taken++ < N_AWAITED)
+  if (self->n_taken++ < N_AWAITED && self->time_left >= G_TIME_SPAN_MILLISECOND)
     {
       g_autoptr (SymItem) stated = told;
 
-      told = sym_examiner_examine_within (sym_examiner_get_default (), stated, EXAMINE_MS,
-                                          self->cancellable);
+      told = examine_awaited (self, stated);
     }
 
   g_mutex_lock (&self->lock);
@@ -169,6 +184,7 @@ static void
 sym_opener_init (SymOpener *self)
 {
   g_mutex_init (&self->lock);
+  self->time_left = EXAMINE_MS * G_TIME_SPAN_MILLISECOND;
   self->cancellable = g_cancellable_new ();
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_item_unref);
 }

@@ -302,8 +302,9 @@ typedef enum
   READ_CANCELLED,
 } ReadResult;
 
+/* A person may be waiting: who cancels is heard at once. */
 static ReadResult
-read_reply (Reply *reply, int fd, GCancellable *cancellable)
+read_until_cancelled (Reply *reply, int fd, int cancelled_fd, GCancellable *cancellable)
 {
   guint8 buffer[4096];
   gint64 limit = g_get_monotonic_time () +
@@ -311,16 +312,16 @@ read_reply (Reply *reply, int fd, GCancellable *cancellable)
 
   for (;;)
     {
-      struct pollfd polled = { fd, POLLIN, 0 };
+      struct pollfd polled[] = { { fd, POLLIN, 0 }, { cancelled_fd, POLLIN, 0 } };
       ssize_t n;
 
       if (g_cancellable_is_cancelled (cancellable))
         return READ_CANCELLED;
       if (g_get_monotonic_time () > limit)
         return READ_TIMEOUT;
-      if (poll (&polled, 1, TICK_MS) < 0 && errno != EINTR)
+      if (poll (polled, G_N_ELEMENTS (polled), TICK_MS) < 0 && errno != EINTR)
         return READ_ENDED;
-      if (polled.revents == 0)
+      if (polled[0].revents == 0)
         continue;
       n = read (fd, buffer, sizeof buffer);
       if (n == 0 || (n < 0 && errno != EINTR))
@@ -330,6 +331,18 @@ read_reply (Reply *reply, int fd, GCancellable *cancellable)
       if (!take_records (reply))
         return READ_NONSENSE;
     }
+}
+
+static ReadResult
+read_reply (Reply *reply, int fd, GCancellable *cancellable)
+{
+  /* negative without one, or without descriptors: poll() passes over it, and the ticks remain */
+  const int cancelled_fd = cancellable != NULL ? g_cancellable_get_fd (cancellable) : -1;
+  const ReadResult result = read_until_cancelled (reply, fd, cancelled_fd, cancellable);
+
+  if (cancelled_fd >= 0)
+    g_cancellable_release_fd (cancellable);
+  return result;
 }
 
 /* One that has said all it had to say ends at once; one that closed its mouth and stays does not. */
