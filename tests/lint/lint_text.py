@@ -40,23 +40,40 @@ def check(path, text):
     return found
 
 
+def check_listed(root, listed, sources):
+    """Files that translators are told of, against those that have something to translate."""
+    found = [f'po/POTFILES.in: there is no {path}' for path in sorted(listed) if not (root / path).is_file()]
+    found += [f'po/POTFILES.in: {path} is listed twice' for path in sorted({p for p in listed if listed.count(p) > 1})]
+    for path, text in sources:
+        if path not in listed and re.search(r'\b(N?C?_|n?gettext) ?\("', text):
+            found.append(f'{path} has translatable words and is not in po/POTFILES.in')
+    return found
+
+
 def main(source_root):
     root = pathlib.Path(source_root)
     folders = ('app', 'core', 'data', 'io', 'po', 'resources', 'tests', 'widgets')
     paths = [p for f in folders for p in sorted((root / f).rglob('*')) if p.is_file()]
     paths += sorted(root.glob('*.md')) + [root / 'meson.build']
     found = []
+    sources = []
     for path in paths:
         try:
             text = path.read_text(encoding='utf-8')
         except UnicodeDecodeError:
             continue
-        found += check(str(path.relative_to(root)), text)
+        name = str(path.relative_to(root))
+        found += check(name, text)
+        if path.suffix == '.c' and not name.startswith('tests/'):
+            sources.append((name, text))
+    listed = [line for line in (root / 'po' / 'POTFILES.in').read_text().split('\n') if line and line[0] != '#']
+    found += check_listed(root, listed, sources)
     print(f"{'ok' if not found else 'not ok'} 1 - {len(paths)} files say it as agreed")
     for line in found:
         print('# ' + line)
     planted = check('core/planted.c', '/* SPDX-License-Identifier */\nchar *s = "a synthetic medical image"; atof (s);\n')
-    print(f"{'ok' if len(planted) == 2 else 'not ok'} 2 - planted words are found")
+    planted += check_listed(root, ['no/such.c'], [('core/planted.c', 'f (_ ("A word"));')])
+    print(f"{'ok' if len(planted) == 4 else 'not ok'} 2 - planted words are found")
     print('1..2')
 
 
