@@ -160,8 +160,8 @@ store (const SymDicomPixels *pixels, const opj_image_t *image, guint8 *out, GErr
 }
 
 gboolean
-_sym_codec_j2k_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize size, guint8 *out,
-                       gsize out_size, gboolean *is_rgb, GError **error)
+_sym_codec_j2k_decode (SymDicomPixels *pixels, const guint8 *bytes, gsize size, guint8 *out,
+                       gsize out_size, GError **error)
 {
   Source source = { bytes, size, 0 };
   opj_dparameters_t parameters;

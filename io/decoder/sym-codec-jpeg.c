@@ -8,81 +8,34 @@
 
 #include "sym-dicom-private.h"
 
-/* What a JPEG or JPEG-LS codestream says of itself in its frame header (SOF). */
-typedef struct
-{
-  guint precision, rows, columns, components;
-} FrameHeader;
-
+/* Every frame is asked, since the first may be of another kind than the rest. */
 static gboolean
-read_frame_header (const guint8 *bytes, gsize size, FrameHeader *header)
+check_frame (const SymDicomPixels *pixels, const guint8 *bytes, gsize size, SymCodestream *stream,
+             GError **error)
 {
-  gsize i = 2;
-
-  if (size < 4 || bytes[0] != 0xff || bytes[1] != 0xd8)
-    return FALSE;
-  while (i + 4 <= size)
-    {
-      guint8 marker = bytes[i + 1];
-      gsize length;
-
-      if (bytes[i] != 0xff)
-        return FALSE;
-      if (marker == 0xff)
-        {
-          i++;
-          continue;
-        }
-      if (marker == 0x01 || (marker >= 0xd0 && marker <= 0xd7))
-        {
-          i += 2;
-          continue;
-        }
-      length = sym_dicom_u16 (bytes + i + 2, TRUE);
-      /* C4, C8 and CC are not frame headers; F7 is that of JPEG-LS. */
-      if (marker == 0xf7 ||
-          (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc))
-        {
-          if (length < 8 || i + 10 > size)
-            return FALSE;
-          header->precision = bytes[i + 4];
-          header->rows = sym_dicom_u16 (bytes + i + 5, TRUE);
-          header->columns = sym_dicom_u16 (bytes + i + 7, TRUE);
-          header->components = bytes[i + 9];
-          return TRUE;
-        }
-      if (marker == 0xda || marker == 0xd9 || length < 2)
-        return FALSE;
-      i += 2 + length;
-    }
-  return FALSE;
-}
-
-static gboolean
-check_frame_header (const SymDicomPixels *pixels, const guint8 *bytes, gsize size,
-                    FrameHeader *header, GError **error)
-{
-  if (!read_frame_header (bytes, size, header))
+  if (!_sym_codestream_read (bytes, size, stream) || stream->kind != pixels->codec->kind)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                   "The %" G_GSIZE_FORMAT " bytes are not a JPEG codestream", size);
+                   "The %" G_GSIZE_FORMAT " bytes are not a codestream of %s", size,
+                   pixels->codec->name);
       return FALSE;
     }
-  if (header->rows != pixels->rows || header->columns != pixels->columns ||
-      header->components != pixels->samples)
+  if (stream->rows != pixels->rows || stream->columns != pixels->columns ||
+      stream->components != pixels->samples)
     {
       g_set_error (
           error, SYM_ERROR, SYM_ERROR_CORRUPT,
           "The codestream is of %u × %u pixels with %u samples, and the header says %u × %u with %u",
-          header->columns, header->rows, header->components, pixels->columns, pixels->rows,
+          stream->columns, stream->rows, stream->components, pixels->columns, pixels->rows,
           pixels->samples);
       return FALSE;
     }
-  if (header->precision < 2 || header->precision > 16 || header->precision > pixels->bits_allocated)
+  if (stream->precision < 2 || stream->precision > 16 ||
+      stream->precision > pixels->bits_allocated)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
                    "The codestream has %u bits a sample, and Bits Allocated is %u",
-                   header->precision, pixels->bits_allocated);
+                   stream->precision, pixels->bits_allocated);
       return FALSE;
     }
   return TRUE;
@@ -104,23 +57,46 @@ widen (guint8 *bytes, gsize n, gsize from, gsize to)
     }
 }
 
-gboolean
-_sym_codec_jpeg_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize size,
-                        guint8 *out, gsize out_size, gboolean *is_rgb, GError **error)
+/* DCT frames have 8 or 12 bits, whatever Bits Stored is. What the loss makes of white may then be
+ * more than Bits Stored can hold: it is white, and not black. */
+static void
+clamp (const SymDicomPixels *pixels, guint8 *bytes, gsize n, gsize width)
 {
-  FrameHeader header;
+  const guint max = (1u << pixels->bits_stored) - 1;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      guint16 word;
+
+      if (width == 1)
+        {
+          bytes[i] = (guint8) MIN (bytes[i], max);
+          continue;
+        }
+      memcpy (&word, bytes + 2 * i, 2);
+      word = (guint16) MIN (word, max);
+      memcpy (bytes + 2 * i, &word, 2);
+    }
+}
+
+gboolean
+_sym_codec_jpeg_decode (SymDicomPixels *pixels, const guint8 *bytes, gsize size, guint8 *out,
+                        gsize out_size, GError **error)
+{
+  SymCodestream stream;
   SymDicomJpeg jpeg = { 0 };
   char message[200] = "";
   gsize n = (gsize) pixels->rows * pixels->columns * pixels->samples;
   gsize width;
-  int rgb = 0;
 
-  if (!check_frame_header (pixels, bytes, size, &header, error))
+  if (!check_frame (pixels, bytes, size, &stream, error))
     return FALSE;
-  width = header.precision > 8 ? 2 : 1;
+  width = stream.precision > 8 ? 2 : 1;
   jpeg.transfer_syntax = pixels->codec->uid;
-  /* The codec converts what is called YBR. Lossless samples stay as they are stored. */
-  jpeg.photometric = pixels->samples == 3 && !pixels->codec->is_lossy ? "RGB" : pixels->photometric;
+  /* dcmtk converts what is called YBR. Lossless samples stay as they are stored. */
+  jpeg.photometric = pixels->samples == 1     ? "MONOCHROME2"
+                     : pixels->converts_ybr ? "YBR_FULL"
+                                            : "RGB";
   jpeg.rows = (guint16) pixels->rows;
   jpeg.columns = (guint16) pixels->columns;
   jpeg.samples = (guint16) pixels->samples;
@@ -130,7 +106,7 @@ _sym_codec_jpeg_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize
   jpeg.is_signed = pixels->is_signed ? 1 : 0;
   /* dcmtk wants room for even lengths; the caller leaves some behind the frame. */
   if (n * width > out_size ||
-      !sym_dicom_jpeg_decode (&jpeg, bytes, size, out, n * width + (n * width) % 2, &rgb, message,
+      !sym_dicom_jpeg_decode (&jpeg, bytes, size, out, n * width + (n * width) % 2, message,
                               sizeof message))
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
@@ -138,16 +114,17 @@ _sym_codec_jpeg_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize
                    message);
       return FALSE;
     }
+  if (pixels->codec->is_lossy && !pixels->is_signed && stream.precision > pixels->bits_stored)
+    clamp (pixels, out, n, width);
   widen (out, n, width, pixels->sample_size);
-  *is_rgb = pixels->samples == 3 && pixels->codec->is_lossy && rgb;
   return TRUE;
 }
 
 gboolean
-_sym_codec_jpegls_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize size,
-                          guint8 *out, gsize out_size, gboolean *is_rgb, GError **error)
+_sym_codec_jpegls_decode (SymDicomPixels *pixels, const guint8 *bytes, gsize size, guint8 *out,
+                          gsize out_size, GError **error)
 {
-  FrameHeader header;
+  SymCodestream stream;
   charls_jpegls_decoder *decoder;
   charls_interleave_mode interleave = CHARLS_INTERLEAVE_MODE_NONE;
   charls_jpegls_errc result;
@@ -155,9 +132,9 @@ _sym_codec_jpegls_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsi
   gsize total = n * pixels->samples;
   gsize width;
 
-  if (!check_frame_header (pixels, bytes, size, &header, error))
+  if (!check_frame (pixels, bytes, size, &stream, error))
     return FALSE;
-  width = header.precision > 8 ? 2 : 1;
+  width = stream.precision > 8 ? 2 : 1;
   decoder = charls_jpegls_decoder_create ();
   if (decoder == NULL || total * width > out_size)
     {

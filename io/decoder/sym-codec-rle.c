@@ -45,8 +45,8 @@ unpack_segment (const guint8 *in, gsize size, guint8 *out, gsize n, gsize stride
 }
 
 gboolean
-_sym_codec_rle_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize size,
-                       guint8 *out, gsize out_size, gboolean *is_rgb, GError **error)
+_sym_codec_rle_decode (SymDicomPixels *pixels, const guint8 *bytes, gsize size, guint8 *out,
+                       gsize out_size, GError **error)
 {
   gsize sample_size = MAX (pixels->sample_size, 1);
   gsize n = pixels->sample_size == 0 ? out_size : (gsize) pixels->rows * pixels->columns;
@@ -76,6 +76,12 @@ _sym_codec_rle_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize 
           return FALSE;
         }
       done = unpack_segment (bytes + start, end - start, out + place, n, stride);
+      if (done < n && _sym_dicom_pixels_is_little (n - done, pixels->columns, n))
+        {
+          for (; done < n; done++)
+            out[place + done * stride] = 0;
+          _sym_dicom_pixels_note_short (pixels);
+        }
       if (done < n)
         {
           g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
@@ -88,13 +94,29 @@ _sym_codec_rle_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize 
   return TRUE;
 }
 
+/* A native frame of which @n bytes of @size were found. */
+static gboolean
+check_frame_size (SymDicomPixels *pixels, guint8 *out, gsize n, gsize size, GError **error)
+{
+  if (n == size)
+    return TRUE;
+  if (_sym_dicom_pixels_is_little (size - n, size / pixels->rows, size))
+    {
+      memset (out + n, 0, size - n);
+      _sym_dicom_pixels_note_short (pixels);
+      return TRUE;
+    }
+  g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+               "It gives %" G_GSIZE_FORMAT " bytes, and %" G_GSIZE_FORMAT " are needed", n, size);
+  return FALSE;
+}
+
 /* Deflated Image Frame Compression: raw deflate of the native frame, PS3.5 A.4.13. */
 gboolean
-_sym_codec_deflate_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize size,
-                           guint8 *out, gsize out_size, gboolean *is_rgb, GError **error)
+_sym_codec_deflate_decode (SymDicomPixels *pixels, const guint8 *bytes, gsize size, guint8 *out,
+                           gsize out_size, GError **error)
 {
   z_stream stream = { 0 };
-  int result;
 
   if (size > G_MAXUINT32 || out_size > G_MAXUINT32 || inflateInit2 (&stream, -MAX_WBITS) != Z_OK)
     {
@@ -106,14 +128,18 @@ _sym_codec_deflate_decode (const SymDicomPixels *pixels, const guint8 *bytes, gs
   stream.avail_in = (uInt) size;
   stream.next_out = out;
   stream.avail_out = (uInt) out_size;
-  result = inflate (&stream, Z_FINISH);
+  inflate (&stream, Z_FINISH);
   inflateEnd (&stream);
-  if (stream.avail_out > 0)
-    {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                   "The deflated frame gives %" G_GSIZE_FORMAT " bytes of %" G_GSIZE_FORMAT " (%d)",
-                   out_size - stream.avail_out, out_size, result);
-      return FALSE;
-    }
-  return TRUE;
+  return check_frame_size (pixels, out, out_size - stream.avail_out, out_size, error);
+}
+
+/* Encapsulated Uncompressed: the native frame, padded to an even length, PS3.5 A.4.11. */
+gboolean
+_sym_codec_copy_decode (SymDicomPixels *pixels, const guint8 *bytes, gsize size, guint8 *out,
+                        gsize out_size, GError **error)
+{
+  const gsize n = MIN (size, out_size);
+
+  memcpy (out, bytes, n);
+  return check_frame_size (pixels, out, n, out_size, error);
 }

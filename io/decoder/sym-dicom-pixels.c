@@ -10,23 +10,24 @@
 
 #define TAG SYM_DICOM_TAG
 
-/* Samples worked on at once. */
-#define BLOCK 8192u
-
+/* As they are shown. The codec turns YBR_RCT and YBR_ICT into RGB, unpacking YBR_PARTIAL. */
 static const struct
 {
   const char *name;
   SymColour colour;
   guint samples;
+  gboolean is_422, is_partial;
 } photometrics[] = {
-  { "MONOCHROME2", SYM_COLOUR_MONO, 1 },
-  { "MONOCHROME1", SYM_COLOUR_MONO_INVERTED, 1 },
-  { "PALETTE COLOR", SYM_COLOUR_PALETTE, 1 },
-  { "RGB", SYM_COLOUR_RGB, 3 },
-  { "YBR_FULL", SYM_COLOUR_YBR_FULL, 3 },
-  { "YBR_FULL_422", SYM_COLOUR_YBR_FULL, 3 },
-  { "YBR_RCT", SYM_COLOUR_RGB, 3 },
-  { "YBR_ICT", SYM_COLOUR_RGB, 3 },
+  { "MONOCHROME2", SYM_COLOUR_MONO, 1, FALSE, FALSE },
+  { "MONOCHROME1", SYM_COLOUR_MONO_INVERTED, 1, FALSE, FALSE },
+  { "PALETTE COLOR", SYM_COLOUR_PALETTE, 1, FALSE, FALSE },
+  { "RGB", SYM_COLOUR_RGB, 3, FALSE, FALSE },
+  { "YBR_FULL", SYM_COLOUR_YBR_FULL, 3, FALSE, FALSE },
+  { "YBR_FULL_422", SYM_COLOUR_YBR_FULL, 3, TRUE, FALSE },
+  { "YBR_PARTIAL_422", SYM_COLOUR_RGB, 3, TRUE, TRUE },
+  { "YBR_PARTIAL_420", SYM_COLOUR_RGB, 3, FALSE, TRUE },
+  { "YBR_RCT", SYM_COLOUR_RGB, 3, FALSE, FALSE },
+  { "YBR_ICT", SYM_COLOUR_RGB, 3, FALSE, FALSE },
 };
 
 static const SymDicomElement *
@@ -66,6 +67,7 @@ find_data (SymDicomPixels *self, GError **error)
         {
           self->is_float = tags[i].bits > 0;
           self->bits_allocated = tags[i].bits;
+          self->is_encapsulated = (self->data->flags & SYM_DICOM_ENCAPSULATED) != 0;
           return TRUE;
         }
     }
@@ -79,12 +81,40 @@ find_data (SymDicomPixels *self, GError **error)
   return FALSE;
 }
 
+/* Transfer syntaxes are changed without the pixels, and the other way round. */
+static void
+init_codec (SymDicomPixels *self, SymJob *job)
+{
+  g_autoptr (GByteArray) joined = NULL;
+  const SymDicomCodec *other;
+  const guint8 *head;
+  gsize n;
+
+  if (!self->is_encapsulated || self->is_float)
+    return;
+  head = _sym_dicom_frames_peek (self, &n, &joined);
+  if (head == NULL || !_sym_codestream_read (head, n, &self->codestream))
+    return;
+  /* What nobody here can decode may hold anything. */
+  if (self->codec->decode == NULL && self->codec->is_encapsulated)
+    return;
+  other = _sym_dicom_codec_for (self->codec, &self->codestream);
+  if (other != NULL && other != self->codec)
+    {
+      sym_job_note (job,
+                    N_ ("The pixels are not compressed as the transfer syntax %s says; "
+                        "they were read as %s."),
+                    self->codec->name, other->name, NULL);
+      self->codec = other;
+    }
+}
+
 static gboolean
 init_size (SymDicomPixels *self, SymJob *job, GError **error)
 {
   gint64 rows = get_int (self->set, TAG (0x0028, 0x0010), 0);
   gint64 columns = get_int (self->set, TAG (0x0028, 0x0011), 0);
-  gint64 frames = get_int (self->set, TAG (0x0028, 0x0008), 1);
+  gint64 frames = get_int (self->set, TAG (0x0028, 0x0008), 0);
   char text[20];
 
   if (rows < 1 || rows > G_MAXUINT16 || columns < 1 || columns > G_MAXUINT16)
@@ -101,7 +131,7 @@ init_size (SymDicomPixels *self, SymJob *job, GError **error)
                    frames, SYM_PROTOCOL_MAX_FRAMES);
       return FALSE;
     }
-  if (frames == 1 &&
+  if (frames == 0 &&
       sym_dicom_get_string (self->set, find_top (self->set, 0x0028, 0x0008), 0, text,
                             sizeof text) &&
       !sym_dicom_get_int (self->set, find_top (self->set, 0x0028, 0x0008), 0, &frames))
@@ -110,38 +140,81 @@ init_size (SymDicomPixels *self, SymJob *job, GError **error)
                    "Number of Frames (0028,0008) is “%s”, which is no number", text);
       return FALSE;
     }
-  if (frames < 1)
-    {
-      sym_job_note (job, N_ ("Number of Frames (0028,0008) makes no sense and was taken as 1."),
-                    NULL);
-      frames = 1;
-    }
   self->rows = (guint32) rows;
   self->columns = (guint32) columns;
-  self->n_frames = (guint32) frames;
+  self->n_frames = frames < 1 ? 0 : (guint32) frames;
   return TRUE;
 }
 
-static gboolean
-init_colour (SymDicomPixels *self, SymJob *job, GError **error)
+/* A lossy JPEG frame says whether it is YCbCr, and a JPEG 2000 codestream with the multiple component
+ * transform comes out as RGB: where the header says otherwise, the frame is believed. */
+static void
+follow_frames (SymDicomPixels *self, SymJob *job)
 {
-  gint64 samples = get_int (self->set, TAG (0x0028, 0x0002), 0);
+  const SymCodestream *stream = &self->codestream;
+  const gboolean header_is_ybr = g_str_has_prefix (self->photometric, "YBR");
+  const char *found = NULL;
+
+  if (stream->kind == SYM_CODESTREAM_JPEG)
+    {
+      self->converts_ybr = stream->colour == SYM_CODESTREAM_COLOUR_YBR ||
+                           (stream->colour == SYM_CODESTREAM_COLOUR_UNSAID && header_is_ybr);
+      if (self->converts_ybr != header_is_ybr || self->is_partial)
+        found = self->converts_ybr ? "YBR_FULL" : "RGB";
+      self->colour = SYM_COLOUR_RGB;
+      self->is_partial = FALSE;
+    }
+  else if (stream->kind == SYM_CODESTREAM_J2K && stream->has_transform)
+    {
+      if (self->colour != SYM_COLOUR_RGB || self->is_partial)
+        found = "RGB";
+      self->colour = SYM_COLOUR_RGB;
+      self->is_partial = FALSE;
+    }
+  if (found != NULL)
+    sym_job_note (job,
+                  N_ ("Photometric Interpretation (0028,0004) is %s, and the compressed frames "
+                      "say %s; they were believed."),
+                  self->photometric, found, NULL);
+}
+
+static void
+get_photometric (SymDicomPixels *self, SymJob *job, gint64 samples)
+{
+  gboolean is_lower = FALSE;
 
   sym_dicom_get_string (self->set, find_top (self->set, 0x0028, 0x0004), 0,
                         self->photometric, sizeof self->photometric);
-  if (samples == 0)
+  for (char *p = self->photometric; *p != '\0'; p++)
     {
-      gboolean is_colour = g_str_has_prefix (self->photometric, "RGB") ||
-                           g_str_has_prefix (self->photometric, "YBR");
-
-      samples = is_colour ? 3 : 1;
+      is_lower |= g_ascii_islower (*p);
+      *p = g_ascii_toupper (*p);
     }
+  if (is_lower)
+    sym_job_note (job, N_ ("Photometric Interpretation (0028,0004) was taken as %s."),
+                  self->photometric, NULL);
   if (self->photometric[0] == '\0')
     {
       g_strlcpy (self->photometric, samples == 3 ? "RGB" : "MONOCHROME2", sizeof self->photometric);
       sym_job_note (job,
                     N_ ("Photometric Interpretation (0028,0004) is missing; it was taken as %s."),
                     self->photometric, NULL);
+    }
+}
+
+static gboolean
+init_colour (SymDicomPixels *self, SymJob *job, GError **error)
+{
+  gint64 samples = get_int (self->set, TAG (0x0028, 0x0002), 0);
+  gboolean is_native = !self->is_encapsulated || self->codec->keeps_layout;
+
+  get_photometric (self, job, samples);
+  if (samples == 0)
+    {
+      gboolean is_colour = g_str_has_prefix (self->photometric, "RGB") ||
+                           g_str_has_prefix (self->photometric, "YBR");
+
+      samples = is_colour ? 3 : 1;
     }
   for (guint i = 0; i < G_N_ELEMENTS (photometrics); i++)
     {
@@ -156,9 +229,12 @@ init_colour (SymDicomPixels *self, SymJob *job, GError **error)
         }
       self->samples = photometrics[i].samples;
       self->colour = photometrics[i].colour;
-      self->is_planar = self->samples > 1 && get_int (self->set, TAG (0x0028, 0x0006), 0) == 1;
-      self->is_ybr_422 = strcmp (self->photometric, "YBR_FULL_422") == 0 &&
-                         !self->codec->is_encapsulated;
+      self->is_partial = photometrics[i].is_partial;
+      self->is_planar = is_native && self->samples > 1 &&
+                        get_int (self->set, TAG (0x0028, 0x0006), 0) == 1;
+      self->is_ybr_422 = is_native && photometrics[i].is_422;
+      if (self->samples == 3)
+        follow_frames (self, job);
       return TRUE;
     }
   g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
@@ -168,10 +244,84 @@ init_colour (SymDicomPixels *self, SymJob *job, GError **error)
   return FALSE;
 }
 
+typedef struct
+{
+  gint64 allocated, stored, high;
+} Bits;
+
+static gint64
+round_up (gint64 bits)
+{
+  return bits <= 1 ? 1 : bits <= 8 ? 8 : bits <= 16 ? 16 : bits <= 32 ? 32 : 64;
+}
+
+static void
+note_bits (SymJob *job, const char *msgid, gint64 was, gint64 is)
+{
+  g_autofree char *before = g_strdup_printf ("%" G_GINT64_FORMAT, was);
+  g_autofree char *after = g_strdup_printf ("%" G_GINT64_FORMAT, is);
+
+  sym_job_note (job, msgid, before, after, NULL);
+}
+
+/* Bytes that a sample takes in native Pixel Data, rounded down; 0 where that is not known. */
+static guint64
+get_bytes_there (const SymDicomPixels *self)
+{
+  guint64 n = (guint64) self->rows * self->columns * self->samples;
+
+  if (self->is_encapsulated || self->is_ybr_422)
+    return 0;
+  return self->data->length / n / MAX (self->n_frames, 1);
+}
+
+static void
+repair_allocated (const SymDicomPixels *self, SymJob *job, Bits *bits)
+{
+  const gint64 precision = self->codestream.precision;
+  const guint64 there = get_bytes_there (self);
+  const gint64 was = bits->allocated;
+
+  if (was == 0 && bits->stored > 0 && bits->stored <= 64)
+    {
+      bits->allocated = round_up (MAX (bits->stored, precision));
+      sym_job_note (job,
+                    N_ ("Bits Allocated (0028,0100) is missing and was taken from Bits Stored."),
+                    NULL);
+      return;
+    }
+  if (precision > 0 && (precision > was || was != round_up (was)))
+    bits->allocated = round_up (MAX (precision, MIN (was, 32)));
+  else if (there > 0 && was > 0 && was <= 32 && was != round_up (was) &&
+           (gint64) there * 8 >= round_up (was))
+    bits->allocated = round_up (was);
+  else if (was == 8 && bits->stored > 8 && bits->stored <= 16 && there == 2)
+    bits->allocated = 16;
+  else if (was == 16 && bits->stored > 1 && bits->stored <= 8 && there == 1)
+    bits->allocated = 8;
+  if (bits->allocated != was)
+    note_bits (job, N_ ("Bits Allocated (0028,0100) is %s, which cannot be; it was taken as %s."),
+               was, bits->allocated);
+}
+
+/* A codestream has samples only, so High Bit is that of Bits Stored; unless whole words were
+ * compressed. */
+static void
+repair_high_bit (const SymDicomPixels *self, SymJob *job, Bits *bits)
+{
+  const gint64 precision = self->codestream.precision, was = bits->high;
+
+  if (precision == 0 || precision > bits->stored || was < bits->stored)
+    return;
+  bits->high = bits->stored - 1;
+  note_bits (job, N_ ("High Bit (0028,0102) is %s, which cannot be; it was taken as %s."), was,
+             bits->high);
+}
+
 static gboolean
 init_bits (SymDicomPixels *self, SymJob *job, GError **error)
 {
-  gint64 allocated, stored, high;
+  Bits bits;
 
   if (self->is_float)
     {
@@ -180,48 +330,37 @@ init_bits (SymDicomPixels *self, SymJob *job, GError **error)
       self->high_bit = self->bits_allocated - 1;
       return TRUE;
     }
-  stored = get_int (self->set, TAG (0x0028, 0x0101), 0);
-  allocated = get_int (self->set, TAG (0x0028, 0x0100), 0);
-  high = get_int (self->set, TAG (0x0028, 0x0102), -1);
-  if (allocated == 0 && stored > 0 && stored <= 64)
-    {
-      allocated = stored == 1 ? 1 : stored <= 8 ? 8 : stored <= 16 ? 16 : stored <= 32 ? 32 : 64;
-      sym_job_note (job,
-                    N_ ("Bits Allocated (0028,0100) is missing and was taken from Bits Stored."),
-                    NULL);
-    }
-  if (allocated != 1 && allocated != 8 && allocated != 16 && allocated != 32 && allocated != 64)
+  bits.stored = get_int (self->set, TAG (0x0028, 0x0101), 0);
+  bits.allocated = get_int (self->set, TAG (0x0028, 0x0100), 0);
+  bits.high = get_int (self->set, TAG (0x0028, 0x0102), -1);
+  repair_allocated (self, job, &bits);
+  if (bits.allocated < 1 || bits.allocated > 64 || bits.allocated != round_up (bits.allocated))
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
                    "Bits Allocated (0028,0100) is %" G_GINT64_FORMAT
                    "; 1, 8, 16, 32 and 64 are supported",
-                   allocated);
+                   bits.allocated);
       return FALSE;
     }
-  if (stored < 1 || stored > allocated)
+  self->is_signed = bits.allocated > 1 && get_int (self->set, TAG (0x0028, 0x0103), 0) == 1;
+  if (bits.stored < 1 || bits.stored > bits.allocated)
     {
-      g_autofree char *was = g_strdup_printf ("%" G_GINT64_FORMAT, stored);
-      g_autofree char *is = g_strdup_printf ("%" G_GINT64_FORMAT, allocated);
-
-      sym_job_note (job, N_ ("Bits Stored (0028,0101) is %s, which cannot be; it was taken as %s."),
-                    was, is, NULL);
-      stored = allocated;
-      high = allocated - 1;
+      note_bits (job, N_ ("Bits Stored (0028,0101) is %s, which cannot be; it was taken as %s."),
+                 bits.stored, bits.allocated);
+      bits.stored = bits.allocated;
+      bits.high = bits.allocated - 1;
     }
-  if (high < stored - 1 || high >= allocated)
+  if (bits.high < bits.stored - 1 || bits.high >= bits.allocated)
     {
-      g_autofree char *was = g_strdup_printf ("%" G_GINT64_FORMAT, high);
-      g_autofree char *is = g_strdup_printf ("%" G_GINT64_FORMAT, stored - 1);
-
-      sym_job_note (job, N_ ("High Bit (0028,0102) is %s, which cannot be; it was taken as %s."),
-                    was, is, NULL);
-      high = stored - 1;
+      note_bits (job, N_ ("High Bit (0028,0102) is %s, which cannot be; it was taken as %s."),
+                 bits.high, bits.stored - 1);
+      bits.high = bits.stored - 1;
     }
-  self->bits_allocated = (guint32) allocated;
-  self->bits_stored = (guint32) stored;
-  self->high_bit = (guint32) high;
+  repair_high_bit (self, job, &bits);
+  self->bits_allocated = (guint32) bits.allocated;
+  self->bits_stored = (guint32) bits.stored;
+  self->high_bit = (guint32) bits.high;
   self->sample_size = self->bits_allocated / 8;
-  self->is_signed = allocated > 1 && get_int (self->set, TAG (0x0028, 0x0103), 0) == 1;
   if (self->bits_allocated == 1 && self->samples > 1)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
@@ -231,6 +370,81 @@ init_bits (SymDicomPixels *self, SymJob *job, GError **error)
   return TRUE;
 }
 
+/* YBR_FULL_422 is what lossy JPEG is called; unpacked by programs that leave the name, it has all
+ * samples of all pixels. */
+static gboolean
+has_all_samples (const SymDicomPixels *self)
+{
+  const guint64 n = (guint64) self->rows * self->columns * 3 * MAX (self->n_frames, 1);
+
+  if (self->is_encapsulated || self->sample_size != 1)
+    return FALSE;
+  return self->n_frames > 0 ? self->data->length >= n : self->data->length - n <= 1;
+}
+
+static gboolean
+init_subsampling (SymDicomPixels *self, SymJob *job, GError **error)
+{
+  const gboolean is_420 = self->is_partial && !self->is_ybr_422 && !self->is_encapsulated;
+
+  if ((self->is_ybr_422 || is_420) && has_all_samples (self))
+    {
+      sym_job_note (job,
+                    N_ ("Pixel Data has all samples of all pixels, and not fewer as Photometric "
+                        "Interpretation %s says; it was read as it is."),
+                    self->photometric, NULL);
+      self->is_ybr_422 = FALSE;
+    }
+  else if (is_420 || (self->is_partial && self->sample_size != 1))
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
+                   "Photometric Interpretation (0028,0004) is %s, which is not supported where "
+                   "Pixel Data of %u bits is not compressed",
+                   self->photometric, self->bits_allocated);
+      return FALSE;
+    }
+  if (self->is_ybr_422 && (self->columns % 2 != 0 || self->sample_size != 1 || self->is_planar))
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                   "%s needs 8 bits and an even number of columns, and there are %u bits and %u "
+                   "columns",
+                   self->photometric, self->bits_allocated, self->columns);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Multi-frame objects whose writer forgot to say so. */
+static void
+init_frames (SymDicomPixels *self, SymJob *job)
+{
+  const SymDicomElement *element = find_top (self->set, 0x0028, 0x0008);
+  const gsize frame = _sym_dicom_pixels_get_native_size (self);
+  guint64 there = 1;
+
+  if (self->n_frames > 0)
+    return;
+  if (self->is_encapsulated)
+    there = _sym_dicom_frames_count (self);
+  else if (self->sample_size > 0 && self->data->length % frame <= 1 && frame > 1)
+    there = self->data->length / frame;
+  if (there < 1 || there > SYM_PROTOCOL_MAX_FRAMES)
+    there = 1;
+  self->n_frames = (guint32) there;
+  if (there > 1)
+    {
+      g_autofree char *found = g_strdup_printf ("%u", self->n_frames);
+
+      sym_job_note (job,
+                    N_ ("Number of Frames (0028,0008) does not say how many there are; Pixel Data "
+                        "holds %s."),
+                    found, NULL);
+    }
+  else if (element != NULL && element->length > 0)
+    sym_job_note (job, N_ ("Number of Frames (0028,0008) makes no sense and was taken as 1."),
+                  NULL);
+}
+
 gboolean
 _sym_dicom_pixels_init (SymDicomPixels *self, SymJob *job, const SymDicomSet *set,
                         const SymDicomCodec *codec, GError **error)
@@ -238,176 +452,98 @@ _sym_dicom_pixels_init (SymDicomPixels *self, SymJob *job, const SymDicomSet *se
   gsize size;
 
   memset (self, 0, sizeof *self);
+  self->job = job;
   self->set = set;
   self->codec = codec;
-  if (!find_data (self, error) || !init_size (self, job, error) ||
-      !init_colour (self, job, error) || !init_bits (self, job, error))
+  if (!find_data (self, error))
     return FALSE;
-  if (self->is_ybr_422 && (self->columns % 2 != 0 || self->sample_size != 1 || self->is_planar))
-    {
-      g_set_error (
-          error, SYM_ERROR, SYM_ERROR_CORRUPT,
-          "YBR_FULL_422 needs 8 bits and an even number of columns, and there are %u bits and %u columns",
-          self->bits_allocated, self->columns);
-      return FALSE;
-    }
+  init_codec (self, job);
+  if (!init_size (self, job, error) || !init_colour (self, job, error) ||
+      !init_bits (self, job, error) || !init_subsampling (self, job, error))
+    return FALSE;
   /* 16 bits each: the product of the three fits. */
   size = (gsize) self->rows * self->columns * self->samples;
   self->frame_size = self->sample_size == 0 ? (size + 7) / 8 : size * self->sample_size;
+  init_frames (self, job);
   return TRUE;
 }
 
-/* value = sample >> (High Bit + 1 - Bits Stored), masked, then sign-extended: PS3.5 8.1.1. */
-#define DEFINE_CANONICAL(type, stype, bits)                                                        \
-  static void canonical_##type (const SymDicomPixels *self, type *values, gsize n)                 \
-  {                                                                                                \
-    guint shift = self->high_bit + 1 - self->bits_stored;                                          \
-    guint top = bits - self->bits_stored;                                                          \
-                                                                                                   \
-    if (self->bits_stored == bits)                                                                 \
-      return;                                                                                      \
-    if (self->is_signed)                                                                           \
-      for (gsize i = 0; i < n; i++)                                                                \
-        values[i] = (type) ((stype) (type) ((type) (values[i] >> shift) << top) >> top);           \
-    else                                                                                           \
-      for (gsize i = 0; i < n; i++)                                                                \
-        values[i] = (type) ((type) ((type) (values[i] >> shift) << top) >> top);                   \
-  }
-
-DEFINE_CANONICAL (guint8, gint8, 8)
-DEFINE_CANONICAL (guint16, gint16, 16)
-DEFINE_CANONICAL (guint32, gint32, 32)
-DEFINE_CANONICAL (guint64, gint64, 64)
-
-static void
-make_canonical (const SymDicomPixels *self, guint8 *out, gsize n)
-{
-  if (self->is_float || self->is_raw)
-    return;
-  switch (self->sample_size)
-    {
-    case 1:
-      canonical_guint8 (self, out, n);
-      break;
-    case 2:
-      canonical_guint16 (self, (guint16 *) (void *) out, n);
-      break;
-    case 4:
-      canonical_guint32 (self, (guint32 *) (void *) out, n);
-      break;
-    case 8:
-      canonical_guint64 (self, (guint64 *) (void *) out, n);
-      break;
-    default:
-      break;
-    }
-}
-
-/* Little-endian words of a native frame to the machine's order. */
-static void
-copy_words (guint8 *out, const guint8 *in, gsize n, gsize size, gboolean swap)
-{
-  if (!swap || size == 1)
-    {
-      memcpy (out, in, n * size);
-      return;
-    }
-  for (gsize i = 0; i < n; i++)
-    for (gsize b = 0; b < size; b++)
-      out[i * size + b] = in[i * size + size - 1 - b];
-}
-
-static void
-planes_to_pixels (const SymDicomPixels *self, guint8 *out, const guint8 *in, gboolean swap)
-{
-  gsize n = (gsize) self->rows * self->columns;
-  gsize size = self->sample_size;
-
-  for (guint s = 0; s < self->samples; s++)
-    for (gsize i = 0; i < n; i++)
-      for (gsize b = 0; b < size; b++)
-        out[(i * self->samples + s) * size + b] = in[(s * n + i) * size +
-                                                     (swap ? size - 1 - b : b)];
-}
-
-/* One frame of native form to canonical samples. One-bit frames are not padded to bytes in native
- * pixel data, so they begin at a bit. */
-static void
-unpack_frame (const SymDicomPixels *self, const guint8 *in, gsize first_bit, gboolean swap,
-              gboolean planar, guint8 *out)
-{
-  gsize n = (gsize) self->rows * self->columns;
-
-  if (self->sample_size == 0)
-    {
-      for (gsize i = 0; i < n; i++)
-        out[i] = in[(first_bit + i) / 8] >> ((first_bit + i) % 8) & 1;
-      return;
-    }
-  if (self->is_ybr_422)
-    {
-      for (gsize i = 0; i < n / 2; i++)
-        {
-          const guint8 *p = in + 4 * i; /* Y1 Y2 Cb Cr */
-          guint8 *q = out + 6 * i;
-
-          q[0] = p[0];
-          q[3] = p[1];
-          q[1] = q[4] = p[2];
-          q[2] = q[5] = p[3];
-        }
-      return;
-    }
-  if (planar)
-    {
-      planes_to_pixels (self, out, in, swap);
-      make_canonical (self, out, n * self->samples);
-      return;
-    }
-  /* In blocks, so that the second step finds its samples in the cache. */
-  for (gsize done = 0, total = n * self->samples; done < total; done += BLOCK)
-    {
-      gsize part = MIN (BLOCK, total - done);
-
-      copy_words (out + done * self->sample_size, in + done * self->sample_size, part,
-                  self->sample_size, swap);
-      make_canonical (self, out + done * self->sample_size, part);
-    }
-}
-
-static gsize
-get_native_frame_size (const SymDicomPixels *self)
+gsize
+_sym_dicom_pixels_get_native_size (const SymDicomPixels *self)
 {
   return self->is_ybr_422 ? (gsize) self->rows * self->columns * 2 : self->frame_size;
 }
 
-static gboolean
-check_native (const SymDicomPixels *self, GError **error)
+gboolean
+_sym_dicom_pixels_is_little (guint64 missing, gsize row, guint64 whole)
+{
+  return missing < row && missing <= whole / 256;
+}
+
+static void
+note_bytes (SymJob *job, const char *msgid, guint64 n)
+{
+  g_autofree char *bytes = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
+
+  sym_job_note (job, msgid, bytes, NULL);
+}
+
+void
+_sym_dicom_pixels_note_short (SymDicomPixels *self)
+{
+  if (!self->noted_short)
+    sym_job_note (self->job,
+                  N_ ("A compressed frame ends early; the samples at its end are shown as 0."), NULL);
+  self->noted_short = TRUE;
+}
+
+static guint64
+get_wanted (const SymDicomPixels *self)
 {
   guint64 n = (guint64) self->rows * self->columns * self->n_frames;
-  guint64 wanted = self->sample_size == 0 ? (n + 7) / 8
-                                          : (guint64) get_native_frame_size (self) * self->n_frames;
 
-  if ((self->data->flags & SYM_DICOM_ENCAPSULATED) != 0)
+  return self->sample_size == 0
+             ? (n + 7) / 8
+             : (guint64) _sym_dicom_pixels_get_native_size (self) * self->n_frames;
+}
+
+static gboolean
+check_native (SymDicomPixels *self, GError **error)
+{
+  const guint64 wanted = get_wanted (self), there = self->data->length;
+
+  if (self->is_encapsulated)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
                    "Pixel Data is in fragments, which transfer syntax %s does not have",
                    self->codec->uid);
       return FALSE;
     }
-  if (self->data->length < wanted)
+  if (there < wanted)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                   "Pixel Data holds %" G_GUINT64_FORMAT
-                   " bytes, and the image needs %" G_GUINT64_FORMAT,
-                   self->data->length, wanted);
-      return FALSE;
+      if (!_sym_dicom_pixels_is_little (
+              wanted - there, _sym_dicom_pixels_get_native_size (self) / self->rows, wanted))
+        {
+          g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                       "Pixel Data holds %" G_GUINT64_FORMAT
+                       " bytes, and the image needs %" G_GUINT64_FORMAT,
+                       there, wanted);
+          return FALSE;
+        }
+      self->missing = wanted - there;
+      note_bytes (self->job,
+                  N_ ("Pixel Data is %s bytes short; the samples at its end are shown as 0."),
+                  self->missing);
     }
+  else if (there - wanted >= _sym_dicom_pixels_get_native_size (self) && wanted > 1)
+    note_bytes (self->job,
+                N_ ("Pixel Data goes on for %s bytes behind the image, which are not shown."),
+                there - wanted);
   return TRUE;
 }
 
 gboolean
-_sym_dicom_pixels_check (const SymDicomPixels *self, GError **error)
+_sym_dicom_pixels_check (SymDicomPixels *self, GError **error)
 {
   if (self->is_float || !self->codec->is_encapsulated)
     return check_native (self, error);
@@ -418,192 +554,30 @@ _sym_dicom_pixels_check (const SymDicomPixels *self, GError **error)
                    self->codec->name, self->codec->uid);
       return FALSE;
     }
-  if ((self->data->flags & SYM_DICOM_ENCAPSULATED) == 0)
+  if (self->is_encapsulated)
+    return TRUE;
+  /* Unpacked, and the transfer syntax left as it was. */
+  if (self->data->length - get_wanted (self) <= self->data->length % 2)
     {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                   "Pixel Data of %" G_GUINT64_FORMAT " bytes is not in fragments, as %s must be",
-                   self->data->length, self->codec->name);
-      return FALSE;
+      sym_job_note (self->job,
+                    N_ ("Pixel Data is not compressed as the transfer syntax %s says; it was read "
+                        "as it is."),
+                    self->codec->name, NULL);
+      self->codec = _sym_dicom_codec_find ("1.2.840.10008.1.2.1");
+      return TRUE;
     }
-  return TRUE;
-}
-
-static gboolean
-decode_native (const SymDicomPixels *self, guint8 *out, gsize out_frame, GError **error)
-{
-  gsize n = (gsize) self->rows * self->columns;
-  gsize frame = get_native_frame_size (self);
-  const guint8 *in = self->set->bytes + self->data->offset;
-  gboolean big = (self->data->flags & SYM_DICOM_BIG_ENDIAN) != 0;
-  gboolean words = self->data->vr == SYM_DICOM_VR ('O', 'W');
-  gboolean swap = big != (G_BYTE_ORDER == G_BIG_ENDIAN);
-  g_autofree guint8 *swapped = NULL;
-
-  /* Bytes and bits in big-endian OW come in swapped pairs (PS3.5 annex A.3 of 2016 and before). */
-  if (big && words && self->sample_size <= 1)
-    {
-      swapped = g_try_malloc (self->data->length + 1);
-      if (swapped == NULL)
-        {
-          g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
-                       "No memory for %" G_GUINT64_FORMAT " bytes", self->data->length);
-          return FALSE;
-        }
-      for (gsize i = 0; i + 1 < self->data->length; i += 2)
-        {
-          swapped[i] = in[i + 1];
-          swapped[i + 1] = in[i];
-        }
-      in = swapped;
-    }
-  for (guint32 f = 0; f < self->n_frames; f++)
-    if (self->sample_size == 0)
-      unpack_frame (self, in, f * n, FALSE, FALSE, out + f * out_frame);
-    else
-      unpack_frame (self, in + f * frame, 0, swap, self->is_planar, out + f * out_frame);
-  return TRUE;
-}
-
-/* Fragment number index: the first item is the Basic Offset Table. */
-static const SymDicomElement *
-get_fragment (const SymDicomPixels *self, GArray *items, guint32 index)
-{
-  return sym_dicom_get (self->set, g_array_index (items, guint32, index + 1));
-}
-
-/* Where each frame's fragments begin, PS3.5 A.4: as many fragments as frames, or one frame, or by
- * the offset tables, or by the codestreams' first bytes. Returns n_frames + 1 indices. */
-static GArray *
-find_frames (const SymDicomPixels *self, GArray *items, GError **error)
-{
-  GArray *starts = g_array_new (FALSE, FALSE, sizeof (guint32));
-  guint32 n = items->len - 1;
-  const SymDicomElement *table = sym_dicom_get (self->set, g_array_index (items, guint32, 0));
-  const SymDicomElement *extended = find_top (self->set, 0x7fe0, 0x0001);
-  const guint8 *bytes = self->set->bytes;
-  guint32 last;
-
-  if (n == self->n_frames || self->n_frames == 1)
-    {
-      for (guint32 f = 0; f < self->n_frames; f++)
-        g_array_append_val (starts, f);
-      g_array_append_val (starts, n);
-      return starts;
-    }
-  if (table->length / 4 == self->n_frames ||
-      (extended != NULL && extended->length / 8 == self->n_frames))
-    {
-      gboolean is_basic = table->length / 4 == self->n_frames;
-      guint64 first = n > 0 ? get_fragment (self, items, 0)->offset - 8 : 0;
-      guint32 at = 0;
-
-      for (guint32 f = 0; f < self->n_frames; f++)
-        {
-          guint64 offset = is_basic ? sym_dicom_u32 (bytes + table->offset + 4 * f, FALSE)
-                                    : sym_dicom_u64 (bytes + extended->offset + 8 * f, FALSE);
-
-          while (at < n && get_fragment (self, items, at)->offset - 8 - first < offset)
-            at++;
-          g_array_append_val (starts, at);
-        }
-    }
-  else
-    {
-      for (guint32 i = 0; i < n; i++)
-        {
-          const SymDicomElement *item = get_fragment (self, items, i);
-
-          if (item->length >= 2 && bytes[item->offset] == 0xff &&
-              (bytes[item->offset + 1] == 0xd8 || bytes[item->offset + 1] == 0x4f))
-            g_array_append_val (starts, i);
-        }
-    }
-  last = n;
-  if (starts->len != self->n_frames)
-    {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "Pixel Data has %u fragments for %u frames",
-                   n, self->n_frames);
-      g_array_unref (starts);
-      return NULL;
-    }
-  g_array_append_val (starts, last);
-  return starts;
-}
-
-static gboolean
-decode_frame (const SymDicomPixels *self, GArray *items, guint32 from, guint32 to, guint8 *native,
-              gboolean *is_rgb, GError **error)
-{
-  const SymDicomElement *first;
-  g_autoptr (GByteArray) joined = NULL;
-
-  if (from >= to)
-    {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "It has 0 fragments");
-      return FALSE;
-    }
-  first = get_fragment (self, items, from);
-  if (to - from == 1)
-    return self->codec->decode (self, self->set->bytes + first->offset, first->length, native,
-                                self->frame_size, is_rgb, error);
-  joined = g_byte_array_new ();
-  for (guint32 i = from; i < to; i++)
-    {
-      const SymDicomElement *item = get_fragment (self, items, i);
-
-      g_byte_array_append (joined, self->set->bytes + item->offset, (guint) item->length);
-    }
-  return self->codec->decode (self, joined->data, joined->len, native, self->frame_size, is_rgb,
-                              error);
-}
-
-static gboolean
-decode_encapsulated (const SymDicomPixels *self, guint8 *out, gsize out_frame, gboolean *is_rgb,
-                     GError **error)
-{
-  g_autoptr (GArray) items = NULL;
-  g_autoptr (GArray) starts = NULL;
-  g_autofree guint8 *native = NULL;
-
-  items = sym_dicom_get_items (self->set, self->data);
-  if (items->len < 2)
-    {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                   "Pixel Data has %u items and no fragment among them", items->len);
-      return FALSE;
-    }
-  starts = find_frames (self, items, error);
-  if (starts == NULL)
-    return FALSE;
-  native = g_try_malloc (self->frame_size + 8);
-  if (native == NULL)
-    {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
-                   "No memory for a frame of %" G_GSIZE_FORMAT " bytes", self->frame_size);
-      return FALSE;
-    }
-  for (guint32 f = 0; f < self->n_frames; f++)
-    {
-      if (!decode_frame (self, items, g_array_index (starts, guint32, f),
-                         g_array_index (starts, guint32, f + 1), native, is_rgb, error))
-        {
-          g_prefix_error (error, "Frame %u: ", f + 1);
-          return FALSE;
-        }
-      /* Codecs give samples by pixel, whatever Planar Configuration says of the codestream. */
-      unpack_frame (self, native, 0, G_BYTE_ORDER == G_BIG_ENDIAN, FALSE, out + f * out_frame);
-    }
-  return TRUE;
+  g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+               "Pixel Data of %" G_GUINT64_FORMAT " bytes is not in fragments, as %s must be",
+               self->data->length, self->codec->name);
+  return FALSE;
 }
 
 gboolean
-_sym_dicom_pixels_decode (const SymDicomPixels *self, guint8 *out, gsize out_size, gboolean *is_rgb,
-                          GError **error)
+_sym_dicom_pixels_decode (SymDicomPixels *self, guint8 *out, gsize out_size, GError **error)
 {
   gsize out_frame = out_size / self->n_frames;
 
-  *is_rgb = FALSE;
   if (self->is_float || !self->codec->is_encapsulated)
-    return decode_native (self, out, out_frame, error);
-  return decode_encapsulated (self, out, out_frame, is_rgb, error);
+    return _sym_dicom_unpack_all (self, out, out_frame, error);
+  return _sym_dicom_frames_decode (self, out, out_frame, error);
 }

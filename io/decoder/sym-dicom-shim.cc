@@ -131,7 +131,7 @@ sym_dicom_dictionary_get_keyword (uint32_t tag, char *keyword, size_t size)
 
 extern "C" int
 sym_dicom_jpeg_decode (const SymDicomJpeg *jpeg, const uint8_t *bytes, size_t size, uint8_t *out,
-                       size_t out_size, int *is_rgb, char *message, size_t message_size)
+                       size_t out_size, char *message, size_t message_size)
 {
   try
     {
@@ -179,7 +179,6 @@ sym_dicom_jpeg_decode (const SymDicomJpeg *jpeg, const uint8_t *bytes, size_t si
           say (message, message_size, result.text ());
           return 0;
         }
-      *is_rgb = model == "RGB";
       return 1;
     }
   catch (const std::exception &e)

@@ -31,7 +31,8 @@ void sym_dicom_dictionary_get_keyword (uint32_t tag, char *keyword, size_t size)
 /**
  * SymDicomJpeg:
  *
- * What a frame of JPEG is to be: the Image Pixel module, PS3.3 C.7.6.3.
+ * What a frame of JPEG is to be: the Image Pixel module, PS3.3 C.7.6.3. Where @photometric begins
+ * with YBR, lossy frames are turned into RGB.
  */
 typedef struct
 {
@@ -47,14 +48,13 @@ typedef struct
  * sym_dicom_jpeg_decode:
  * @bytes: one frame's codestream
  * @out: samples by pixel, of one byte up to 8 bits of precision, else of two in native order
- * @is_rgb: (out): whether the codec turned YCbCr into RGB
  * @message: (out): where it fails, why
  *
  * Returns: 1 on success
  */
 int
 sym_dicom_jpeg_decode (const SymDicomJpeg *jpeg, const uint8_t *bytes, size_t size, uint8_t *out,
-                       size_t out_size, int *is_rgb, char *message, size_t message_size);
+                       size_t out_size, char *message, size_t message_size);
 
 #ifdef __cplusplus
 }

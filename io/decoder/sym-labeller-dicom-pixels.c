@@ -104,7 +104,6 @@ uncompress (const SymDicomPixels *pixels, const guint8 *samples, gsize size, GEr
   g_autoptr (GByteArray) value = g_byte_array_new ();
   SymDicomPixels raw = *pixels;
   Layout layout = { .pixels = pixels, .frame = pixels->frame_size };
-  gboolean is_rgb;
 
   if (size > G_MAXUINT32 - 2)
     {
@@ -116,7 +115,7 @@ uncompress (const SymDicomPixels *pixels, const guint8 *samples, gsize size, GEr
     }
   raw.is_raw = TRUE;
   g_byte_array_set_size (value, (guint) size);
-  if (!_sym_dicom_pixels_decode (&raw, value->data, size, &is_rgb, error))
+  if (!_sym_dicom_pixels_decode (&raw, value->data, size, error))
     return NULL;
   if (G_BYTE_ORDER == G_BIG_ENDIAN)
     for (gsize i = 0; i < size; i += pixels->sample_size)
@@ -139,6 +138,16 @@ sym_labeller_dicom_put_samples (const SymDicomPixels *pixels, guint8 *bytes,
                    pixels->is_float ? "Floating-point pixels of %u bits cannot take the watermark"
                                     : "Pixels of %u bit cannot take the watermark",
                    pixels->bits_allocated);
+      return FALSE;
+    }
+  if (pixels->missing > 0 || pixels->is_partial)
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
+                   pixels->is_partial
+                       ? "Pixels of %s, %" G_GUINT64_FORMAT " bytes, cannot take the watermark"
+                       : "Pixels of %s that lack %" G_GUINT64_FORMAT " bytes cannot take the watermark",
+                   pixels->photometric,
+                   pixels->is_partial ? pixels->data->length : pixels->missing);
       return FALSE;
     }
   if (!sym_labeller_check_samples (size, (guint64) pixels->frame_size * pixels->n_frames, error))

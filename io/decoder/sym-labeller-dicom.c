@@ -341,7 +341,12 @@ change_samples (SymLabellerCopy *copy, SymJob *job, guint8 *bytes, char *syntax,
       || !sym_labeller_dicom_put_samples (&pixels, bytes, samples, size, &value, error))
     return FALSE;
   if (value == NULL)
-    return TRUE;
+    {
+      /* Not compressed, whatever the transfer syntax said. */
+      if (codec->is_encapsulated)
+        g_strlcpy (syntax, SYM_LABELLER_EXPLICIT, syntax_size);
+      return TRUE;
+    }
   change_pixels (copy, &pixels, value);
   g_strlcpy (syntax, SYM_LABELLER_EXPLICIT, syntax_size);
   return TRUE;

@@ -140,10 +140,11 @@ static gboolean
 read_image (SymJob *job, const SymDicomSet *set, const char *uid, GError **error)
 {
   const SymDicomCodec *codec = _sym_dicom_codec_find (uid);
-  SymDicomCodec unknown = { uid, "an unknown transfer syntax", TRUE, FALSE, NULL };
+  const SymDicomCodec unknown = { .uid = uid,
+                                  .name = "an unknown transfer syntax",
+                                  .is_encapsulated = TRUE };
   SymDicomPixels pixels;
   SymImageInfo info = { 0 };
-  gboolean is_rgb = FALSE;
   guint8 *samples;
 
   if (!_sym_dicom_pixels_init (&pixels, job, set, codec != NULL ? codec : &unknown, error))
@@ -162,10 +163,9 @@ read_image (SymJob *job, const SymDicomSet *set, const char *uid, GError **error
   sym_job_flush (job);
   samples = sym_job_reserve_samples (job, &info, error);
   if (samples == NULL ||
-      !_sym_dicom_pixels_decode (&pixels, samples, info.data_size, &is_rgb, error))
+      !_sym_dicom_pixels_decode (&pixels, samples, info.data_size, error))
     return FALSE;
-  if (is_rgb)
-    info.colour = SYM_COLOUR_RGB;
+  info.bits_stored = pixels.bits_stored; /* decoding may find more */
   sym_job_info (job, &info);
   return TRUE;
 }

@@ -116,36 +116,43 @@ _sym_dicom_charset_leave (void)
 
 /* Pixels are not decoded here; that is asked of codecs which only the decoder has. */
 gboolean
-_sym_codec_rle_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize size, guint8 *out,
-                       gsize out_size, gboolean *is_rgb, GError **error)
+_sym_codec_rle_decode (SymDicomPixels *pixels, const guint8 *bytes, gsize size, guint8 *out,
+                       gsize out_size, GError **error)
 {
   leave ();
 }
 
 gboolean
-_sym_codec_jpeg_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize size, guint8 *out,
-                        gsize out_size, gboolean *is_rgb, GError **error)
+_sym_codec_jpeg_decode (SymDicomPixels *pixels, const guint8 *bytes, gsize size, guint8 *out,
+                        gsize out_size, GError **error)
 {
   leave ();
 }
 
 gboolean
-_sym_codec_jpegls_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize size,
-                          guint8 *out, gsize out_size, gboolean *is_rgb, GError **error)
+_sym_codec_jpegls_decode (SymDicomPixels *pixels, const guint8 *bytes, gsize size, guint8 *out,
+                          gsize out_size, GError **error)
 {
   leave ();
 }
 
 gboolean
-_sym_codec_j2k_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize size, guint8 *out,
-                       gsize out_size, gboolean *is_rgb, GError **error)
+_sym_codec_j2k_decode (SymDicomPixels *pixels, const guint8 *bytes, gsize size, guint8 *out,
+                       gsize out_size, GError **error)
 {
   leave ();
 }
 
 gboolean
-_sym_codec_deflate_decode (const SymDicomPixels *pixels, const guint8 *bytes, gsize size,
-                           guint8 *out, gsize out_size, gboolean *is_rgb, GError **error)
+_sym_codec_deflate_decode (SymDicomPixels *pixels, const guint8 *bytes, gsize size, guint8 *out,
+                           gsize out_size, GError **error)
+{
+  leave ();
+}
+
+gboolean
+_sym_codec_copy_decode (SymDicomPixels *pixels, const guint8 *bytes, gsize size, guint8 *out,
+                        gsize out_size, GError **error)
 {
   leave ();
 }
