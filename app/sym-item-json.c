@@ -133,6 +133,54 @@ sym_evidence_to_json (GPtrArray *evidence)
   return json_builder_get_root (builder);
 }
 
+/* The first voxel of a plane and the steps to the next column and to the next row. */
+static gboolean
+get_place (const SymImage *image, gsize plane, double place[9])
+{
+  const gsize *dims = sym_image_get_dims (image);
+
+  for (int i = 0; i < 3; i++)
+    {
+      const double voxel[5] = { i == 1, i == 2, (double) (plane % dims[2]),
+                                (double) (plane / dims[2] % dims[3]),
+                                (double) (plane / dims[2] / dims[3]) };
+
+      if (!sym_image_get_position (image, voxel, place + 3 * i))
+        return FALSE;
+    }
+  for (int i = 3; i < 9; i++)
+    place[i] -= place[i % 3];
+  return TRUE;
+}
+
+/* Where each plane lies, where one matrix does not say it; null for a plane that does not state it. */
+static void
+add_planes (JsonBuilder *builder, const SymImage *image)
+{
+  const gsize *dims = sym_image_get_dims (image);
+  const gsize n = dims[2] * dims[3] * dims[4];
+  gboolean any = FALSE;
+  double place[9];
+
+  for (gsize plane = 0; plane < n && !any && !sym_image_affine_is_exact (image); plane++)
+    any = get_place (image, plane, place);
+  if (!any)
+    return;
+  json_builder_set_member_name (builder, "planes");
+  json_builder_begin_array (builder);
+  for (gsize plane = 0; plane < n; plane++)
+    if (get_place (image, plane, place))
+      {
+        json_builder_begin_array (builder);
+        for (int i = 0; i < 9; i++)
+          json_builder_add_double_value (builder, place[i]);
+        json_builder_end_array (builder);
+      }
+    else
+      json_builder_add_null_value (builder);
+  json_builder_end_array (builder);
+}
+
 static JsonNode *
 image_to_json (const SymImage *image)
 {
@@ -159,10 +207,11 @@ image_to_json (const SymImage *image)
   json_builder_add_int_value (builder, sym_image_get_n_samples (image));
   add_string (builder, "type", sym_sample_type_get_name (sym_image_get_sample_type (image)));
   add_doubles (builder, "spacing", spacing, n_spacing);
-  if (affine != NULL)
+  if (sym_image_affine_holds (image))
     add_doubles (builder, "affine", affine, 16);
   else
     add_string (builder, "affine", NULL);
+  add_planes (builder, image);
   add_string (builder, "sha256", digest);
   add_double (builder, "min", statistics.valid ? statistics.min : NAN);
   add_double (builder, "max", statistics.valid ? statistics.max : NAN);

@@ -34,6 +34,22 @@ frames_are_parallel (const SymInstance *instance, gsize n_planes, double *spacin
   return TRUE;
 }
 
+/* Where each frame lies by its own statement, whatever the others say. */
+static void
+take_places (SymImage *self, const SymInstance *instance)
+{
+  gboolean any = FALSE;
+
+  if (instance->n_frames != self->n_planes || self->n_planes == 0)
+    return;
+  self->places = g_new (SymPlanePlace, self->n_planes);
+  for (gsize i = 0; i < self->n_planes; i++)
+    any |= _sym_frame_get_place (&instance->info, &instance->frames[i],
+                                 &self->places[self->file_order != NULL ? self->file_order[i] : i]);
+  if (!any)
+    g_clear_pointer (&self->places, g_free);
+}
+
 /* Frames that make a regular grid are sorted into slices and times. Others stay as stored: the file
  * may have an order of its own that positions do not tell. */
 static void
@@ -66,7 +82,7 @@ place_frames (SymImage *self, const SymInstance *instance, const guint8 *samples
       slots[i].temporal_position = instance->frames[i].temporal_position;
       memcpy (slots[i].position, instance->frames[i].position, sizeof slots[i].position);
     }
-  _sym_slots_sort (slots, self->n_planes, normal);
+  _sym_slots_sort (slots, self->n_planes, normal, spacing);
   order = _sym_slots_order (slots, self->n_planes, normal, notes);
   if (!order.is_grid)
     {
@@ -127,6 +143,28 @@ take_frame_rescales (SymImage *self, const SymInstance *instance)
     self->n_rescales = 1;
 }
 
+/* One spacing for the whole image, or none: a ruler must not be right on some frames only. */
+static void
+take_spacing (SymImage *self, const SymInstance *instance, GPtrArray *notes)
+{
+  double first[2], other[2];
+
+  if (!_sym_frame_get_spacing (&instance->info, &instance->frames[0], first))
+    return;
+  for (gsize i = 1; i < instance->n_frames; i++)
+    if (!_sym_frame_get_spacing (&instance->info, &instance->frames[i], other)
+        || !_sym_spacing_is_same (first, other))
+      {
+        self->has_millimetres = FALSE;
+        memset (self->spacing, 0, sizeof self->spacing);
+        g_ptr_array_add (
+            notes, g_strdup (_ ("The frames have pixels of different size: no distances are shown.")));
+        return;
+      }
+  memcpy (self->spacing, first, sizeof first);
+  self->has_millimetres = TRUE;
+}
+
 SymImage *
 _sym_image_new_from_instance (SymInstance *instance, GError **error)
 {
@@ -158,12 +196,13 @@ _sym_image_new_from_instance (SymInstance *instance, GError **error)
   for (guint i = 0; i < instance->notes->len; i++)
     g_ptr_array_add (notes, g_strdup (g_ptr_array_index (instance->notes, i)));
   place_frames (self, instance, samples, notes);
+  take_places (self, instance);
+  _sym_image_check_places (self, notes);
   take_frame_rescales (self, instance);
   if ((self->info.flags & SYM_IMAGE_HAS_AFFINE) != 0 && !self->has_affine)
     _sym_image_set_affine (self, self->info.affine, notes);
-  if (!self->has_affine && instance->n_frames > 0
-      && _sym_frame_get_spacing (&instance->info, &instance->frames[0], self->spacing))
-    self->has_millimetres = TRUE;
+  if (!self->has_affine && instance->n_frames > 0)
+    take_spacing (self, instance, notes);
   _sym_image_take_windows (self, instance->windows);
   for (int i = 0; i < SYM_N_LUTS; i++)
     self->luts[i] = _sym_lut_copy (instance->luts[i]);

@@ -125,6 +125,7 @@ _sym_image_set_affine (SymImage *self, const double *affine, GPtrArray *notes)
     }
   self->affine[15] = 1;
   self->has_millimetres = TRUE;
+  self->affine_holds = TRUE;
 
   self->is_volume = self->dims[2] > 1;
   for (int i = 0; i < 3; i++)
@@ -169,7 +170,7 @@ sym_image_unref (SymImage *self)
   for (int i = 0; i < SYM_N_LUTS; i++)
     _sym_lut_free (self->luts[i]);
   g_strfreev (self->notes);
-  g_free (self->slice_positions);
+  g_free (self->places);
   g_mutex_clear (&self->lock);
   g_free (self);
 }

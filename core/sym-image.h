@@ -147,10 +147,31 @@ SymColour sym_image_get_colour (const SymImage *self);
 /**
  * sym_image_get_affine:
  *
+ * Where the planes are not evenly spaced it has the mean step, and is no place of a voxel:
+ * sym_image_affine_holds() tells.
+ *
  * Returns: (transfer none) (nullable) (array fixed-size=16): row-major matrix from voxel indices
  *   (column, row, slice, 1) to patient LPS millimetres; %NULL where the file has no place in space
  */
 const double *sym_image_get_affine (const SymImage *self);
+
+/** Whether there is an affine and the planes lie on its grid, but for a small part of a step. */
+gboolean sym_image_affine_holds (const SymImage *self);
+
+/** Whether the affine gives every voxel's place to 1e-4 mm. */
+gboolean sym_image_affine_is_exact (const SymImage *self);
+
+/**
+ * sym_image_get_position:
+ * @voxel: (array fixed-size=5): continuous indices; of slice, time and other at least -0.5
+ * @lps: (out) (array fixed-size=3): patient LPS millimetres
+ *
+ * The place of a voxel: by the statement of its own plane where the file has one. Between slices it
+ * is known only where they form a grid; elsewhere it is that of the nearest.
+ *
+ * Returns: whether it is known
+ */
+gboolean sym_image_get_position (const SymImage *self, const double *voxel, double *lps);
 
 /**
  * sym_image_get_spacing:

@@ -169,7 +169,7 @@ follow_position (const SymImage *a, const SymViewport *a_view, const Stack *a_st
   for (int i = 0; i < 3; i++)
     to_plane[i] -= b_stack->origin[i];
   way = dot (to_plane, a_stack->normal) / dot (b_stack->normal, a_stack->normal);
-  if (b->slice_positions != NULL && !b->is_volume && b_view->plane == SYM_PLANE_ACQUIRED)
+  if (b->places != NULL && !b->is_volume && b_view->plane == SYM_PLANE_ACQUIRED)
     return find_uneven_slice (b, b_view, b_stack, way);
   return find_slice (way / b_stack->step, b_stack->n, b_view->slice);
 }
@@ -246,11 +246,14 @@ sym_link_follow_pan (const SymImage *a, const SymViewport *a_view,
 
   if (basis == SYM_LINK_PATIENT || basis == SYM_LINK_PATIENT_ASSUMED)
     {
-      double voxel[3], patient[3], target_x, target_y;
+      double voxel[5] = { 0 }, patient[3], target_x, target_y;
 
       get_middle (a_view, &x, &y);
       sym_viewport_to_voxel (a_view, a, x, y, voxel);
-      transform (a->affine, voxel, patient);
+      voxel[3] = (double) a_view->time;
+      voxel[4] = (double) a_view->other;
+      if (!sym_image_get_position (a, voxel, patient))
+        transform (a->affine, voxel, patient);
       transform (b->inverse, patient, voxel);
       sym_viewport_from_voxel (b_view, b, voxel, &target_x, &target_y);
       get_middle (b_view, &x, &y);

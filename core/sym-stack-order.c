@@ -65,9 +65,17 @@ compare_cluster (gconstpointer a, gconstpointer b)
   return x->source < y->source ? -1 : x->source > y->source;
 }
 
-void
-_sym_slots_sort (SymSlot *slots, gsize n, const double *normal)
+double
+_sym_slots_get_tolerance (const double *spacing)
 {
+  return MIN (SYM_STACK_SAME_POSITION,
+              SYM_STACK_SAME_POSITION_PIXELS * MIN (spacing[0], spacing[1]));
+}
+
+void
+_sym_slots_sort (SymSlot *slots, gsize n, const double *normal, const double *spacing)
+{
+  double tolerance = _sym_slots_get_tolerance (spacing);
   gsize first = 0;
 
   for (gsize i = 0; i < n; i++)
@@ -77,7 +85,7 @@ _sym_slots_sort (SymSlot *slots, gsize n, const double *normal)
   /* Positions that differ by rounding only are one position, or time could not order them. */
   for (gsize i = 0; i < n; i++)
     {
-      if (slots[i].distance - slots[first].distance > SYM_STACK_SAME_POSITION)
+      if (slots[i].distance - slots[first].distance > tolerance)
         first = i;
       slots[i].cluster = i == 0 ? 0 : slots[i - 1].cluster + (first == i);
     }
@@ -186,6 +194,21 @@ find_grid (const SymSlot *slots, gsize n, gsize n_positions, GPtrArray *notes)
       return FALSE;
     }
 
+  /* At one depth side by side, as tiles are: no times of one slice. */
+  for (gsize i = 0; i < n; i++)
+    {
+      double offset[3];
+
+      for (int k = 0; k < 3; k++)
+        offset[k] = slots[i].position[k] - slots[i - i % n_times].position[k];
+      if (_sym_vector_norm (offset) > 2 * SYM_STACK_SAME_POSITION)
+        {
+          g_ptr_array_add (notes, g_strdup (_ ("Images at one depth lie beside each other: they are "
+                                               "shown one after the other.")));
+          return FALSE;
+        }
+    }
+
   for (gsize i = n_times; i < n; i++)
     if (slots[i].temporal_position != slots[i % n_times].temporal_position)
       {
@@ -230,49 +253,4 @@ _sym_slots_order (SymSlot *slots, gsize n, const double *normal, GPtrArray *note
     }
 
   return order;
-}
-
-gboolean
-_sym_frame_get_spacing (const SymImageInfo *info, const SymFrameInfo *frame, double *spacing)
-{
-  if (frame != NULL && (frame->flags & SYM_FRAME_HAS_SPACING) != 0)
-    memcpy (spacing, frame->spacing, 2 * sizeof (double));
-  else if ((info->flags & SYM_IMAGE_HAS_SPACING) != 0)
-    memcpy (spacing, info->spacing, 2 * sizeof (double));
-  else
-    return FALSE;
-
-  return TRUE;
-}
-
-void
-_sym_image_place (SymImage *self,
-                  const SymFrameInfo *frame,
-                  const double *spacing,
-                  const SymSlot *slots,
-                  const SymOrder *order,
-                  GPtrArray *notes)
-{
-  double affine[16] = { 0 };
-
-  for (int k = 0; k < 3; k++)
-    {
-      affine[4 * k] = frame->orientation[k] * spacing[0];
-      affine[4 * k + 1] = frame->orientation[3 + k] * spacing[1];
-      affine[4 * k + 2] = order->step[k];
-      affine[4 * k + 3] = slots[0].position[k];
-    }
-  affine[15] = 1;
-  _sym_image_set_affine (self, affine, notes);
-
-  self->is_volume = self->is_volume && order->is_regular;
-  self->thickness = frame->thickness > 0 && isfinite (frame->thickness) ? frame->thickness : 0;
-  if (self->dims[2] == 1)
-    self->spacing[2] = self->thickness;
-  else if (!order->is_regular)
-    self->spacing[2] = order->usual;
-
-  self->slice_positions = g_new (double, 3 * self->dims[2]);
-  for (gsize slice = 0; slice < self->dims[2]; slice++)
-    memcpy (self->slice_positions + 3 * slice, slots[slice].position, 3 * sizeof (double));
 }

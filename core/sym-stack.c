@@ -127,17 +127,20 @@ static void
 sort_group (GPtrArray *group)
 {
   const SymFrameInfo *frame;
+  const SymInstance *first;
   g_autofree SymSlot *slots = NULL;
   g_autofree gpointer *sorted = NULL;
-  double normal[3];
+  double normal[3], spacing[2];
 
   g_ptr_array_sort (group, compare_without_position);
-  frame = get_frame (g_ptr_array_index (group, 0));
-  if (frame == NULL || !_sym_orientation_get_normal (frame->orientation, normal))
+  first = g_ptr_array_index (group, 0);
+  frame = get_frame (first);
+  if (frame == NULL || !_sym_orientation_get_normal (frame->orientation, normal)
+      || !_sym_frame_get_spacing (&first->info, frame, spacing))
     return;
 
   slots = get_slots (group);
-  _sym_slots_sort (slots, group->len, normal);
+  _sym_slots_sort (slots, group->len, normal, spacing);
   sorted = g_new (gpointer, group->len);
   for (guint i = 0; i < group->len; i++)
     sorted[i] = group->pdata[slots[i].source];
@@ -347,7 +350,7 @@ _sym_image_new_from_stack (GPtrArray *instances, GError **error)
       && _sym_frame_get_spacing (&first->info, frame, spacing))
     {
       slots = get_slots (group);
-      _sym_slots_sort (slots, group->len, normal);
+      _sym_slots_sort (slots, group->len, normal, spacing);
       order = _sym_slots_order (slots, group->len, normal, notes);
     }
 
@@ -359,7 +362,18 @@ _sym_image_new_from_stack (GPtrArray *instances, GError **error)
   if (!take_planes (self, group, slots, error))
     return NULL;
   if (slots != NULL)
-    _sym_image_place (self, frame, spacing, slots, &order, notes);
+    {
+      frame = get_frame (g_ptr_array_index (group, slots[0].source));
+      _sym_image_place (self, frame, spacing, slots, &order, notes);
+      self->places = g_new (SymPlanePlace, self->n_planes);
+      for (gsize i = 0; i < self->n_planes; i++)
+        {
+          const SymInstance *instance = g_ptr_array_index (group, slots[i].source);
+
+          _sym_frame_get_place (&instance->info, get_frame (instance), &self->places[i]);
+        }
+      _sym_image_check_places (self, notes);
+    }
 
   /* Windows may differ from slice to slice; what is shown first is the middle one. */
   middle = g_ptr_array_index (group,

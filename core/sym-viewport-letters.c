@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "sym-affine-private.h"
 #include "sym-viewport-private.h"
 
 /* A direction cosine below this adds no letter: 5.7 degrees off the axis still reads as the axis. */
@@ -38,6 +39,31 @@ letters_of (const double *direction, char *letters)
   letters[n] = '\0';
 }
 
+/* Whether the two stated directions can be those of a plane: each of other letters, no letter beside
+ * its opposite. */
+static gboolean
+are_directions (const char *row, const char *column)
+{
+  guint axes = 0;
+
+  for (int i = 0; i < 2; i++)
+    for (const char *letter = i == 0 ? row : column; *letter != '\0'; letter++)
+      {
+        const char *at = strchr (human, *letter);
+        guint axis;
+
+        if (at == NULL)
+          return FALSE;
+        axis = 1u << ((at - human) / 2 + 3 * i);
+        if ((axes & axis) != 0)
+          return FALSE;
+        axes |= axis;
+      }
+  /* what each mainly points along */
+  return *row == '\0' || *column == '\0'
+         || (strchr (human, *row) - human) / 2 != (strchr (human, *column) - human) / 2;
+}
+
 /* Copies a stated direction, or its opposite; "" where a letter is not known. */
 static void
 stated_letters (const SymImage *image, int axis, gboolean backwards, char *letters, gsize size)
@@ -46,8 +72,8 @@ stated_letters (const SymImage *image, int axis, gboolean backwards, char *lette
   const gsize length = strlen (stated);
 
   letters[0] = '\0';
-  if (length >= size || strspn (stated, human) != length
-      || strspn (image->info.patient_orientation[!axis], human) != strlen (image->info.patient_orientation[!axis]))
+  if (length >= size
+      || !are_directions (image->info.patient_orientation[0], image->info.patient_orientation[1]))
     return;
   for (gsize i = 0; i < length; i++)
     {
@@ -56,6 +82,31 @@ stated_letters (const SymImage *image, int axis, gboolean backwards, char *lette
       letters[i] = human[backwards ? at ^ 1 : at];
     }
   letters[length] = '\0';
+}
+
+/* The way from one voxel to the next along an axis: by the statement of the plane that is shown, where
+ * it has made one. */
+static gboolean
+get_direction (const SymViewport *self, const SymImage *image, int axis, double *direction)
+{
+  if (image->places != NULL && self->plane == SYM_PLANE_ACQUIRED)
+    {
+      const SymPlanePlace *place
+          = self->slice >= 0
+                ? _sym_image_get_place (image, (gsize) self->slice, (gsize) self->time,
+                                        (gsize) self->other)
+                : NULL;
+
+      if (place == NULL || axis > 1)
+        return FALSE;
+      memcpy (direction, axis == 0 ? place->along_row : place->down_column, sizeof place->origin);
+    }
+  else if (image->has_affine)
+    _sym_affine_get_column (image->affine, axis, direction);
+  else
+    return FALSE;
+
+  return _sym_vector_normalize (direction);
 }
 
 void
@@ -69,21 +120,22 @@ sym_viewport_get_letters (const SymViewport *self, const SymImage *image, char l
       const gboolean reverse = slicing.reverse[screen];
       char *before = letters[2 * screen], *after = letters[2 * screen + 1];
 
-      if (image->has_affine)
-        {
-          double direction[3], opposite[3], length = 0;
+      double direction[3], opposite[3];
 
-          for (int i = 0; i < 3; i++)
-            length += image->affine[4 * i + axis] * image->affine[4 * i + axis];
+      before[0] = after[0] = '\0';
+      if ((image->info.flags & SYM_IMAGE_QUADRUPED) != 0)
+        continue;
+      if (get_direction (self, image, axis, direction))
+        {
           for (int i = 0; i < 3; i++)
             {
-              direction[i] = image->affine[4 * i + axis] / sqrt (length) * (reverse ? -1 : 1);
+              direction[i] *= reverse ? -1 : 1;
               opposite[i] = -direction[i];
             }
           letters_of (direction, after);
           letters_of (opposite, before);
         }
-      else
+      else if (!image->has_affine && image->places == NULL)
         {
           stated_letters (image, axis, reverse, after, 8);
           stated_letters (image, axis, !reverse, before, 8);

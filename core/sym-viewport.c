@@ -433,24 +433,19 @@ gboolean
 sym_viewport_get_position (const SymViewport *self, const SymImage *image, double *lps)
 {
   const SymSlicing slicing = _sym_viewport_get_slicing (self, image);
-  double voxel[3];
+  double voxel[5];
 
-  if (!image->has_affine || self->slice < 0 || self->slice >= sym_viewport_get_n_slices (self, image))
+  if (self->slice < 0 || self->slice >= sym_viewport_get_n_slices (self, image))
     return FALSE;
   for (int i = 0; i < 3; i++)
     voxel[i] = ((double) image->dims[i] - 1) / 2;
   voxel[slicing.axis[2]] = slicing.reverse[2]
                                ? (double) image->dims[slicing.axis[2]] - 1 - (double) self->slice
                                : (double) self->slice;
-  for (int i = 0; i < 3; i++)
-    lps[i] = image->affine[4 * i] * voxel[0] + image->affine[4 * i + 1] * voxel[1]
-             + image->affine[4 * i + 2] * voxel[2] + image->affine[4 * i + 3];
-  /* slices that are not evenly spaced: the affine has their mean step only */
-  if (slicing.axis[2] == 2 && image->slice_positions != NULL)
-    for (int i = 0; i < 3; i++)
-      lps[i] += image->slice_positions[3 * self->slice + i]
-                - (image->affine[4 * i + 2] * voxel[2] + image->affine[4 * i + 3]);
-  return TRUE;
+  voxel[3] = (double) self->time;
+  voxel[4] = (double) self->other;
+
+  return sym_image_get_position (image, voxel, lps);
 }
 
 double

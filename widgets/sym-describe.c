@@ -171,19 +171,17 @@ sym_describe_spacing (const SymImage *image)
 char *
 sym_describe_cursor_position (const SymImage *image, const SymViewport *viewport, double x, double y)
 {
-  const double *affine = sym_image_get_affine (image);
-  double voxel[3], lps[3];
+  double voxel[5], lps[3];
   g_autofree char *a = NULL, *b = NULL, *c = NULL;
 
   if (viewport->slice < 0 || !sym_viewport_to_voxel (viewport, image, x, y, voxel))
     return g_strdup ("");
 
-  if (affine == NULL)
+  voxel[3] = (double) viewport->time;
+  voxel[4] = (double) viewport->other;
+  if (!sym_image_get_position (image, voxel, lps))
     return g_strdup_printf (_ ("column %.0f row %.0f"), round (voxel[0]), round (voxel[1]));
 
-  for (int i = 0; i < 3; i++)
-    lps[i] = affine[4 * i] * voxel[0] + affine[4 * i + 1] * voxel[1] + affine[4 * i + 2] * voxel[2] +
-             affine[4 * i + 3];
   a = number (lps[0], 1, TRUE);
   b = number (lps[1], 1, TRUE);
   c = number (lps[2], 1, TRUE);

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @SYM_IMAGE_HAS_PADDING: `padding_min..padding_max` (stored values) are not image
  * @SYM_IMAGE_ROWS_UP: the first row is shown at the bottom (NIfTI)
  * @SYM_IMAGE_LOSSY: the samples were compressed with loss
+ * @SYM_IMAGE_QUADRUPED: Anatomical Orientation Type (0010,2210): directions have other names
  */
 typedef enum /*< flags >*/
 {
@@ -33,6 +34,7 @@ typedef enum /*< flags >*/
   SYM_IMAGE_HAS_PADDING = 1 << 3,
   SYM_IMAGE_ROWS_UP = 1 << 4,
   SYM_IMAGE_LOSSY = 1 << 5,
+  SYM_IMAGE_QUADRUPED = 1 << 6,
 } SymImageFlags;
 
 /**
@@ -212,6 +214,23 @@ typedef struct
 } SymRescale;
 
 /**
+ * SymPlanePlace:
+ * @is_known: whether the rest is set
+ * @origin: LPS of the first voxel
+ * @along_row: millimetres from one column to the next
+ * @down_column: millimetres from one row to the next
+ *
+ * Where one plane lies in the patient.
+ */
+typedef struct
+{
+  gboolean is_known;
+  double origin[3];
+  double along_row[3];
+  double down_column[3];
+} SymPlanePlace;
+
+/**
  * SymImage:
  *
  * @planes: (array length=n_planes): address of each 2-D plane: rows from the first, tightly packed,
@@ -219,8 +238,10 @@ typedef struct
  * @plane_values: samples of one plane: columns * rows * samples per pixel
  * @file_order: (nullable) (array length=n_planes): index of the plane that holds each frame of a
  *   single file in its stored order, which is that of the digest; %NULL where planes are in it
- * @slice_positions: (nullable): three millimetres for each slice: LPS of its first voxel, exact
- *   where the slices are not evenly spaced and @affine has the mean step only
+ * @places: (nullable) (array length=n_planes): where each plane says that it is; then @affine has the
+ *   orientation of the first and the mean step only
+ * @affine_holds: whether all planes lie where @affine says, but for a small part of a step
+ * @affine_is_exact: whether they do to %SYM_STACK_EXACT
  * @thickness: of a slice, millimetres; 0 where unknown
  * @chunks: the GBytes that own the planes' memory
  * @rescales: one for all planes or one each, see n_rescales
@@ -243,11 +264,12 @@ struct _SymImage
   gboolean has_affine;
   gboolean has_millimetres;
   gboolean is_volume;
+  gboolean affine_holds, affine_is_exact;
   double affine[16];
   double inverse[16];
   double spacing[3];
   double thickness;
-  double *slice_positions;
+  SymPlanePlace *places;
   /* computed once, on first use, under the lock */
   GMutex lock;
   gboolean auto_known, full_known;
@@ -310,6 +332,8 @@ SymImage *_sym_image_new_from_stack (GPtrArray *instances, GError **error);
 
 /** The plane at slice, time, other; indices in range. */
 const guint8 *_sym_image_get_plane (const SymImage *self, gsize slice, gsize time, gsize other);
+/** Where that plane is by its own statement. Returns: (nullable): %NULL where there is none. */
+const SymPlanePlace *_sym_image_get_place (const SymImage *self, gsize slice, gsize time, gsize other);
 SymRescale _sym_image_get_rescale (const SymImage *self, gsize slice, gsize time, gsize other);
 
 /** As sym_image_get_digest(), of one plane: what the digest of a file with that plane alone is. */

@@ -5,14 +5,23 @@
 
 G_BEGIN_DECLS
 
-/** SYM_STACK_SAME_POSITION: slices nearer than this along the normal are at one position, mm */
+/**
+ * SYM_STACK_SAME_POSITION:
+ *
+ * Slices nearer than this along the normal are at one position, mm; or nearer than that part of a
+ * pixel, where pixels are as small as in microscopy.
+ */
 #define SYM_STACK_SAME_POSITION 0.01
+#define SYM_STACK_SAME_POSITION_PIXELS 0.1
 
 /** SYM_STACK_REGULARITY: how far off its place on the regular grid a slice may lie, in steps */
 #define SYM_STACK_REGULARITY 0.05
 
 /** SYM_STACK_ORIENTATION_TOLERANCE: difference of direction cosines within one stack */
 #define SYM_STACK_ORIENTATION_TOLERANCE 1e-3
+
+/** SYM_STACK_EXACT: millimetres by which an affine may miss what the slices state and still say it all */
+#define SYM_STACK_EXACT 1e-4
 
 /** SYM_STACK_SPACING_TOLERANCE: relative difference of pixel spacings within one stack */
 #define SYM_STACK_SPACING_TOLERANCE 1e-3
@@ -56,10 +65,14 @@ typedef struct
 
 /**
  * _sym_slots_sort:
+ * @spacing: millimetres between columns and rows
  *
  * Sorts by position along the normal, then temporal position, then number, then source.
  */
-void _sym_slots_sort (SymSlot *slots, gsize n, const double *normal);
+void _sym_slots_sort (SymSlot *slots, gsize n, const double *normal, const double *spacing);
+
+/** Distance up to which two positions are one. */
+double _sym_slots_get_tolerance (const double *spacing);
 
 /**
  * _sym_slots_order:
@@ -82,13 +95,20 @@ gboolean _sym_spacing_is_same (const double *a, const double *b);
  * @slots: in plane order
  * @spacing: millimetres between columns and rows
  *
- * Gives the image its place in the patient: affine, positions of slices, thickness.
+ * Gives the image its place in the patient: affine, thickness. What each plane states by itself goes
+ * into @places, and then _sym_image_check_places() sees whether the affine holds for all of them.
  */
 void _sym_image_place (SymImage *self, const SymFrameInfo *frame, const double *spacing,
                        const SymSlot *slots, const SymOrder *order, GPtrArray *notes);
 
+void _sym_image_check_places (SymImage *self, GPtrArray *notes);
+
 /** Pixel spacing of a frame, or else of its file. Returns: %FALSE where neither states one. */
 gboolean _sym_frame_get_spacing (const SymImageInfo *info, const SymFrameInfo *frame,
                                  double *spacing);
+
+/** Where a frame says that it is. Returns: %FALSE, and @place unknown, where it does not. */
+gboolean _sym_frame_get_place (const SymImageInfo *info, const SymFrameInfo *frame,
+                               SymPlanePlace *place);
 
 G_END_DECLS

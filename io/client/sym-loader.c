@@ -279,13 +279,29 @@ hand_out_alone (Run *run, SymInstance *instance)
   hand_out (run, instance->path, image, one, instance->error != NULL ? instance->error : error);
 }
 
+static void
+hand_out_group (Run *run, GPtrArray *group)
+{
+  SymInstance *first = g_ptr_array_index (group, 0);
+  g_autoptr (SymImage) image = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (group->len == 1)
+    {
+      hand_out_alone (run, first);
+      return;
+    }
+  if ((run->flags & SYM_LOADER_LABELS_ONLY) == 0)
+    image = _sym_image_new_from_stack (group, &error);
+  hand_out (run, first->path, image, group, error);
+}
+
 /* The files of one series with their samples; those that fail are handed out by themselves. */
 static void
 hand_out_series (Run *run, GPtrArray *instances)
 {
   g_autoptr (GPtrArray) good = g_ptr_array_new ();
-  g_autoptr (SymImage) image = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) groups = NULL;
 
   for (guint i = 0; i < instances->len; i++)
     {
@@ -294,14 +310,10 @@ hand_out_series (Run *run, GPtrArray *instances)
       if (instance->error == NULL)
         g_ptr_array_add (good, instance);
     }
-  if (good->len == 1)
-    hand_out_alone (run, g_ptr_array_index (good, 0));
-  else if (good->len > 1)
-    {
-      if ((run->flags & SYM_LOADER_LABELS_ONLY) == 0)
-        image = _sym_image_new_from_stack (good, &error);
-      hand_out (run, ((SymInstance *) g_ptr_array_index (good, 0))->path, image, good, error);
-    }
+  /* Once more: decoding may have found another colour model than the labels state. */
+  groups = _sym_stack_group (good);
+  for (guint i = 0; i < groups->len; i++)
+    hand_out_group (run, g_ptr_array_index (groups, i));
   for (guint i = 0; i < instances->len; i++)
     {
       SymInstance *instance = g_ptr_array_index (instances, i);

@@ -244,7 +244,7 @@ _sym_dicom_fill_info (SymJob *job, const SymDicomSet *set, const SymDicomPixels 
   static const guint32 descriptions[] = { TAG (0x0008, 0x103e), TAG (0x0018, 0x1030),
                                           TAG (0x0008, 0x1030) };
   static const guint32 patients[] = { TAG (0x0010, 0x0010), TAG (0x0010, 0x0020) };
-  char lossy[4];
+  char lossy[4], anatomy[20];
 
   info->format = SYM_FORMAT_DICOM;
   info->sample_type = get_sample_type (pixels);
@@ -278,6 +278,9 @@ _sym_dicom_fill_info (SymJob *job, const SymDicomSet *set, const SymDicomPixels 
   sym_dicom_get_int (set, sym_dicom_find (set, TOP, TAG (0x0020, 0x0100)), 0,
                      &info->temporal_position);
 
+  get_string (set, TAG (0x0010, 0x2210), 0, anatomy, sizeof anatomy);
+  if (strcmp (anatomy, "QUADRUPED") == 0)
+    info->flags |= SYM_IMAGE_QUADRUPED;
   get_string (set, TAG (0x0028, 0x2110), 0, lossy, sizeof lossy);
   if (pixels->codec->is_lossy || strcmp (lossy, "01") == 0)
     info->flags |= SYM_IMAGE_LOSSY;
@@ -370,23 +373,53 @@ fill_frame (const SymDicomSet *set, guint32 item, gboolean groups, SymFrameInfo 
                        &frame->temporal_position);
 }
 
-/* Objects older than functional groups whose frames are slices: RT dose states an offset for each
- * (PS3.3 C.8.8.3.2), nuclear medicine one distance. Writes millimetres along the normal. */
+/* What the frames of an object older than functional groups follow each other along: the values of
+ * Frame Increment Pointer (0028,0009), PS3.3 C.7.6.6.1.1. */
 static gboolean
-get_frame_offset (const SymDicomSet *set, const char *modality, guint32 f, double *offset)
+increments_along (const SymDicomSet *set, guint32 vector)
 {
+  const SymDicomElement *pointer = sym_dicom_find (set, TOP, TAG (0x0028, 0x0009));
+  g_autofree char *tags = NULL;
+  g_autofree char *tag = g_strdup_printf ("(%04X,%04X)", vector >> 16, vector & 0xffff);
+
+  if (pointer == NULL)
+    return FALSE;
+  tags = sym_dicom_format_binary (set, pointer);
+
+  return tags != NULL && strstr (tags, tag) != NULL;
+}
+
+/* Objects older than functional groups whose frames are slices. Writes millimetres along the normal.
+ *
+ * RT dose states an offset for each (PS3.3 C.8.8.3.2): from the position, the first 0, or the z of
+ * each frame. Nuclear medicine states one distance, and the slice of each frame in a vector (PS3.3
+ * C.8.4.8) where they have other dimensions too; frames of none are projections. */
+static gboolean
+get_frame_offset (const SymDicomSet *set, const char *modality, const SymFrameInfo *frame, guint32 f,
+                  double *offset)
+{
+  const double *o = frame->orientation;
   double distance, first;
+  gint64 slice;
 
   if (sym_dicom_get_double (set, sym_dicom_find (set, TOP, TAG (0x3004, 0x000c)), f, &distance))
     {
       sym_dicom_get_double (set, sym_dicom_find (set, TOP, TAG (0x3004, 0x000c)), 0, &first);
       *offset = distance - first;
+      if (first != 0 && o[0] * o[4] - o[1] * o[3] < 0)
+        *offset = -*offset;
       return TRUE;
     }
   if ((strcmp (modality, "NM") == 0 || strcmp (modality, "PT") == 0) &&
       sym_dicom_get_double (set, sym_dicom_find (set, TOP, TAG (0x0018, 0x0088)), 0, &distance))
     {
-      *offset = distance * f;
+      if (sym_dicom_get_int (set, sym_dicom_find (set, TOP, TAG (0x0054, 0x0080)), f, &slice))
+        *offset = distance * (double) (slice - 1);
+      else if (sym_dicom_find (set, TOP, TAG (0x0028, 0x0009)) == NULL ||
+               increments_along (set, TAG (0x0054, 0x0080)))
+        *offset = distance * f;
+      else
+        return FALSE;
       return TRUE;
     }
   return FALSE;
@@ -430,7 +463,7 @@ _sym_dicom_send_frames (SymJob *job, const SymDicomSet *set, const SymDicomPixel
         fill_frame (set, g_array_index (items, guint32, f), TRUE, &frame);
       else if ((frame.flags & SYM_FRAME_HAS_POSITION) != 0 &&
                (frame.flags & SYM_FRAME_HAS_ORIENTATION) != 0 &&
-               get_frame_offset (set, modality, f, &offset))
+               get_frame_offset (set, modality, &frame, f, &offset))
         {
           const double *o = frame.orientation;
 

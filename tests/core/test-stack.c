@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "image-test.h"
+#include "sym-viewport.h"
 
 /* A file of one series, of 2 x 1 pixels that hold its serial number. */
 static SymInstance *
@@ -147,7 +148,7 @@ test_gap (void)
   g_assert_false (sym_image_is_volume (image));
   g_assert_true (has_note (image, "The stack has a gap: 2 slices are missing."));
   /* the exact position of the slice beyond the gap, the mean step in the affine */
-  g_assert_cmpfloat (image->slice_positions[3 * 4 + 2], ==, 18);
+  g_assert_cmpfloat (image->places[4].origin[2], ==, 18);
   g_assert_cmpfloat_with_epsilon (sym_image_get_affine (image)[10], 27 / 7.0, 1e-9);
   g_assert_cmpfloat (sym_image_get_spacing (image)[2], ==, 3);
 }
@@ -453,8 +454,8 @@ test_frames_as_stored (void)
   assert_planes (image, "0 1 2 3");
   g_assert_cmpuint (sym_image_get_dims (image)[2], ==, 4);
   g_assert_false (sym_image_is_volume (image));
-  g_assert_cmpfloat (image->slice_positions[2], ==, 6);
-  g_assert_cmpfloat (image->slice_positions[3 * 2 + 2], ==, 3);
+  g_assert_cmpfloat (image->places[0].origin[2], ==, 6);
+  g_assert_cmpfloat (image->places[2].origin[2], ==, 3);
 
   instance = instance_new (SYM_FORMAT_DICOM, SYM_SAMPLE_INT16, 2, 1, 4, samples);
   instance_set_positions (instance, unequal, NULL, 4);
@@ -464,6 +465,64 @@ test_frames_as_stored (void)
   g_assert_null (sym_image_get_affine (mixed));
   g_assert_true (has_note (mixed, "parallel planes"));
   g_assert_true (sym_image_has_millimetres (mixed));
+}
+
+/* Frames in several directions each have their own letters, and none where they state no direction. */
+static void
+test_letters_by_frame (void)
+{
+  const double z[4] = { 6, 0, 3, 0 };
+  const gint16 samples[8] = { 0, 0, 1, 1, 2, 2, 3, 3 };
+  static const char expected[4][4][8] = {
+    { "R", "L", "A", "P" }, { "L", "R", "A", "P" }, { "", "", "", "" }, { "A", "P", "H", "F" },
+  };
+  SymInstance *instance = instance_new (SYM_FORMAT_DICOM, SYM_SAMPLE_INT16, 2, 1, 4, samples);
+  const double sagittal[6] = { 0, 1, 0, 0, 0, -1 };
+  g_autoptr (SymImage) image = NULL;
+  SymViewport view;
+  char letters[4][8];
+
+  instance_set_positions (instance, z, NULL, 4);
+  instance->frames[1].orientation[0] = -1;
+  instance->frames[2].flags &= ~(guint32) SYM_FRAME_HAS_ORIENTATION;
+  memcpy (instance->frames[3].orientation, sagittal, sizeof sagittal);
+  image = image_of (instance);
+  sym_viewport_init (&view, image, 100, 100, 1);
+  for (view.slice = 0; view.slice < 4; view.slice++)
+    {
+      sym_viewport_get_letters (&view, image, letters);
+      for (int i = 0; i < 4; i++)
+        g_assert_cmpstr (letters[i], ==, expected[view.slice][i]);
+    }
+}
+
+/* Directions that cannot be true give no letters, nor do those of another anatomy. */
+static void
+test_letters_refused (void)
+{
+  static const struct { const char *row, *column, *right, *bottom; } cases[] = {
+    { "L", "P", "L", "P" }, { "AL", "FP", "AL", "FP" }, { "L", "", "L", "" },
+    { "L", "R", "", "" }, { "L", "L", "", "" }, { "LR", "P", "", "" }, { "LL", "P", "", "" }, { "X", "P", "", "" },
+  };
+
+  for (gsize i = 0; i <= G_N_ELEMENTS (cases); i++)
+    {
+      gboolean quadruped = i == G_N_ELEMENTS (cases);
+      SymInstance *instance = instance_new (SYM_FORMAT_DICOM, SYM_SAMPLE_INT16, 2, 1, 1, NULL);
+      g_autoptr (SymImage) image = NULL;
+      SymViewport view;
+      char letters[4][8];
+
+      if (quadruped)
+        instance->info.flags |= SYM_IMAGE_QUADRUPED;
+      g_strlcpy (instance->info.patient_orientation[0], quadruped ? "L" : cases[i].row, 20);
+      g_strlcpy (instance->info.patient_orientation[1], quadruped ? "P" : cases[i].column, 20);
+      image = image_of (instance);
+      sym_viewport_init (&view, image, 100, 100, 1);
+      sym_viewport_get_letters (&view, image, letters);
+      g_assert_cmpstr (letters[1], ==, quadruped ? "" : cases[i].right);
+      g_assert_cmpstr (letters[3], ==, quadruped ? "" : cases[i].bottom);
+    }
 }
 
 /* Any order of the same files gives the same image. */
@@ -544,6 +603,8 @@ main (int argc, char **argv)
   g_test_add_func ("/stack/refuse", test_refuse);
   g_test_add_func ("/stack/frames", test_frames);
   g_test_add_func ("/stack/frames/as-stored", test_frames_as_stored);
+  g_test_add_func ("/stack/frames/letters-by-frame", test_letters_by_frame);
+  g_test_add_func ("/stack/frames/letters-refused", test_letters_refused);
 
   return g_test_run ();
 }
