@@ -149,6 +149,7 @@ SymSdmRange _sym_sdm_get_range (const SymImage *image, gsize plane);
  * @z: how far the agreement with the code stands out: at most sqrt (2 * 1130) = 47.5
  * @class: of which code
  * @scale: pixels of the image for one of the mark
+ * @angle: degrees by which it was turned, clockwise
  * @orientation: 0 to 7: bit 0 mirrors columns, bit 1 rows, bit 2 exchanges both
  * @row, @column: where the tile begins
  * @inverted: whether brightness is inverted
@@ -158,6 +159,7 @@ typedef struct
   double z;
   SymSdmClass class;
   double scale;
+  double angle;
   guint orientation;
   guint row, column;
   gboolean inverted;
@@ -178,17 +180,31 @@ gboolean _sym_sdm_measure (const SymSdmPlane *planes, gsize n_planes, gboolean s
                            GCancellable *cancellable, SymSdmFind *find, double *threshold);
 
 /**
+ * SymSdmSearch:
+ * @SYM_SDM_AS_IS: at the mark's own size, in eight orientations
+ * @SYM_SDM_USUAL_SIZE: at one of eight factors that programs offer
+ * @SYM_SDM_ANY_SIZE: at any other size, or turned by a few degrees
+ *
+ * Where the mark is looked for: the more tests, the more agreement is asked for.
+ */
+typedef enum
+{
+  SYM_SDM_AS_IS,
+  SYM_SDM_USUAL_SIZE,
+  SYM_SDM_ANY_SIZE,
+} SymSdmSearch;
+
+/**
  * _sym_sdm_get_threshold:
- * @scaled: of the search for other sizes
  * @class: of the code
  * @n_tests: how many pictures are tested as one object
  *
- * Hoeffding's bound on the false agreement of any image that does not depend on the code: over all
- * tests of one object it stays below 1e-9.
+ * From the bound on the false agreement of any image that does not depend on the code: over all
+ * tests of one object it stays below 1e-9. See core/watermark/README.md.
  *
  * Returns: z from which an agreement is the mark
  */
-double _sym_sdm_get_threshold (gboolean scaled, SymSdmClass class, gsize n_tests);
+double _sym_sdm_get_threshold (SymSdmSearch search, SymSdmClass class, gsize n_tests);
 
 /** _sym_sdm_examine: the #SymExamineFunc of the mark */
 GPtrArray *_sym_sdm_examine (SymImage *image, SymExamineEffort effort, GCancellable *cancellable);

@@ -152,6 +152,14 @@ gboolean _sym_sdm_fold_add (SymSdmFold *self, const SymSdmSource *source, GCance
 void _sym_sdm_fold_add_scaled (SymSdmFold *self, const float *residual, gsize stride, gsize width, gsize height,
                                double scale);
 
+/**
+ * _sym_sdm_fold_add_turned:
+ * @residual: (array): rows of @width values
+ * @degrees: by which the image was turned, clockwise as it is seen
+ */
+void _sym_sdm_fold_add_turned (SymSdmFold *self, const float *residual, gsize stride, gsize width, gsize height,
+                               double degrees);
+
 /** The band of a fold; @least: count below which a place counts as that much. */
 void _sym_sdm_fold_get_band (const SymSdmFold *self, double least, SymSdmBand *band);
 
@@ -178,8 +186,16 @@ void _sym_sdm_agree (const SymSdmBand *band, SymSdmClass class, guint n_orientat
  */
 void _sym_sdm_find_in_fold (const SymSdmFold *fold, gsize n_tests, SymSdmFind *find, double *threshold);
 
-/** Stage 2: other sizes. Returns: %FALSE when cancelled */
+/**
+ * _sym_sdm_search_scales:
+ * @find: (out): what stands out most from its threshold
+ * @threshold: (out): for @find
+ *
+ * Stage 2: other sizes, and turns by up to 3 degrees.
+ *
+ * Returns: %FALSE when cancelled
+ */
 gboolean _sym_sdm_search_scales (const SymSdmSource *const *sources, gsize n_sources, GCancellable *cancellable,
-                                 SymSdmFind *find);
+                                 SymSdmFind *find, double *threshold);
 
 G_END_DECLS

@@ -5,23 +5,26 @@
 
 #include <math.h>
 
-/* Thresholds, from Hoeffding's inequality: an image that does not depend on the code has z >= t with
- * a probability of at most 2 exp (-t^2 / 2) in one test, whatever the image. Stage 1 makes 8 * 128^2
- * tests: 6.6e-10, and 2e-11 for the second class. Stage 2 tests 128^2 for a scale, and of each of its 170
- * scales 17 neighbours may be chosen; since the image chooses which, all 2890 count: 2.4e-10. Together
- * less than 1e-9 for one object. */
-#define NATIVE 8.2
-#define NATIVE_PARTLY 8.6
-#define SCALED 9.0
+/* z of an image that does not depend on the code is a weighted sum of random signs, the squares of whose
+ * weights add up to 1; for those P (|z| >= t) <= 2 c P (N >= t), N normal, c = 1 / (4 P (N >= sqrt (2))) = 3.18
+ * (Bentkus and Dzindzalieta, Bernoulli 21 (2015), 1231). With 128^2 shifts in 8 orientations, of the eight
+ * usual sizes, and in the 170 * 18 + 24 * 6 tests of the search beyond them that the image may choose:
+ * 7.8e-10, 0.2e-10 for the second class, 1.0e-10 and 0.8e-10; together 9.8e-10 for one object. */
+#define NATIVE 7.95
+#define NATIVE_PARTLY 8.4
+#define USUAL 8.2
+#define SCALED 8.92
 
 /* Slices of a volume that other sizes are looked for in. */
 #define SCALED_SLICES 8
 
 double
-_sym_sdm_get_threshold (gboolean scaled, SymSdmClass class, gsize n_tests)
+_sym_sdm_get_threshold (SymSdmSearch search, SymSdmClass class, gsize n_tests)
 {
-  const double one = scaled ? SCALED : class == SYM_SDM_SYNTHETIC ? NATIVE : NATIVE_PARTLY;
+  const double native = class == SYM_SDM_SYNTHETIC ? NATIVE : NATIVE_PARTLY;
+  const double one = search == SYM_SDM_AS_IS ? native : search == SYM_SDM_USUAL_SIZE ? USUAL : SCALED;
 
+  /* The normal tail falls faster than exp (-t^2 / 2): n tests together stay below one. */
   return sqrt (one * one + 2 * log ((double) MAX (n_tests, 1)));
 }
 
@@ -34,8 +37,9 @@ _sym_sdm_measure (const SymSdmPlane *planes, gsize n_planes, gboolean search_sca
   const SymSdmSource *pointers[SCALED_SLICES];
   const gsize n_sources = MIN (n_planes, SCALED_SLICES);
   SymSdmFind other;
+  double least;
 
-  *threshold = _sym_sdm_get_threshold (FALSE, SYM_SDM_SYNTHETIC, 1);
+  *threshold = _sym_sdm_get_threshold (SYM_SDM_AS_IS, SYM_SDM_SYNTHETIC, 1);
   *find = (SymSdmFind){ .scale = 1 };
   for (gsize i = 0; i < n_planes; i++)
     {
@@ -51,12 +55,12 @@ _sym_sdm_measure (const SymSdmPlane *planes, gsize n_planes, gboolean search_sca
       _sym_sdm_plane_source_init (&sources[i], &planes[(2 * i + 1) * n_planes / (2 * n_sources)], -INFINITY, INFINITY);
       pointers[i] = &sources[i].source;
     }
-  if (!_sym_sdm_search_scales (pointers, n_sources, cancellable, &other))
+  if (!_sym_sdm_search_scales (pointers, n_sources, cancellable, &other, &least))
     return FALSE;
-  if (other.z - _sym_sdm_get_threshold (TRUE, other.class, 1) > find->z - *threshold)
+  if (other.z - least > find->z - *threshold)
     {
       *find = other;
-      *threshold = _sym_sdm_get_threshold (TRUE, other.class, 1);
+      *threshold = least;
     }
   return TRUE;
 }
@@ -69,7 +73,7 @@ _sym_sdm_find_in_fold (const SymSdmFold *fold, gsize n_tests, SymSdmFind *find, 
   _sym_sdm_fold_get_band (fold, 1, &band);
   for (SymSdmClass class = 0; class < SYM_SDM_N_CLASSES; class++)
     {
-      const double least = _sym_sdm_get_threshold (FALSE, class, n_tests);
+      const double least = _sym_sdm_get_threshold (SYM_SDM_AS_IS, class, n_tests);
       SymSdmFind candidate;
 
       _sym_sdm_agree (&band, class, SYM_SDM_N_ORIENTATIONS, &candidate, NULL);

@@ -83,9 +83,11 @@ make_evidence (const SymImage *image, const SymSdmFind *find, double threshold, 
   const gboolean is_partly = find->class == SYM_SDM_PARTLY;
   g_autofree char *scale
       = find->scale == 1 ? g_strdup ("") : g_strdup_printf (", scale %.3f", find->scale);
+  g_autofree char *angle
+      = find->angle == 0 ? g_strdup ("") : g_strdup_printf (", turned by %.2f degrees", find->angle);
   g_autofree char *value
-      = g_strdup_printf ("SDM-1 class %d, z = %.2f (threshold %.2f)%s%s%s", (int) find->class, find->z, threshold,
-                         scale, find->orientation != 0 ? ", turned or mirrored" : "", get_place (find));
+      = g_strdup_printf ("SDM-1 class %d, z = %.2f (threshold %.2f)%s%s%s%s", (int) find->class, find->z, threshold,
+                         scale, angle, find->orientation != 0 ? ", turned or mirrored" : "", get_place (find));
   g_autofree char *whole = g_strdup_printf ("0,0,%" G_GSIZE_FORMAT ",%" G_GSIZE_FORMAT, image->dims[0], image->dims[1]);
   g_autofree char *where = plane < 0 || image->n_planes == 1
                                ? g_strdup (whole)
@@ -122,7 +124,7 @@ examine_native (const SymImage *image, gsize n, GCancellable *cancellable, SymSd
   double least;
 
   *find = (SymSdmFind){ .scale = 1 };
-  *threshold = _sym_sdm_get_threshold (FALSE, SYM_SDM_SYNTHETIC, n_tests);
+  *threshold = _sym_sdm_get_threshold (SYM_SDM_AS_IS, SYM_SDM_SYNTHETIC, n_tests);
   *plane = -1;
   for (gsize i = 0; i < n; i++)
     {
@@ -148,7 +150,7 @@ examine_native (const SymImage *image, gsize n, GCancellable *cancellable, SymSd
 }
 
 static gboolean
-examine_scales (const SymImage *image, GCancellable *cancellable, SymSdmFind *find)
+examine_scales (const SymImage *image, GCancellable *cancellable, SymSdmFind *find, double *threshold)
 {
   const gsize n = MIN (image->n_planes, SCALED_SLICES);
   SymSdmPlane planes[SCALED_SLICES];
@@ -160,7 +162,7 @@ examine_scales (const SymImage *image, GCancellable *cancellable, SymSdmFind *fi
       source_init (&sources[i], image, &planes[i], get_spread (image, i, n));
       pointers[i] = &sources[i].source;
     }
-  return _sym_sdm_search_scales (pointers, n, cancellable, find);
+  return _sym_sdm_search_scales (pointers, n, cancellable, find, threshold);
 }
 
 GPtrArray *
@@ -182,9 +184,8 @@ _sym_sdm_examine (SymImage *image, SymExamineEffort effort, GCancellable *cancel
     return NULL;
   if (find.z < threshold && effort == SYM_EXAMINE_FULL)
     {
-      if (!examine_scales (image, cancellable, &find))
+      if (!examine_scales (image, cancellable, &find, &threshold))
         return NULL;
-      threshold = _sym_sdm_get_threshold (TRUE, find.class, 1);
       plane = -1;
     }
   if (find.z >= threshold)

@@ -113,6 +113,30 @@ _sym_sdm_fold_add_scaled (SymSdmFold *self, const float *residual, gsize stride,
     fold_rows (self, first, sums + first * width, counts + first * width, places, shares, width);
 }
 
+/* Each pixel goes to the nearest place: 16 bits for the fraction, a turn wraps with the numbers. */
+void
+_sym_sdm_fold_add_turned (SymSdmFold *self, const float *residual, gsize stride, gsize width, gsize height,
+                          double degrees)
+{
+  const double c = cos (degrees * G_PI / 180), s = sin (degrees * G_PI / 180);
+  const guint32 along_x = (guint32) lrint (c * 65536), along_y = (guint32) lrint (-s * 65536);
+
+  for (gsize y = 0; y < height; y++)
+    {
+      const float *row = residual + y * stride;
+      guint32 u = (guint32) lrint ((s * (double) y + 0.5) * 65536);
+      guint32 v = (guint32) lrint ((c * (double) y + 0.5) * 65536);
+
+      for (gsize i = 0; i < width; i++, u += along_x, v += along_y)
+        {
+          const guint row_of_tile = v >> 16 & (SYM_SDM_TILE - 1), column = u >> 16 & (SYM_SDM_TILE - 1);
+
+          self->sum[row_of_tile][column] += (double) row[i];
+          self->count[row_of_tile][column] += row[i] != 0 ? 1 : 0;
+        }
+    }
+}
+
 void
 _sym_sdm_fold_get_band (const SymSdmFold *self, double least, SymSdmBand *band)
 {

@@ -131,6 +131,40 @@ test_code (void)
   g_assert_cmpint (code[SYM_SDM_N_FREQUENCIES - 1].x, ==, 0);
 }
 
+/* Of a normal number. */
+static double
+get_tail (double z)
+{
+  return erfc (z / G_SQRT2) / 2;
+}
+
+/* All tests of one object together are passed by an unmarked one less than once in 1e9, whatever it is:
+ * what the bound multiplies, counted as the search makes its tests. */
+static void
+test_bound (void)
+{
+  const double c = 1 / (4 * get_tail (G_SQRT2)), shifts = SYM_SDM_TILE * SYM_SDM_TILE;
+  const double native = _sym_sdm_get_threshold (SYM_SDM_AS_IS, SYM_SDM_SYNTHETIC, 1);
+  const double partly = _sym_sdm_get_threshold (SYM_SDM_AS_IS, SYM_SDM_PARTLY, 1);
+  const double usual = _sym_sdm_get_threshold (SYM_SDM_USUAL_SIZE, SYM_SDM_SYNTHETIC, 1);
+  const double any = _sym_sdm_get_threshold (SYM_SDM_ANY_SIZE, SYM_SDM_SYNTHETIC, 1);
+  /* 162 sizes, of those and the usual ones 17 finer steps each; 24 angles, 5 finer steps each */
+  const double n_any = 162 + (162 + 8) * 17 + 24 + 24 * 5;
+  double sum = 0;
+
+  sum += SYM_SDM_N_ORIENTATIONS * (get_tail (native) + get_tail (partly));
+  sum += 8 * get_tail (usual) + n_any * get_tail (any);
+  sum *= 2 * c * shifts;
+  g_test_message ("%.3g", sum);
+  g_assert_cmpfloat (c, >, 3.178);
+  g_assert_cmpfloat (sum, <, 1e-9);
+  g_assert_cmpfloat (sum, >, 5e-10);
+  /* many pictures as one object ask for no more */
+  for (gsize n = 2; n < 100000; n *= 3)
+    g_assert_cmpfloat ((double) n * get_tail (_sym_sdm_get_threshold (SYM_SDM_AS_IS, SYM_SDM_SYNTHETIC, n)), <=,
+                       get_tail (native));
+}
+
 /* Against the sums written out. */
 static void
 test_transform (void)
@@ -195,7 +229,7 @@ test_round_trip (gconstpointer data)
   SymSdmFind find;
 
   g_assert_true (_sym_sdm_measure (&plane, 1, FALSE, NULL, &find, &threshold));
-  g_assert_cmpfloat (threshold, ==, 8.2);
+  g_assert_cmpfloat (threshold, ==, 7.95);
   g_assert_cmpfloat (find.z, <, threshold);
   g_assert_cmpint (_sym_sdm_embed (&plane, 1, &range, SYM_SDM_SYNTHETIC, NULL, &report), ==, SYM_SDM_EMBEDDED);
   g_test_message ("%s: z %.2f at %.2f dB, before %.2f", c->name, report.z, report.psnr, find.z);
@@ -477,6 +511,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sdm/code", test_code);
+  g_test_add_func ("/sdm/bound", test_bound);
   g_test_add_func ("/sdm/transform", test_transform);
   for (guint i = 0; i < G_N_ELEMENTS (depths); i++)
     {

@@ -58,7 +58,7 @@ typedef struct
 {
   const char *name;
   Picture *(*apply) (const Picture *picture);
-  gboolean is_scaled; /* only found by the search for other sizes */
+  gboolean is_scaled; /* only found by the search for other sizes and angles */
   gboolean is_brief;  /* done without --whole too */
   guint reference;    /* of 25 of the specification's implementation */
 } Manipulation;
@@ -145,7 +145,7 @@ static const Manipulation manipulations[] = {
   { "resize x2", resize200, TRUE, FALSE, 25 },
   { "screenshot: crop, x1.23, JPEG q85", screenshot, TRUE, FALSE, 23 },
   { "resize x0.5, then JPEG q75", resize_jpeg, TRUE, FALSE, 10 },
-  { "rotated by 2 degrees", rotate2, FALSE, FALSE, 1 },
+  { "rotated by 2 degrees", rotate2, TRUE, TRUE, 1 },
 };
 
 /* Rendering of samples with more than 8 bits: the window they were marked for, another, and after. */
