@@ -25,6 +25,7 @@ _sym_pair_init (SymPair *self, const SymImage *a, const SymImage *b, const SymAl
   self->b_time = MIN (time, b->dims[3] - 1);
   self->a_other = MIN (other, a->dims[4] - 1);
   self->b_other = MIN (other, b->dims[4] - 1);
+  self->nearest = FALSE;
   self->interpolates = memcmp (alignment->matrix, identity, sizeof identity) != 0
                        || memcmp (a->dims, b->dims, 3 * sizeof a->dims[0]) != 0;
 }
@@ -147,6 +148,22 @@ get_value (const SymPair *self, const gsize *voxel)
                                           (gint64) self->b_time, (gint64) self->b_other });
 }
 
+static double
+get_nearest (const SymPair *self, const double *place)
+{
+  gsize voxel[3];
+
+  for (int k = 0; k < 3; k++)
+    {
+      const double at = floor (place[k] + 0.5);
+
+      if (!(at >= 0 && at < (double) self->b->dims[k]))
+        return NAN;
+      voxel[k] = (gsize) at;
+    }
+  return get_value (self, voxel);
+}
+
 /* Trilinear: of the eight voxels around, those count whose weight is not 0. */
 static double
 interpolate (const SymPair *self, const double *place)
@@ -201,6 +218,6 @@ _sym_pair_read_b (const SymPair *self, gsize slice, double *to)
         double place[3];
 
         _sym_affine_apply (self->alignment.matrix, voxel, place);
-        *to++ = interpolate (self, place);
+        *to++ = self->nearest ? get_nearest (self, place) : interpolate (self, place);
       }
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  *
  * @dims: columns, rows and slices of A
  * @interpolates: whether B is to be brought to the places of A
+ * @nearest: the nearest voxel of B rather than interpolation, for labels; set after _sym_pair_init()
  */
 typedef struct
 {
@@ -24,6 +25,7 @@ typedef struct
   gsize dims[3];
   gsize a_time, a_other, b_time, b_other;
   gboolean interpolates;
+  gboolean nearest;
 } SymPair;
 
 /**
