@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "sym-command-load.h"
-#include "sym-describe.h"
+#include "sym-comparison.h"
 #include "sym-export.h"
 #include "sym-view-options.h"
 
@@ -14,7 +14,7 @@
 #define GAP 2
 
 static SymScene *
-set_up_scene (SymItem *a, SymItem *b, const SymViewOptions *options, SymLinkBasis *basis, GError **error)
+set_up_scene (SymItem *a, SymItem *b, const SymViewOptions *options, GError **error)
 {
   SymImage *image_a = sym_item_get_image (a), *image_b = sym_item_get_image (b);
   SymViewport view_a, view_b;
@@ -43,8 +43,7 @@ set_up_scene (SymItem *a, SymItem *b, const SymViewOptions *options, SymLinkBasi
   view_b.interpolation = view_a.interpolation;
   if (sym_view_options_has_window (options))
     view_b.window = view_a.window;
-  *basis = sym_link_follow_slice (image_a, &view_a, image_b, &view_b);
-  if (*basis != SYM_LINK_NONE)
+  if (sym_link_follow_slice (image_a, &view_a, image_b, &view_b) != SYM_LINK_NONE)
     {
       sym_link_follow_zoom (image_a, &view_a, image_b, &view_b);
       sym_link_follow_pan (image_a, &view_a, image_b, &view_b);
@@ -56,33 +55,116 @@ set_up_scene (SymItem *a, SymItem *b, const SymViewOptions *options, SymLinkBasi
   return g_steal_pointer (&scene);
 }
 
+/* What the command line asks for beside the view. */
+typedef struct
+{
+  char *output;
+  gboolean json;
+  char *labels_a, *labels_b;
+  char **unions;
+} Wishes;
+
+static void
+wishes_clear (Wishes *self)
+{
+  g_free (self->output);
+  g_free (self->labels_a);
+  g_free (self->labels_b);
+  g_strfreev (self->unions);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wishes, wishes_clear)
+
+static GPtrArray *
+parse_unions (char **texts, GError **error)
+{
+  g_autoptr (GPtrArray) unions = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_label_union_free);
+
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    {
+      SymLabelUnion *label_union = sym_label_union_parse (texts[i], error);
+
+      if (label_union == NULL)
+        return NULL;
+      g_ptr_array_add (unions, label_union);
+    }
+  return g_steal_pointer (&unions);
+}
+
+static gboolean
+write_picture (SymItem *a, SymItem *b, const SymViewOptions *options, const char *output, GError **error)
+{
+  SymExportSettings settings = { .format = SYM_EXPORT_PNG, .factor = 1 };
+  g_autoptr (SymScene) scene = set_up_scene (a, b, options, error);
+
+  sym_export_format_from_path (output, &settings.format);
+  return scene != NULL && sym_export_run (scene, &settings, output, NULL, NULL, NULL, error);
+}
+
+/* Numbers go to standard output, as an object or as lines. */
+static gboolean
+print_numbers (SymLoader *loader, SymItem *a, SymItem *b, const Wishes *wishes, GPtrArray *unions)
+{
+  g_autoptr (SymItem) labels_a = NULL;
+  g_autoptr (SymItem) labels_b = NULL;
+  g_autoptr (SymComparison) comparison = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (wishes->labels_a != NULL)
+    {
+      labels_a = sym_command_load_image (loader, wishes->labels_a);
+      labels_b = labels_a != NULL ? sym_command_load_image (loader, wishes->labels_b) : NULL;
+      if (labels_b == NULL)
+        return FALSE;
+    }
+  comparison = sym_comparison_new (a, b, labels_a, labels_b, unions, NULL, NULL, NULL, &error);
+  if (comparison == NULL)
+    {
+      sym_command_complain (_ ("%s and %s cannot be compared: %s"), sym_item_get_name (a), sym_item_get_name (b),
+                            error->message);
+      return FALSE;
+    }
+  text = wishes->json ? sym_comparison_to_json_text (comparison) : sym_comparison_to_text (comparison);
+  g_print ("%s%s", text, wishes->json ? "\n" : "");
+  return TRUE;
+}
+
 static SymExit
 run (int argc, char **argv)
 {
-  g_autofree char *output = NULL;
+  g_auto (Wishes) wishes = { 0 };
   g_auto (SymViewOptions) options = SYM_VIEW_OPTIONS_INIT;
   const GOptionEntry own[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("File to write: PNG, or what .dcm or .pdf says"), N_ ("OUT.png") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &wishes.output, N_ ("File to write: PNG, or what .dcm or .pdf says"), N_ ("OUT.png") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &wishes.json, N_ ("Print one JSON object"), NULL },
+    { "labels-a", 0, 0, G_OPTION_ARG_FILENAME, &wishes.labels_a, N_ ("Label map of A"), N_ ("MAP") },
+    { "labels-b", 0, 0, G_OPTION_ARG_FILENAME, &wishes.labels_b, N_ ("Label map of B"), N_ ("MAP") },
+    { "union", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wishes.unions, N_ ("Labels taken together as one region"), N_ ("NAME=1+2") },
     G_OPTION_ENTRY_NULL,
   };
   g_autofree GOptionEntry *entries = sym_view_options_get_entries (&options, own);
   g_autoptr (SymLoader) loader = NULL;
+  g_autoptr (GPtrArray) unions = NULL;
   g_autoptr (SymItem) a = NULL;
   g_autoptr (SymItem) b = NULL;
-  g_autoptr (SymScene) scene = NULL;
   g_autoptr (GError) error = NULL;
-  SymExportSettings settings = { .format = SYM_EXPORT_PNG, .factor = 1 };
-  SymLinkBasis basis = SYM_LINK_NONE;
   SymExit status = SYM_EXIT_OK;
 
-  if (!sym_command_parse (_ ("A B -o OUT.png"), entries, &argc, &argv, &status))
+  if (!sym_command_parse (_ ("A B"), entries, &argc, &argv, &status))
     return status;
-  if (argc != 3 || output == NULL)
+  if (argc != 3)
     {
-      sym_command_complain (_ ("compare needs two inputs, A and B, and -o OUT.png."));
+      sym_command_complain (_ ("compare needs two inputs, A and B."));
       return SYM_EXIT_USAGE;
     }
-  if (!sym_view_options_check (&options, &error))
+  if ((wishes.labels_a == NULL) != (wishes.labels_b == NULL))
+    {
+      sym_command_complain (_ ("--labels-a and --labels-b belong together."));
+      return SYM_EXIT_USAGE;
+    }
+  unions = sym_view_options_check (&options, &error) ? parse_unions (wishes.unions, &error) : NULL;
+  if (unions == NULL)
     {
       sym_command_complain ("%s", error->message);
       return SYM_EXIT_USAGE;
@@ -92,19 +174,14 @@ run (int argc, char **argv)
   b = a != NULL ? sym_command_load_image (loader, argv[2]) : NULL;
   if (a == NULL || b == NULL)
     return SYM_EXIT_FAILED;
-  sym_export_format_from_path (output, &settings.format);
-  scene = set_up_scene (a, b, &options, &basis, &error);
-  if (scene == NULL || !sym_export_run (scene, &settings, output, NULL, NULL, NULL, &error))
+  if (wishes.output != NULL && !write_picture (a, b, &options, wishes.output, &error))
     {
       sym_command_complain ("%s", error->message);
       return SYM_EXIT_FAILED;
     }
-  g_print ("%s: %s\n%s: %s\n%s\n", sym_item_get_name (a),
-           sym_verdict_get_words (sym_item_get_verdict (a)), sym_item_get_name (b),
-           sym_verdict_get_words (sym_item_get_verdict (b)), sym_describe_link (basis));
-  return SYM_EXIT_OK;
+  return print_numbers (loader, a, b, &wishes, unions) ? SYM_EXIT_OK : SYM_EXIT_FAILED;
 }
 
 const SymCommand sym_command_compare = {
-  "compare", N_ ("Write two images side by side, linked, as one picture"), run
+  "compare", N_ ("Measure how two images differ, and show them side by side as one picture"), run
 };
