@@ -17,6 +17,8 @@ TEST_PACKAGES=(
   xvfb xauth xdotool dbus at-spi2-core imagemagick desktop-file-utils appstream
   # the judge of screenshots reads words with it too
   tesseract-ocr
+  # codestreams of another writer than the decoder's
+  openjph-tools
   # images that must not be marked, with the library that bench-evidence is held against
   python3-pydicom
   # what a written file is checked with

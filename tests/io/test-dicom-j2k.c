@@ -50,7 +50,8 @@ seek_sink (OPJ_OFF_T to, void *user_data)
 }
 
 static GByteArray *
-encode (const gint32 *values, guint samples, guint precision, gboolean is_signed, OPJ_CODEC_FORMAT format)
+encode_with (const gint32 *values, guint samples, guint precision, gboolean is_signed,
+             OPJ_CODEC_FORMAT format, gboolean transform, gboolean irreversible)
 {
   Sink sink = { g_byte_array_new (), 0 };
   opj_cparameters_t parameters;
@@ -78,7 +79,8 @@ encode (const gint32 *values, guint samples, guint precision, gboolean is_signed
   parameters.tcp_numlayers = 1;
   parameters.cp_disto_alloc = 1;
   parameters.numresolution = 3;
-  parameters.tcp_mct = samples == 3 ? 1 : 0;
+  parameters.tcp_mct = transform ? 1 : 0;
+  parameters.irreversible = irreversible ? 1 : 0;
   opj_stream_set_write_function (stream, write_sink);
   opj_stream_set_skip_function (stream, skip_sink);
   opj_stream_set_seek_function (stream, seek_sink);
@@ -91,6 +93,12 @@ encode (const gint32 *values, guint samples, guint precision, gboolean is_signed
   opj_destroy_codec (codec);
   opj_image_destroy (image);
   return sink.bytes;
+}
+
+static GByteArray *
+encode (const gint32 *values, guint samples, guint precision, gboolean is_signed, OPJ_CODEC_FORMAT format)
+{
+  return encode_with (values, samples, precision, is_signed, format, samples == 3, FALSE);
 }
 
 static GByteArray *
@@ -241,6 +249,56 @@ test_too_narrow (void)
     }
 }
 
+/* Protects: colours are what the codestream makes them, whatever Photometric Interpretation says: RGB
+ * where it has the multiple component transform, and else what the header says. */
+static void
+test_colours (void)
+{
+  static const struct
+  {
+    const char *photometric;
+    gboolean transform, irreversible;
+    SymColour colour;
+    const char *note;
+  } cases[] = {
+    { "RGB", FALSE, FALSE, SYM_COLOUR_RGB, NULL },
+    { "RGB", TRUE, FALSE, SYM_COLOUR_RGB, NULL },
+    { "YBR_RCT", TRUE, FALSE, SYM_COLOUR_RGB, NULL },
+    { "YBR_RCT", FALSE, FALSE, SYM_COLOUR_RGB, NULL },
+    { "YBR_ICT", TRUE, TRUE, SYM_COLOUR_RGB, NULL },
+    { "YBR_FULL", FALSE, FALSE, SYM_COLOUR_YBR_FULL, NULL },
+    { "YBR_FULL", FALSE, TRUE, SYM_COLOUR_YBR_FULL, NULL },
+    { "YBR_FULL", TRUE, FALSE, SYM_COLOUR_RGB, "YBR_FULL, and the compressed frames say RGB" },
+    { "YBR_FULL_422", TRUE, TRUE, SYM_COLOUR_RGB, "YBR_FULL_422, and the compressed frames say RGB" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const gsize n = COLUMNS * ROWS * 3;
+      g_autofree gint32 *values = g_new (gint32, n);
+      g_autoptr (GByteArray) codestream = NULL;
+      g_autoptr (GByteArray) file = NULL;
+      g_autoptr (SymInstance) instance = NULL;
+      const guint8 *data;
+
+      /* Six patches of one colour each. */
+      for (gsize k = 0; k < n; k++)
+        values[k] = (gint32) ((k / 3 / COLUMNS / 18 * 3 + k / 3 % COLUMNS / 14) * 41 + k % 3 * 77) % 256;
+      codestream = encode_with (values, 3, 8, FALSE, OPJ_CODEC_J2K, cases[i].transform,
+                                cases[i].irreversible);
+      file = make_file (cases[i].irreversible ? "1.2.840.10008.1.2.4.91" : "1.2.840.10008.1.2.4.90",
+                        cases[i].photometric, 3, 8, 8, FALSE, codestream);
+      instance = test_decode (file);
+      g_assert_no_error (instance->error);
+      g_assert_cmpuint (instance->info.colour, ==, cases[i].colour);
+      g_assert_cmpuint (instance->notes->len, ==, cases[i].note != NULL ? 1 : 0);
+      g_assert_true (cases[i].note == NULL || test_has_note (instance, cases[i].note));
+      data = g_bytes_get_data (instance->data, NULL);
+      for (gsize k = 0; k < n; k++)
+        g_assert_cmpint (ABS (data[k] - values[k]), <=, cases[i].irreversible ? 2 : 0);
+    }
+}
+
 static void
 test_one_bit (void)
 {
@@ -293,6 +351,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dicom/j2k/lossless", test_lossless);
   g_test_add_func ("/dicom/j2k/sign-disagrees", test_sign_disagrees);
   g_test_add_func ("/dicom/j2k/too-narrow", test_too_narrow);
+  g_test_add_func ("/dicom/j2k/colours", test_colours);
   g_test_add_func ("/dicom/j2k/one-bit", test_one_bit);
   g_test_add_func ("/dicom/j2k/refused", test_refused);
   return g_test_run ();
