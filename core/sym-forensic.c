@@ -7,10 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "sym-affine-private.h"
 #include "sym-forensic-private.h"
 #include "sym-item-private.h"
-#include "sym-slice-private.h"
+#include "sym-slice-place-private.h"
 #include "sym-viewport-private.h"
 
 /* Most that the frequency steps of a spectrum may differ along its sides and be drawn so. */
@@ -82,41 +81,6 @@ read_slice (const SymSlice *slice, float *values)
         to[x] = 0.299F * channels[0][x] + 0.587F * channels[1][x] + 0.114F * channels[2][x];
     }
   return TRUE;
-}
-
-/* Pixels of the look lie where those of the slice do. */
-static void
-place_in_patient (SymImageInfo *info, const SymImage *image, const SymSlice *slice)
-{
-  const SymSlicing *slicing = &slice->slicing;
-  const double x = image->spacing[slicing->axis[0]], y = image->spacing[slicing->axis[1]];
-  double corner[3], origin[3];
-
-  if (x > 0 && y > 0)
-    {
-      info->flags |= image->has_millimetres ? SYM_IMAGE_HAS_SPACING : SYM_IMAGE_HAS_ASPECT;
-      info->spacing[0] = x;
-      info->spacing[1] = y;
-    }
-  if (image->has_affine)
-    {
-      info->flags |= SYM_IMAGE_HAS_AFFINE;
-      for (int i = 0; i < 3; i++)
-        {
-          double axis[3];
-
-          _sym_affine_get_column (image->affine, slicing->axis[i], axis);
-          for (int k = 0; k < 3 && slicing->reverse[i]; k++)
-            axis[k] = -axis[k];
-          _sym_affine_set_column (info->affine, i, axis);
-          corner[i] = (double) slice->base[i];
-        }
-      _sym_affine_apply (image->affine, corner, origin);
-      _sym_affine_set_column (info->affine, 3, origin);
-      info->affine[15] = 1;
-    }
-  else if (slicing->axis[0] == 0 && slicing->axis[1] == 1 && !slicing->reverse[0] && !slicing->reverse[1])
-    memcpy (info->patient_orientation, image->info.patient_orientation, sizeof info->patient_orientation);
 }
 
 /* Frequencies have no place in the patient; their steps are drawn in proportion, so that patterns
@@ -210,7 +174,7 @@ sym_forensic_view_new (SymItem *item, SymForensicKind kind, const SymViewport *v
       g_strlcpy (info.unit, "dB", sizeof info.unit);
     }
   else
-    place_in_patient (&info, image, &slice);
+    _sym_slice_place (&info, image, &slice);
   if (kind == SYM_FORENSIC_RESIDUAL)
     g_strlcpy (info.unit, sym_image_get_unit (image), sizeof info.unit);
 

@@ -9,23 +9,16 @@
 #include <math.h>
 #include <string.h>
 
-#include "sym-colormap-private.h"
 #include "sym-mark-private.h"
 #include "sym-overlay-private.h"
 #include "sym-resample-private.h"
 #include "sym-sdm-private.h"
+#include "sym-shade-private.h"
 
 #define NO_SLICE_WORDS "NO SLICE HERE"
 
-/* Written with four bytes at a time: the last pixel reaches one byte beyond the rows. */
-#define SLACK 4
-
 /* Pixels around the colours of the visible mark that belong to it. */
 #define MARK_EDGE 2
-
-/* Steps of the tabulated sigmoid, over so many widths to either side: beyond, it is black or white. */
-#define SIGMOID_STEPS 8192
-#define SIGMOID_REACH 2.0
 
 static const guint8 gap_colour[3] = { 30, 30, 30 };
 
@@ -49,15 +42,6 @@ typedef struct
   gsize stride;
 } Canvas;
 
-/* Grey value to colour: first to 0 … 255, linear or by a curve, then through the colour map. */
-typedef struct
-{
-  float gain, offset;
-  guint8 *curve; /* (nullable) (array length=n_curve) */
-  int n_curve;
-  guint8 table[256][4];
-} Shading;
-
 static gboolean
 canvas_init (Canvas *self, int width, int height, GError **error)
 {
@@ -67,7 +51,7 @@ canvas_init (Canvas *self, int width, int height, GError **error)
   self->height = height;
   self->stride = ((gsize) width * 3 + 3) & ~(gsize) 3;
   if (!g_size_checked_mul (&size, self->stride, (gsize) height)
-      || (self->pixels = g_try_malloc (size + SLACK)) == NULL)
+      || (self->pixels = g_try_malloc (size + SYM_SHADE_SLACK)) == NULL)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, _("No memory for a picture of %d by %d pixels"),
                    width, height);
@@ -108,119 +92,6 @@ sym_frame_unref (SymFrame *self)
   g_free (self);
 }
 
-/* A curve over the values from centre - reach to centre + reach. */
-static void
-shading_take_curve (Shading *self, guint8 *curve, int n, double reach)
-{
-  self->curve = curve;
-  self->n_curve = n;
-  self->gain = (float) (n / (2 * reach));
-  self->offset = (float) (n / 2.0);
-}
-
-/* PS3.3 C.11.2.1.3.1: 255 / (1 + exp (-4 (x - c) / w)). */
-static void
-shading_take_sigmoid (Shading *self, double width)
-{
-  guint8 *curve = g_malloc (SIGMOID_STEPS);
-
-  for (int i = 0; i < SIGMOID_STEPS; i++)
-    {
-      double x = ((i + 0.5) / SIGMOID_STEPS * 2 - 1) * SIGMOID_REACH;
-
-      curve[i] = (guint8) (255 / (1 + exp (-4 * x)) + 0.5);
-    }
-  shading_take_curve (self, curve, SIGMOID_STEPS, SIGMOID_REACH * width);
-}
-
-static void
-shading_take_lut (Shading *self, const SymImage *image, const SymWindow *window)
-{
-  int n = (int) image->luts[SYM_LUT_VOI]->n;
-  guint8 *curve = g_malloc ((gsize) n);
-
-  for (int i = 0; i < n; i++)
-    {
-      double value = window->centre + ((i + 0.5) / n - 0.5) * window->width;
-
-      curve[i] = (guint8) (_sym_image_map_lut (image, window, value) * 255 + 0.5);
-    }
-  shading_take_curve (self, curve, n, window->width / 2);
-}
-
-/* Window to gain and offset on value less centre, PS3.3 C.11.2.1.2.1 and C.11.2.1.3.2. */
-static void
-shading_init (Shading *self, const SymViewport *viewport, const SymImage *image)
-{
-  const SymWindow *window = &viewport->window;
-  double width = window->width;
-
-  self->curve = NULL;
-  _sym_colormap_fill (viewport->colormap,
-                      viewport->invert != (image->info.colour == SYM_COLOUR_MONO_INVERTED), self->table);
-  if (window->function == SYM_WINDOW_SIGMOID)
-    shading_take_sigmoid (self, width);
-  else if (window->function == SYM_WINDOW_LUT && image->luts[SYM_LUT_VOI] != NULL)
-    shading_take_lut (self, image, window);
-  else if (window->function == SYM_WINDOW_LINEAR && width > 1)
-    {
-      self->gain = (float) (255 / (width - 1));
-      self->offset = (float) ((0.5 / (width - 1) + 0.5) * 255);
-    }
-  else if (window->function == SYM_WINDOW_LINEAR && width == 1)
-    {
-      /* a step at c - 0.5, itself black */
-      self->gain = 1e30F;
-      self->offset = 0.5e30F;
-    }
-  else
-    {
-      /* LINEAR_EXACT, and LINEAR of a width below 1, which the standard does not know */
-      self->gain = (float) (255 / width);
-      self->offset = 127.5F;
-    }
-}
-
-static void
-shading_clear (Shading *self)
-{
-  g_clear_pointer (&self->curve, g_free);
-}
-
-static void
-shade_grey (const Shading *self, const float *values, const float *share, guint8 *index, guint8 *to, int n)
-{
-  if (self->curve != NULL)
-    for (int i = 0; i < n; i++)
-      {
-        float at = values[i] * self->gain + self->offset;
-
-        index[i] = self->curve[(int) CLAMP (at, 0, (float) (self->n_curve - 1))];
-      }
-  else
-    _sym_rows_to_index (values, self->gain, self->offset, index, (gsize) n);
-
-  /* Four bytes at once, the fourth overwritten by the next pixel; what follows the row is drawn
-   * later or is slack. */
-  for (int i = 0; i < n; i++)
-    memcpy (to + 3 * (gsize) i, self->table[index[i]], 4);
-  if (share != NULL)
-    for (int i = 0; i < n; i++)
-      if (share[i] < 0.5F)
-        memset (to + 3 * (gsize) i, 0, 3);
-}
-
-static void
-shade_colour (const float *const *channels, guint8 *index, guint8 *to, int n)
-{
-  for (int c = 0; c < 3; c++)
-    {
-      _sym_rows_to_index (channels[c], 1, 0, index, (gsize) n);
-      for (int i = 0; i < n; i++)
-        to[3 * (gsize) i + (gsize) c] = index[i];
-    }
-}
-
 static void
 divide_by_share (float *values, const float *share, int n)
 {
@@ -230,7 +101,7 @@ divide_by_share (float *values, const float *share, int n)
 
 /* The first rows are left black: the band covers them. */
 static void
-draw_rows (Canvas *canvas, SymResampler *resampler, const Shading *shading, guint8 *index, int covered)
+draw_rows (Canvas *canvas, SymResampler *resampler, const SymShading *shading, guint8 *index, int covered)
 {
   const gsize row_size = (gsize) canvas->width * 3;
   const int left = resampler->x.first, n = resampler->x.n_out;
@@ -247,12 +118,12 @@ draw_rows (Canvas *canvas, SymResampler *resampler, const Shading *shading, guin
 
           memset (row, 0, (gsize) left * 3);
           if (resampler->slice->n_channels == 3)
-            shade_colour (channels, index, row + 3 * (gsize) left, n);
+            _sym_shade_colour (channels, index, row + 3 * (gsize) left, n);
           else
             {
               if (share != NULL)
                 divide_by_share (resampler->out[0], share, n);
-              shade_grey (shading, channels[0], share, index, row + 3 * (gsize) left, n);
+              _sym_shade_grey (shading, channels[0], share, index, row + 3 * (gsize) left, n);
             }
           memset (row + 3 * (gsize) (left + n), 0, row_size - 3 * (gsize) (left + n));
         }
@@ -268,7 +139,7 @@ draw_image (Canvas *canvas, const SymImage *image, const SymViewport *viewport, 
   g_auto (SymResampler) resampler = { 0 };
   g_autofree guint8 *index = g_malloc ((gsize) viewport->width);
   SymPlacement placement = _sym_viewport_get_placement (viewport, image);
-  Shading shading;
+  g_auto (SymShading) shading = { 0 };
   SymSlice slice;
 
   _sym_slice_init (&slice, image, _sym_viewport_get_slicing (viewport, image), (gsize) viewport->slice,
@@ -280,9 +151,8 @@ draw_image (Canvas *canvas, const SymImage *image, const SymViewport *viewport, 
                    _("No memory to draw a slice of %zu by %zu pixels"), slice.columns, slice.rows);
       return FALSE;
     }
-  shading_init (&shading, viewport, image);
+  _sym_shading_init (&shading, viewport, image);
   draw_rows (canvas, &resampler, &shading, index, covered);
-  shading_clear (&shading);
   return TRUE;
 }
 

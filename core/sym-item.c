@@ -406,6 +406,26 @@ _sym_item_derive (SymItem *source, SymImage *image, const char *name)
   return self;
 }
 
+SymItem *
+_sym_item_derive_from_both (SymItem *a, SymItem *b, SymImage *image, const char *name)
+{
+  SymItem *self = _sym_item_derive (a, image, name);
+
+  extend (self->own, b->own);
+  extend (self->findings, b->findings);
+  extend (self->inherited, b->inherited);
+  extend (self->statements, b->statements);
+  extend (self->evidence, b->evidence);
+  self->verdict = sym_verdict_join (a->verdict, b->verdict);
+  if (b->verdict.kind > a->verdict.kind)
+    {
+      g_free (self->reason);
+      self->reason = g_strdup (b->reason);
+    }
+
+  return self;
+}
+
 SymReferences *
 _sym_item_get_references (const SymItem *self)
 {

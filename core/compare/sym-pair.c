@@ -89,15 +89,25 @@ read_grey (const SymImage *image, const guint8 *plane, SymRescale rescale, doubl
     to[i] = isfinite (to[i]) ? to[i] : NAN;
 }
 
-static double
-get_luma (const SymImage *image, const gint64 *voxel)
+/* Red, green and blue from 0 to 255; NaN where they are not finite. */
+static void
+get_colour (const SymImage *image, const gint64 *voxel, double *rgb)
 {
   const double most = ldexp (1, (int) CLAMP (image->info.bits_stored, 1, 64)) - 1;
   const double scale = image->info.colour == SYM_COLOUR_RGB ? 255 / most : 1;
   const SymValue value = sym_image_value_at (image, voxel);
-  const double luma = scale * (0.299 * value.v[0] + 0.587 * value.v[1] + 0.114 * value.v[2]);
 
-  return isfinite (luma) ? luma : NAN;
+  for (int c = 0; c < 3; c++)
+    rgb[c] = isfinite (value.v[c]) ? scale * value.v[c] : NAN;
+}
+
+static double
+get_luma (const SymImage *image, const gint64 *voxel)
+{
+  double rgb[3];
+
+  get_colour (image, voxel, rgb);
+  return 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2];
 }
 
 static void
@@ -126,30 +136,39 @@ _sym_pair_read_a (const SymPair *self, gsize slice, double *to)
   _sym_values_read_plane (self->a, slice, self->a_time, self->a_other, to);
 }
 
-/* One voxel of B; NaN where it is no image. */
+/* Grey value of a voxel of B; NaN where it is no image. */
 static double
-get_value (const SymPair *self, const gsize *voxel)
+get_grey (const SymPair *self, const gsize *voxel)
 {
   const SymImage *b = self->b;
+  const guint8 *plane = _sym_image_get_plane (b, voxel[2], self->b_time, self->b_other);
+  const gsize index = voxel[1] * b->dims[0] + voxel[0];
+  const double stored = _sym_sample_get (plane, (SymSampleType) b->info.sample_type, index * b->info.n_samples);
+  double value;
 
-  if (b->info.colour <= SYM_COLOUR_MONO_INVERTED)
-    {
-      const guint8 *plane = _sym_image_get_plane (b, voxel[2], self->b_time, self->b_other);
-      const gsize index = voxel[1] * b->dims[0] + voxel[0];
-      const double stored = _sym_sample_get (plane, (SymSampleType) b->info.sample_type, index * b->info.n_samples);
-      double value;
-
-      if (_sym_image_is_padding (b, stored))
-        return NAN;
-      value = _sym_image_to_modality (b, _sym_image_get_rescale (b, voxel[2], self->b_time, self->b_other), stored);
-      return isfinite (value) ? value : NAN;
-    }
-  return get_luma (b, (const gint64[5]) { (gint64) voxel[0], (gint64) voxel[1], (gint64) voxel[2],
-                                          (gint64) self->b_time, (gint64) self->b_other });
+  if (_sym_image_is_padding (b, stored))
+    return NAN;
+  value = _sym_image_to_modality (b, _sym_image_get_rescale (b, voxel[2], self->b_time, self->b_other), stored);
+  return isfinite (value) ? value : NAN;
 }
 
-static double
-get_nearest (const SymPair *self, const double *place)
+/* A voxel of B: one value, or @n colours. */
+static void
+get_values (const SymPair *self, const gsize *voxel, guint n, double *values)
+{
+  const gint64 place[5] = { (gint64) voxel[0], (gint64) voxel[1], (gint64) voxel[2], (gint64) self->b_time,
+                            (gint64) self->b_other };
+
+  if (self->b->info.colour <= SYM_COLOUR_MONO_INVERTED)
+    values[0] = get_grey (self, voxel);
+  else if (n == 1)
+    values[0] = get_luma (self->b, place);
+  else
+    get_colour (self->b, place, values);
+}
+
+static gboolean
+get_nearest (const SymPair *self, const double *place, double *value)
 {
   gsize voxel[3];
 
@@ -158,36 +177,36 @@ get_nearest (const SymPair *self, const double *place)
       const double at = floor (place[k] + 0.5);
 
       if (!(at >= 0 && at < (double) self->b->dims[k]))
-        return NAN;
+        return FALSE;
       voxel[k] = (gsize) at;
     }
-  return get_value (self, voxel);
+  get_values (self, voxel, 1, value);
+  return !isnan (*value);
 }
 
-/* Trilinear: of the eight voxels around, those count whose weight is not 0. */
-static double
-interpolate (const SymPair *self, const double *place)
+/* Trilinear: of the eight voxels around, those count whose weight is not 0. The outermost voxels reach half
+ * a voxel beyond their centres. */
+static gboolean
+interpolate (const SymPair *self, const double *place, guint n, double *values)
 {
   gsize low[3];
-  double part[3], sum = 0;
+  double part[3];
 
   for (int k = 0; k < 3; k++)
     {
       const double last = (double) (self->b->dims[k] - 1);
       double at = place[k];
 
-      /* a single slice reaches half a voxel to each side; a grid from its first centre to its last */
-      if (last == 0 && fabs (at) <= 0.5)
-        at = 0;
-      if (!(at >= -EDGE && at <= last + EDGE))
-        return NAN;
+      if (!(at >= -0.5 - EDGE && at <= last + 0.5 + EDGE))
+        return FALSE;
       at = CLAMP (at, 0, last);
       low[k] = MIN ((gsize) at, self->b->dims[k] - 1);
       part[k] = at - (double) low[k];
     }
+  memset (values, 0, n * sizeof *values);
   for (int i = 0; i < 8; i++)
     {
-      double weight = 1;
+      double weight = 1, at[3];
       gsize voxel[3];
 
       for (int k = 0; k < 3; k++)
@@ -197,10 +216,28 @@ interpolate (const SymPair *self, const double *place)
           weight *= upper ? part[k] : 1 - part[k];
           voxel[k] = low[k] + (upper ? 1 : 0);
         }
-      if (weight > 0)
-        sum += weight * get_value (self, voxel);
+      if (!(weight > 0))
+        continue;
+      get_values (self, voxel, n, at);
+      for (guint c = 0; c < n; c++)
+        values[c] += weight * at[c];
     }
-  return sum;
+  return !isnan (values[0]);
+}
+
+guint
+_sym_pair_get_n_channels (const SymImage *image)
+{
+  return image->info.colour > SYM_COLOUR_MONO_INVERTED ? 3 : 1;
+}
+
+gboolean
+_sym_pair_read_b_at (const SymPair *self, const double *voxel, double *values)
+{
+  double place[3];
+
+  _sym_affine_apply (self->alignment.matrix, voxel, place);
+  return interpolate (self, place, _sym_pair_get_n_channels (self->b), values);
 }
 
 void
@@ -218,6 +255,8 @@ _sym_pair_read_b (const SymPair *self, gsize slice, double *to)
         double place[3];
 
         _sym_affine_apply (self->alignment.matrix, voxel, place);
-        *to++ = self->nearest ? get_nearest (self, place) : interpolate (self, place);
+        if (!(self->nearest ? get_nearest (self, place, to) : interpolate (self, place, 1, to)))
+          *to = NAN;
+        to++;
       }
 }

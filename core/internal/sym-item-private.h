@@ -81,4 +81,14 @@ SymItem *_sym_item_with_findings (SymItem *self, GPtrArray *findings, const SymE
  */
 SymItem *_sym_item_derive (SymItem *source, SymImage *image, const char *name);
 
+/**
+ * _sym_item_derive_from_both:
+ *
+ * The same of an image computed from those of two items: it has the evidence of both, and the graver
+ * verdict with its reason.
+ *
+ * Returns: (transfer full): a new item
+ */
+SymItem *_sym_item_derive_from_both (SymItem *a, SymItem *b, SymImage *image, const char *name);
+
 G_END_DECLS

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  *
  * Two images on the grid of the first, read a slice at a time in double precision: modality values,
  * or the luma of colours (0.299 R + 0.587 G + 0.114 B, ITU-R BT.601, 0 to 255). B is interpolated
- * (trilinear) where the alignment asks for it. Does not own the images. Reading is safe from several
+ * (trilinear;
+ * the outermost voxels reach half a voxel beyond their centres) where the alignment asks for it. Does not own the images. Reading is safe from several
  * threads at once.
  *
  * @dims: columns, rows and slices of A
@@ -44,6 +45,18 @@ void _sym_pair_read_a (const SymPair *self, gsize slice, double *to);
 
 /** As _sym_pair_read_a(), of B at the places of A; NaN beyond B too. */
 void _sym_pair_read_b (const SymPair *self, gsize slice, double *to);
+
+/** Returns: 3 of colours, 1 of grey values */
+guint _sym_pair_get_n_channels (const SymImage *image);
+
+/**
+ * _sym_pair_read_b_at:
+ * @voxel: (array fixed-size=3): place in A
+ * @values: (out): one value, or red, green and blue from 0 to 255
+ *
+ * Returns: %FALSE where B has no value
+ */
+gboolean _sym_pair_read_b_at (const SymPair *self, const double *voxel, double *values);
 
 /**
  * _sym_values_read_plane:
