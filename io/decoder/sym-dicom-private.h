@@ -140,6 +140,9 @@ void _sym_dicom_send_signatures (SymJob *job, const SymDicomSet *set, gsize star
 gboolean _sym_dicom_pixels_init (SymDicomPixels *self, SymJob *job, const SymDicomSet *set,
                                  const SymDicomCodec *codec, GError **error);
 
+/** The part of it that is about bits: after rows, columns, colour and the first frame's head. */
+gboolean _sym_dicom_pixels_init_bits (SymDicomPixels *self, GError **error);
+
 /** Whether there is enough of pixels, in a form that is supported: all that is known without decoding. */
 gboolean _sym_dicom_pixels_check (SymDicomPixels *self, GError **error);
 

@@ -228,6 +228,41 @@ begins_with_item (const SymDicomSet *set, gsize position, gsize length)
          (sym_dicom_u32 (p + 4, FALSE) == UNDEFINED || sym_dicom_u32 (p + 4, FALSE) <= length - 8);
 }
 
+/* Whether an element of the same container could stand here, behind element tag. */
+static gboolean
+looks_like_next (const SymDicomSet *set, const Frame *frame, gsize position, guint32 tag)
+{
+  Head head;
+
+  if (position >= frame->end)
+    return position == frame->end;
+  if (!read_head (set->bytes, position, frame->end, frame->encoding, &head))
+    return FALSE;
+  if (head.tag >> 16 == 0xfffe)
+    return head.tag == SYM_DICOM_ITEM || head.tag == SYM_DICOM_ITEM_END ||
+           head.tag == SYM_DICOM_SEQUENCE_END;
+  return head.tag > tag && tag >> 16 != 0xfffe &&
+         (frame->encoding == SYM_DICOM_IMPLICIT || vr_is_letters (head.vr)) &&
+         (head.length == UNDEFINED || head.length <= frame->end - position - head.header);
+}
+
+/* Writers of odd lengths leave the padding out, or write it and do not count it. Returns where the
+ * next element is. */
+static gsize
+skip_padding (const Walk *walk, gsize position, guint flags, gsize length, guint32 tag)
+{
+  const Frame *frame = &walk->frames[walk->depth];
+
+  if (length % 2 == 0 || (flags & SYM_DICOM_CUT) != 0)
+    return position;
+  walk->set->n_odd++;
+  if (looks_like_next (walk->set, frame, position, tag) || position >= frame->end ||
+      walk->set->bytes[position] > ' ' ||
+      !looks_like_next (walk->set, frame, position + 1, tag))
+    return position;
+  return position + 1;
+}
+
 /* FFFE elements. FALSE stops the walk. */
 static gboolean
 step_delimiter (Walk *walk, const Head *head, gsize limit)
@@ -283,7 +318,7 @@ step_delimiter (Walk *walk, const Head *head, gsize limit)
           return FALSE;
         }
       add_element (walk, SYM_DICOM_ITEM, SYM_DICOM_VR ('O', 'B'), flags, value, length);
-      walk->position = value + length;
+      walk->position = skip_padding (walk, value + length, flags, length, head->tag);
       return TRUE;
     }
   index = add_element (walk, SYM_DICOM_ITEM, 0, flags, value, length == UNDEFINED ? 0 : length);
@@ -348,7 +383,7 @@ step_element (Walk *walk, Head *head, gsize limit)
   index = add_element (walk, head->tag, head->vr, flags, value, length == UNDEFINED ? 0 : length);
   if ((flags & (SYM_DICOM_SEQUENCE | SYM_DICOM_ENCAPSULATED)) == 0)
     {
-      walk->position = value + length;
+      walk->position = skip_padding (walk, value + length, flags, length, head->tag);
       return TRUE;
     }
   walk->position = value;

@@ -66,6 +66,7 @@ typedef struct
  * SymDicomSet:
  * @elements: (element-type SymDicomElement): in file order, every item after its sequence
  * @problem: (nullable): what is wrong with the structure, so that elements may be missing
+ * @n_odd: how many elements and fragments have an odd length, which PS3.5 7.1.1 does not allow
  */
 typedef struct
 {
@@ -73,6 +74,7 @@ typedef struct
   gsize size;
   GArray *elements;
   char *problem;
+  guint32 n_odd;
 } SymDicomSet;
 
 typedef enum

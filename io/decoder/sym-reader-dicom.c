@@ -261,6 +261,13 @@ dicom_read (SymJob *job, GError **error)
     }
   if (set->problem != NULL)
     sym_job_note (job, N_ ("The data set is damaged: %s."), set->problem, NULL);
+  if (set->n_odd > 0)
+    {
+      g_autofree char *n = g_strdup_printf ("%u", set->n_odd);
+
+      sym_job_note (job, N_ ("%s elements have an odd length, which cannot be; they were read as they are."),
+                    n, NULL);
+    }
   return TRUE;
 }
 
