@@ -9,6 +9,7 @@
 
 #include "sym-app-window-private.h"
 #include "sym-item-json.h"
+#include "sym-protection.h"
 
 /* Logical pixels at the top of a full screen that bring the header bar back. */
 #define REVEAL_ZONE 2
@@ -170,13 +171,15 @@ close_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 about_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  adw_show_about_window (
-      user_data, "application-name", "Symscope", "application-icon", SYM_APPLICATION_ID, "version",
-      SYM_VERSION, "developer-name", _ ("The Symscope developers"), "license-type",
-      GTK_LICENSE_GPL_3_0, "comments",
-      _ ("Shows medical images side by side and never lets a synthetic image pass for an acquired "
-         "one. Not a medical device: not for diagnosis."),
-      NULL);
+  const char *purpose = _ ("Shows medical images side by side and never lets a synthetic image pass "
+                           "for an acquired one. Not a medical device: not for diagnosis.");
+  g_autofree char *missing = sym_protection_describe_missing ();
+  g_autofree char *comments = g_strjoin ("\n\n", purpose, missing, NULL);
+
+  adw_show_about_window (user_data, "application-name", "Symscope", "application-icon",
+                         SYM_APPLICATION_ID, "version", SYM_VERSION, "developer-name",
+                         _ ("The Symscope developers"), "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", comments, NULL);
 }
 
 static void

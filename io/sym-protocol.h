@@ -26,6 +26,13 @@ G_BEGIN_DECLS
  * symscope-decoder to read; what it has answered by then counts for nothing */
 #define SYM_PROTOCOL_EXIT_ELSEWHERE 77
 
+/** SYM_PROTOCOL_EXIT_NO_MEMORY: status with which a child ends that wants more memory than it may have */
+#define SYM_PROTOCOL_EXIT_NO_MEMORY 78
+
+/** SYM_PROTOCOL_EXIT_UNLOCKED: status with which a child ends, before it reads anything, when it cannot
+ * be locked as the others are */
+#define SYM_PROTOCOL_EXIT_UNLOCKED 79
+
 /** SYM_PROTOCOL_MAX_COMPANIONS: data file, content credentials, sidecars, dataset description,
  * participants */
 #define SYM_PROTOCOL_MAX_COMPANIONS 11
@@ -136,11 +143,14 @@ typedef struct
 /**
  * SymStarted:
  * @error: 0, or the errno that kept the server from starting a child; then no pidfd comes along
+ * @layers: SymLockdown: what holds for every child. The server says so, which reads no file; a child
+ *   for which less holds ends with %SYM_PROTOCOL_EXIT_UNLOCKED.
  */
 typedef struct
 {
   guint32 magic;
   gint32 error;
+  guint32 layers;
 } SymStarted;
 
 /**

@@ -17,6 +17,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sym-protection.h"
+
 /* How long the server may take to fork: it does nothing else. */
 #define START_TIMEOUT_MS 20000
 
@@ -173,7 +175,7 @@ send_request (SymDecoderProcess *self, const SymRequest *request, const int *fds
 
 /* Returns the pidfd, or -1 with errno when the server could not fork or is gone. */
 static int
-receive_started (SymDecoderProcess *self, gboolean *gone)
+receive_started (const SymDecoderProcess *self, gboolean *gone)
 {
   union
   {
@@ -215,6 +217,7 @@ receive_started (SymDecoderProcess *self, gboolean *gone)
       return -1;
     }
   *gone = FALSE;
+  _sym_protection_report (started.layers);
   errno = started.error != 0 ? started.error : EPROTO;
   return pidfd;
 }

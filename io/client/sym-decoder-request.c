@@ -207,6 +207,20 @@ describe_end (ReadResult result, gboolean server_lives, int status, guint deadli
     return g_error_new (
         SYM_ERROR, SYM_ERROR_CRASHED,
         _ ("The decoder tried something it must not do and was stopped (signal %d)"), SIGSYS);
+  if (WIFSIGNALED (status) && WTERMSIG (status) == SIGXFSZ)
+    return g_error_new (SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                        _ ("Reading gave more data than there is room for (signal %d)"), SIGXFSZ);
+  if (WIFEXITED (status) && WEXITSTATUS (status) == SYM_PROTOCOL_EXIT_NO_MEMORY)
+    return g_error_new_literal (SYM_ERROR, SYM_ERROR_TOO_LARGE,
+                                _ ("Reading takes more memory than is allowed for a file of this size"));
+  if (WIFEXITED (status) && WEXITSTATUS (status) == SYM_PROTOCOL_EXIT_UNLOCKED)
+    return g_error_new_literal (SYM_ERROR, SYM_ERROR_CRASHED,
+                                _ ("It was not read, since the decoder could not be locked"));
+  /* Nobody here sent it: this is how the kernel ends what takes the memory of others. */
+  if (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL)
+    return g_error_new (SYM_ERROR, SYM_ERROR_CRASHED,
+                        _ ("The system ended the decoder, as it does when memory runs out (signal %d)"),
+                        SIGKILL);
   if (WIFSIGNALED (status))
     return g_error_new (SYM_ERROR, SYM_ERROR_CRASHED,
                         _ ("The decoder crashed on this file (signal %d)"), WTERMSIG (status));

@@ -18,6 +18,7 @@
 
 #include "sym-helper.h"
 #include "sym-lockdown.h"
+#include "sym-protection.h"
 
 #define TICK_MS 50
 
@@ -78,8 +79,9 @@ _sym_text_reader_get_problem (SymTextReader *self)
   return problem;
 }
 
-static void
-report (SymTextReader *self, const char *problem)
+/* Returns: whether it is the first. */
+static gboolean
+keep_problem (SymTextReader *self, const char *problem)
 {
   gboolean first;
 
@@ -88,8 +90,7 @@ report (SymTextReader *self, const char *problem)
   if (first)
     self->problem = g_strdup (problem);
   g_mutex_unlock (&self->lock);
-  if (first)
-    g_printerr ("symscope: %s\n", problem);
+  return first;
 }
 
 void
@@ -440,16 +441,18 @@ _sym_text_reader_read (SymTextReader *self, const SymTextPicture *pictures, guin
             describe_end (&reply, result, status, &problem);
         }
     }
-  if (reply.ready && reply.layers != SYM_LOCKDOWN_ALL)
+  if (reply.ready)
     {
       g_autofree char *missing = sym_lockdown_describe_missing (reply.layers);
 
+      _sym_protection_report (reply.layers);
       if (missing != NULL)
-        report (self, missing);
+        keep_problem (self, missing);
     }
   if (problem != NULL && problem->domain == G_IO_ERROR &&
-      !g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    report (self, problem->message);
+      !g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+      keep_problem (self, problem->message))
+    g_printerr ("symscope: %s\n", problem->message);
   for (guint i = 0; i < 2; i++)
     if (pipes[i] >= 0)
       close (pipes[i]);

@@ -17,12 +17,36 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sym-lockdown-server.h"
 #include "sym-reader.h"
 
 /* The fork server: it waits for requests, forks a child for each and reaps it. It parses nothing
- * and has one thread, so that a fork is a faithful copy. */
+ * and has one thread, so that a fork is a faithful copy. Once it has loaded what its children need,
+ * it gives up all but its socket and its children; each of these gives up the rest before it looks
+ * at its file. */
 
 #define MAX_FDS (3 + SYM_PROTOCOL_MAX_INPUTS)
+
+/* What a child may allocate: so much for any file, more for a large one, which may be compressed, and
+ * never more than half of what the machine has. */
+#define MEMORY_BASE (G_GUINT64_CONSTANT (768) << 20)
+#define MEMORY_FACTOR 32
+
+/* Processor time: so much for any file, and a second more for each MiB of it. */
+#define SECONDS_BASE 60
+#define SECONDS_SHIFT 20
+
+/* To wait, to talk to the client, to start, end and reap children; set_robust_list is fork()'s own. */
+static const char *const server_calls[] = {
+  "clone", "close_range", "fcntl",   "getppid", "kill",            "pidfd_open",
+  "poll",  "ppoll",       "prctl",   "recvmsg", "sendmsg",         "set_robust_list",
+  "wait4",
+};
+
+/* iconv looks for the module of an encoding that an XML packet names, dcmtk and OpenSSL for files
+ * that they can do without. */
+static const char *const refused_calls[] = { "access", "faccessat", "fstat", "newfstatat", "open",
+                                             "openat", "stat", "statx" };
 
 typedef struct
 {
@@ -34,6 +58,8 @@ typedef struct
 {
   int signal_fd;
   GArray *children; /* Child */
+  guint64 physical_memory;
+  SymLockdownServer *lockdown;
 } Server;
 
 typedef struct
@@ -101,14 +127,14 @@ message_receive (Message *message)
 }
 
 static gboolean
-answer (int error, int pidfd)
+answer (const Server *server, int error, int pidfd)
 {
   union
   {
     char bytes[CMSG_SPACE (sizeof (int))];
     struct cmsghdr align;
   } control = { { 0 } };
-  SymStarted started = { SYM_PROTOCOL_MAGIC, error };
+  SymStarted started = { SYM_PROTOCOL_MAGIC, error, sym_lockdown_server_get_layers (server->lockdown) };
   struct iovec iov = { &started, sizeof started };
   struct msghdr header = { 0 };
   ssize_t n;
@@ -131,6 +157,28 @@ answer (int error, int pidfd)
     n = sendmsg (SYM_PROTOCOL_SOCKET, &header, MSG_NOSIGNAL);
   while (n < 0 && errno == EINTR);
   return n == sizeof started;
+}
+
+static void
+lock_child (const Server *server, const SymRequest *request, const int *inputs)
+{
+  SymLockdownBudget budget;
+  guint64 size = 0;
+
+  for (guint i = 0; i < request->n_inputs; i++)
+    {
+      off_t end = lseek (inputs[i], 0, SEEK_END);
+
+      size += end > 0 ? (guint64) end : 0;
+    }
+  size = MIN (size, SYM_PROTOCOL_MAX_SAMPLES);
+  /* A reader maps its input writable, where what is changed is a copy, and once more as it is. */
+  budget.private_memory = MIN (MEMORY_BASE + MEMORY_FACTOR * size, server->physical_memory / 2) + size;
+  budget.mapped_memory = size + request->max_samples;
+  budget.file_size = request->max_samples;
+  budget.seconds = SECONDS_BASE + (guint) (size >> SECONDS_SHIFT);
+  if (!sym_lockdown_server_enter_child (server->lockdown, &budget))
+    _exit (SYM_PROTOCOL_EXIT_UNLOCKED);
 }
 
 /* What the child has in hand is its own descriptors only: it can neither speak to the server's
@@ -159,11 +207,12 @@ child_main (Server *server, Message *message, pid_t parent)
       else
         fds[n_fds++] = message->fds[i];
     }
-  {
-    g_autoptr (SymJob) job = sym_job_new (&message->request, fds, n_fds);
-
-    sym_job_run (job);
-  }
+  /* What a child says, it says in its reply: a terminal is no place for a stranger's bytes. */
+#if !defined(__SANITIZE_ADDRESS__)
+  close_range (STDIN_FILENO, STDERR_FILENO, 0);
+#endif
+  lock_child (server, &message->request, fds + 2);
+  sym_job_run (sym_job_new (&message->request, fds, n_fds));
   _exit (EXIT_SUCCESS);
 }
 
@@ -179,14 +228,14 @@ serve (Server *server)
   if (!message_receive (&message))
     return FALSE;
   if (message.n_fds == 0)
-    return answer (EINVAL, -1);
+    return answer (server, EINVAL, -1);
 
   child.pid = fork ();
   if (child.pid == 0)
     child_main (server, &message, parent);
   if (child.pid < 0)
     {
-      alive = answer (errno, -1);
+      alive = answer (server, errno, -1);
       message_close (&message);
       return alive;
     }
@@ -197,11 +246,11 @@ serve (Server *server)
       int error = errno;
 
       kill (child.pid, SIGKILL);
-      alive = answer (error, -1);
+      alive = answer (server, error, -1);
     }
   else
     {
-      alive = answer (0, pidfd);
+      alive = answer (server, 0, pidfd);
       close (pidfd);
     }
   child.exit_fd = fcntl (message.fds[2], F_DUPFD_CLOEXEC, 0);
@@ -238,9 +287,22 @@ reap (Server *server)
     }
 }
 
+/* GLib's own handler asks what standard error is, which is a forbidden call. */
+static void
+on_message (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+  if ((level & G_LOG_FLAG_FATAL) != 0 && strstr (message, "failed to allocate") != NULL)
+    _exit (SYM_PROTOCOL_EXIT_NO_MEMORY);
+  if (write (STDERR_FILENO, message, strlen (message)) > 0 && write (STDERR_FILENO, "\n", 1) > 0)
+    return;
+}
+
 int
 main (int argc, char *argv[])
 {
+  const SymLockdownServerPlan plan = { server_calls, G_N_ELEMENTS (server_calls), refused_calls,
+                                       G_N_ELEMENTS (refused_calls) };
+  long pages = sysconf (_SC_PHYS_PAGES), page = sysconf (_SC_PAGESIZE);
   struct rlimit no_core = { 0, 0 };
   Server server;
   sigset_t signals;
@@ -266,7 +328,12 @@ main (int argc, char *argv[])
   if (server.signal_fd < 0)
     return EXIT_FAILURE;
 
+  server.physical_memory = pages > 0 && page > 0 ? (guint64) pages * (guint64) page
+                                                 : SYM_PROTOCOL_MAX_SAMPLES;
+  g_log_set_default_handler (on_message, NULL);
+
   sym_job_init ();
+  server.lockdown = sym_lockdown_server_new (&plan);
 
   for (;;)
     {
@@ -279,11 +346,12 @@ main (int argc, char *argv[])
         {
           if (errno == EINTR)
             continue;
-          return EXIT_FAILURE;
+          _exit (EXIT_FAILURE);
         }
       if (polls[1].revents != 0)
         reap (&server);
+      /* At once: what tidies up at the end of a program makes calls of its own. */
       if (polls[0].revents != 0 && !serve (&server))
-        return EXIT_SUCCESS;
+        _exit (EXIT_SUCCESS);
     }
 }

@@ -103,6 +103,7 @@ add_unreadable (SymJob *job, SymCarrier carrier, guint32 key, const char *where,
 static char *
 from_utf16 (const guint8 *bytes, gsize n, gboolean big_endian)
 {
+  g_autofree gunichar2 *units = NULL;
   char *text;
 
   if (n >= 2 && ((bytes[0] == 0xfe && bytes[1] == 0xff) || (bytes[0] == 0xff && bytes[1] == 0xfe)))
@@ -113,8 +114,12 @@ from_utf16 (const guint8 *bytes, gsize n, gboolean big_endian)
     }
   else if (n >= 2 && bytes[0] == 0 && bytes[1] != 0)
     big_endian = TRUE; /* some writers never look at the file's byte order */
-  text = g_convert ((const char *) bytes, (gssize) (n & ~(gsize) 1), "UTF-8",
-                    big_endian ? "UTF-16BE" : "UTF-16LE", NULL, NULL, NULL);
+  /* Not by iconv, which would load a module for it. */
+  units = g_new (gunichar2, n / 2 + 1);
+  for (gsize i = 0; i < n / 2; i++)
+    units[i] = (gunichar2) (big_endian ? bytes[2 * i] << 8 | bytes[2 * i + 1]
+                                       : bytes[2 * i + 1] << 8 | bytes[2 * i]);
+  text = g_utf16_to_utf8 (units, (glong) (n / 2), NULL, NULL, NULL);
   if (text == NULL)
     return sym_text_from_bytes (bytes, n);
   return g_strchomp (text);

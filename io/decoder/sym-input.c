@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -38,6 +37,16 @@ struct _SymInput
   guint8 *file; /* as it is, also where it is gzip */
   gsize file_size;
 };
+
+/* By seeking, which a locked process may do: fstat() may look up names, too. Nobody reads from where
+ * the file is at, see above. */
+static guint64
+get_file_size (int fd)
+{
+  off_t size = lseek (fd, 0, SEEK_END);
+
+  return size > 0 ? (guint64) size : 0;
+}
 
 static gssize
 read_raw (SymInput *self, void *bytes, gsize size, GError **error)
@@ -252,16 +261,15 @@ sym_input_skip (SymInput *self, guint64 size, GError **error)
   size -= held;
   if (!self->gzip)
     {
-      struct stat status;
+      const guint64 whole = get_file_size (self->fd);
 
-      if (fstat (self->fd, &status) == 0 &&
-          size > (guint64) status.st_size - MIN (self->fd_offset, (guint64) status.st_size))
+      if (size > whole - MIN (self->fd_offset, whole))
         {
           g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                       "The file is cut off: it has %" G_GINT64_FORMAT
+                       "The file is cut off: it has %" G_GUINT64_FORMAT
                        " bytes and %" G_GUINT64_FORMAT
                        " more are to be skipped at byte %" G_GUINT64_FORMAT,
-                       (gint64) status.st_size, size, self->fd_offset);
+                       whole, size, self->fd_offset);
           return FALSE;
         }
       self->fd_offset += size;
@@ -389,23 +397,23 @@ map_gzip (SymInput *self, GError **error)
 static void *
 map_fd (const SymInput *self, int protection, gsize *size, GError **error)
 {
-  struct stat status;
+  const gsize whole = get_file_size (self->fd);
   void *memory;
 
-  if (fstat (self->fd, &status) != 0 || status.st_size <= 0)
+  if (whole == 0)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The file is empty: 0 bytes");
       return NULL;
     }
-  memory = mmap (NULL, (gsize) status.st_size, protection, MAP_PRIVATE, self->fd, 0);
+  memory = mmap (NULL, whole, protection, MAP_PRIVATE, self->fd, 0);
   if (memory == MAP_FAILED)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
-                   "No memory for the %" G_GINT64_FORMAT " bytes of the file: %s",
-                   (gint64) status.st_size, g_strerror (errno));
+                   "No memory for the %" G_GSIZE_FORMAT " bytes of the file: %s", whole,
+                   g_strerror (errno));
       return NULL;
     }
-  *size = (gsize) status.st_size;
+  *size = whole;
   return memory;
 }
 

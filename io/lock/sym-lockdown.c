@@ -3,11 +3,11 @@
 
 #include "config.h"
 
-#include "sym-lockdown.h"
+#include "sym-lockdown-private.h"
 
 #include <errno.h>
 #include <linux/landlock.h>
-#include <seccomp.h>
+#include <linux/seccomp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -23,6 +23,11 @@ static const char *const common_calls[] = {
   "gettimeofday", "lseek",         "madvise",         "mremap",          "munmap",
   "nanosleep",    "pread64",       "read",            "restart_syscall", "rt_sigaction",
   "rt_sigprocmask", "rt_sigreturn", "sched_yield",    "write",           "writev",
+#if defined(__SANITIZE_ADDRESS__)
+  /* The sanitizers' own: what they need to report what they found. */
+  "getppid",      "getrusage",     "ioctl",           "prctl",           "readlink",
+  "sched_getaffinity", "sigaltstack", "uname",
+#endif
 };
 
 /* Later than the headers of Debian 12: linux/landlock.h of Linux 6.12. */
@@ -127,18 +132,18 @@ apply_limits (const SymLockdownPlan *plan, guint64 mapped)
   return ok;
 }
 
-/* A set of rules that handles everything the kernel knows of, without any rule. */
-static guint
-apply_landlock (void)
+/* What a domain gives here: a child that enters one cannot ask any more. */
+static guint landlock_layers;
+
+int
+_sym_lockdown_landlock_new (void)
 {
   Ruleset ruleset = { 0 };
   int version = get_landlock_version ();
   gsize size = version >= 6 ? sizeof ruleset : version >= 4 ? 16 : 8;
-  guint layers = 0;
-  long fd;
 
   if (version < 1)
-    return 0;
+    return -1;
   ruleset.fs = LANDLOCK_ACCESS_FS_REFER - 1;
   if (version >= 2)
     ruleset.fs |= LANDLOCK_ACCESS_FS_REFER;
@@ -150,65 +155,121 @@ apply_landlock (void)
     ruleset.fs |= FS_IOCTL_DEV;
   if (version >= 6)
     ruleset.scoped = SCOPES;
-  fd = syscall (SYS_landlock_create_ruleset, &ruleset, size, 0);
-  if (fd < 0)
+  landlock_layers = SYM_LOCKDOWN_FILES | (version >= 4 ? SYM_LOCKDOWN_NETWORK : 0);
+  return (int) syscall (SYS_landlock_create_ruleset, &ruleset, size, 0);
+}
+
+guint
+_sym_lockdown_landlock_enter (int ruleset)
+{
+  if (ruleset < 0 || syscall (SYS_landlock_restrict_self, ruleset, 0) != 0)
     return 0;
-  if (syscall (SYS_landlock_restrict_self, (int) fd, 0) == 0)
-    layers = SYM_LOCKDOWN_FILES | (version >= 4 ? SYM_LOCKDOWN_NETWORK : 0);
-  close ((int) fd);
-  return layers;
+  return landlock_layers;
 }
 
 /* A name that this architecture does not have is no call that could be made. */
-static gboolean
-allow (scmp_filter_ctx filter, const char *name)
+gboolean
+_sym_lockdown_rule (scmp_filter_ctx filter, guint32 action, const char *name)
 {
   int call = seccomp_syscall_resolve_name (name);
 
-  return call == __NR_SCMP_ERROR || call < 0 ||
-         seccomp_rule_add (filter, SCMP_ACT_ALLOW, call, 0) == 0;
+  return call == __NR_SCMP_ERROR || call < 0 || seccomp_rule_add (filter, action, call, 0) == 0;
 }
 
-static gboolean
-apply_seccomp (const SymLockdownPlan *plan)
+scmp_filter_ctx
+_sym_lockdown_list_new (const char *const *calls, guint n_calls)
 {
+  const struct scmp_arg_cmp no_code = SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
   scmp_filter_ctx filter = seccomp_init (SCMP_ACT_KILL_PROCESS);
   gboolean ok = filter != NULL;
 
   for (guint i = 0; ok && i < G_N_ELEMENTS (common_calls); i++)
-    ok = allow (filter, common_calls[i]);
-  for (guint i = 0; ok && i < plan->n_calls; i++)
-    ok = allow (filter, plan->calls[i]);
-  /* Memory, but none that can be executed; signals, but to itself only: abort() sends one. */
+    ok = _sym_lockdown_rule (filter, SCMP_ACT_ALLOW, common_calls[i]);
+  for (guint i = 0; ok && i < n_calls; i++)
+    ok = _sym_lockdown_rule (filter, SCMP_ACT_ALLOW, calls[i]);
+  /* Memory, but none that can be executed, and none that the limit of private memory does not count:
+   * what is shared is a file's. */
   ok = ok &&
-       seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (mmap), 1,
-                         SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 &&
-       seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (mprotect), 1,
-                         SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 &&
-       seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (tgkill), 1,
-                         SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t) getpid ())) == 0;
-  ok = ok && seccomp_load (filter) == 0;
-  if (filter != NULL)
-    seccomp_release (filter);
+       seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (mmap), 2, no_code,
+                         SCMP_A3 (SCMP_CMP_MASKED_EQ, MAP_SHARED, 0)) == 0 &&
+       seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (mmap), 2, no_code,
+                         SCMP_A3 (SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, 0)) == 0 &&
+       seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (mprotect), 1, no_code) == 0;
+  if (!ok && filter != NULL)
+    {
+      seccomp_release (filter);
+      return NULL;
+    }
+  return filter;
+}
+
+gboolean
+_sym_lockdown_program_build (SymLockdownProgram *program, scmp_filter_ctx filter)
+{
+  int fd = memfd_create ("symscope-filter", MFD_CLOEXEC);
+  off_t size = -1;
+
+  if (fd >= 0 && seccomp_export_bpf (filter, fd) == 0)
+    size = lseek (fd, 0, SEEK_END);
+  if (size > 0 && size / (off_t) sizeof *program->code <= G_MAXUINT16)
+    {
+      program->code = g_malloc ((gsize) size);
+      program->length = (guint16) ((gsize) size / sizeof *program->code);
+      if (pread (fd, program->code, (gsize) size, 0) != size)
+        g_clear_pointer (&program->code, g_free);
+    }
+  if (fd >= 0)
+    close (fd);
+  return program->code != NULL;
+}
+
+gboolean
+_sym_lockdown_program_install (const SymLockdownProgram *program)
+{
+  const struct sock_fprog fprog = { program->length, program->code };
+
+  return program->code != NULL && syscall (SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &fprog) == 0;
+}
+
+/* Signals, but to itself only: abort() sends one. */
+static gboolean
+build_list (SymLockdownProgram *program, const SymLockdownPlan *plan)
+{
+  scmp_filter_ctx filter = _sym_lockdown_list_new (plan->calls, plan->n_calls);
+  gboolean ok;
+
+  if (filter == NULL)
+    return FALSE;
+  ok = seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (tgkill), 1,
+                         SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t) getpid ())) == 0 &&
+       _sym_lockdown_program_build (program, filter);
+  seccomp_release (filter);
   return ok;
 }
 
 guint
 sym_lockdown_apply (const SymLockdownPlan *plan)
 {
-  /* Read while files still can be. Landlock itself needs a descriptor, which the limits no longer
+  /* Read while files still can be. Landlock and the list need descriptors, which the limits no longer
    * give. */
   guint64 mapped = get_address_space ();
+  SymLockdownProgram list = { 0 };
   guint layers = 0;
+  int ruleset;
 
   g_return_val_if_fail (plan != NULL, 0);
 
   if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
     layers |= SYM_LOCKDOWN_NO_PRIVILEGES;
-  layers |= apply_landlock ();
+  build_list (&list, plan);
+  ruleset = _sym_lockdown_landlock_new ();
+  layers |= _sym_lockdown_landlock_enter (ruleset);
+  if (ruleset >= 0)
+    close (ruleset);
   if (apply_limits (plan, mapped))
     layers |= SYM_LOCKDOWN_LIMITS;
-  if (has_seccomp () && apply_seccomp (plan))
+  if (_sym_lockdown_program_install (&list))
     layers |= SYM_LOCKDOWN_CALLS;
+  g_free (list.code);
   return layers;
 }

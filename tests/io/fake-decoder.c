@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "sym-reader.h"
@@ -79,6 +86,99 @@ send_image (SymJob *self, guint64 columns)
   send_record (self, SYM_RECORD_INFO, &info, sizeof info);
 }
 
+/* More than any file may take; a child that gets it goes on, and the test fails. */
+#define STORM_STEP ((gsize) 64 << 20)
+#define STORM_STEPS 4096
+
+static void
+storm (const char *word)
+{
+  for (guint i = 0; i < STORM_STEPS; i++)
+    {
+      void *memory;
+
+      if (strcmp (word, "storm") == 0)
+        memory = g_malloc (STORM_STEP);
+      else if (strcmp (word, "storm-malloc") == 0)
+        memory = malloc (STORM_STEP);
+      else
+        memory = mmap (NULL, STORM_STEP, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+      if (memory == NULL || memory == MAP_FAILED)
+        abort ();
+    }
+}
+
+/* All that it might still have in hand, of the server, the client and other files. */
+static void
+speak_everywhere (SymJob *self)
+{
+  SymRecord record = { SYM_RECORD_END, 0 };
+
+  for (int fd = 0; fd < 1024; fd++)
+    if (fd != self->memory_fd && fd != self->reply_fd &&
+        write (fd, &record, sizeof record) != -1)
+      _exit (4);
+}
+
+/* What a file that took over its decoder would try. A call that is refused lets it go on; one that is
+ * forbidden ends it. */
+static void
+attack (SymJob *self, const char *word)
+{
+  static const char *const argv[] = { "/bin/true", NULL };
+  struct stat status;
+
+  if (strcmp (word, "open") == 0)
+    {
+      if (open ("/etc/hostname", O_RDONLY) != -1 || errno != EACCES ||
+          stat ("/etc/hostname", &status) != -1 || errno != EACCES)
+        _exit (4);
+    }
+  else if (strcmp (word, "create") == 0)
+    {
+      if (open ("/tmp/symscope-fake-decoder", O_WRONLY | O_CREAT, 0600) != -1 || errno != EACCES)
+        _exit (4);
+    }
+  else if (strcmp (word, "unlink") == 0)
+    unlink ("/tmp/symscope-fake-decoder");
+  else if (strcmp (word, "socket") == 0)
+    socket (AF_INET, SOCK_STREAM, 0);
+  else if (strcmp (word, "socket-unix") == 0)
+    socket (AF_UNIX, SOCK_STREAM, 0);
+  else if (strcmp (word, "exec") == 0)
+    execv (argv[0], (char *const *) argv);
+  else if (strcmp (word, "fork") == 0)
+    fork ();
+  else if (strcmp (word, "thread") == 0)
+    syscall (SYS_clone3, NULL, 0);
+  else if (strcmp (word, "ptrace") == 0)
+    ptrace (PTRACE_ATTACH, getppid (), NULL, NULL);
+  else if (strcmp (word, "server-memory") == 0)
+    syscall (SYS_process_vm_readv, getpid (), NULL, 0, NULL, 0, 0);
+  else if (strcmp (word, "pidfd") == 0)
+    syscall (SYS_pidfd_open, getpid (), 0);
+  else if (strcmp (word, "receive") == 0)
+    recv (SYM_PROTOCOL_SOCKET, &status, sizeof status, 0);
+  else if (strcmp (word, "send") == 0)
+    {
+      struct msghdr header = { 0 };
+
+      sendmsg (SYM_PROTOCOL_SOCKET, &header, 0);
+    }
+  else if (strcmp (word, "unlock") == 0)
+    syscall (SYS_prlimit64, 0, RLIMIT_NOFILE, NULL, NULL);
+  else if (strcmp (word, "code") == 0)
+    mprotect (mmap (NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), 4096,
+              PROT_READ | PROT_EXEC);
+  else if (strcmp (word, "everywhere") == 0)
+    speak_everywhere (self);
+  else if (strcmp (word, "loop") == 0)
+    for (volatile gboolean on = TRUE; on;)
+      ;
+  else if (g_str_has_prefix (word, "storm"))
+    storm (word);
+}
+
 static void
 act (SymJob *self, const char *word)
 {
@@ -106,7 +206,7 @@ act (SymJob *self, const char *word)
     raise (SIGXCPU);
   else if (strcmp (word, "hang") == 0)
     for (;;)
-      pause ();
+      sleep (1);
   else if (strcmp (word, "flood") == 0)
     {
       static char note[60000];
@@ -118,10 +218,14 @@ act (SymJob *self, const char *word)
   else if (strcmp (word, "kill-server") == 0)
     {
       kill (getppid (), SIGKILL);
-      pause ();
     }
-  else if (strcmp (word, "grow") == 0 && ftruncate (self->memory_fd, G_GINT64_CONSTANT (1) << 45) == 0)
-    _exit (EXIT_FAILURE);
+  else if (strcmp (word, "grow") == 0)
+    {
+      if (lseek (self->memory_fd, 0, SEEK_END) > 0 && write (self->memory_fd, "x", 1) == 1)
+        _exit (4);
+    }
+  else
+    attack (self, word);
 }
 
 void

@@ -10,6 +10,7 @@
 #include "sym-image-private.h"
 #include "sym-item-private.h"
 #include "sym-loader-private.h"
+#include "sym-protection.h"
 
 typedef struct
 {
@@ -327,7 +328,8 @@ test_misbehaviour (Fixture *fixture, gconstpointer data)
     { "tag hang", SYM_ERROR_TIMEOUT, "without progress", TRUE },
     { "image hang", SYM_ERROR_TIMEOUT, "without progress", FALSE },
     { "tag huge end", SYM_ERROR_CORRUPT, "", TRUE },
-    { "tag kill-server", SYM_ERROR_CRASHED, "stopped", TRUE },
+    { "tag grow", SYM_ERROR_TOO_LARGE, "signal 25", TRUE },
+    { "tag loop", SYM_ERROR_TIMEOUT, "without progress", TRUE },
   };
 
   _sym_loader_set_deadline (fixture->loader, 400);
@@ -354,13 +356,78 @@ test_misbehaviour (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* Protects: the child can neither enlarge the memory file nor change samples that were handed over. */
+/* Protects: a decoder that a file has taken over reaches nothing, which is one sentence about that file,
+ * and cannot touch the next one. */
+static void
+test_attacks (Fixture *fixture, gconstpointer data)
+{
+  static const char *const forbidden[] = {
+    "unlink", "socket", "socket-unix", "exec", "fork", "thread", "ptrace", "server-memory",
+    "pidfd", "receive", "send", "unlock", "code", "kill-server", "storm-shared",
+  };
+  static const char *const refused[] = { "open", "create", "everywhere" };
+  g_autofree char *missing = sym_protection_describe_missing ();
+  SymItem *item;
+
+  if (missing != NULL)
+    {
+      g_test_skip (missing);
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (forbidden); i++)
+    {
+      g_autofree char *script = g_strconcat ("tag ", forbidden[i], " image end", NULL);
+
+      run_script (fixture, script);
+      item = get_item (fixture, 0);
+      g_test_message ("%s", forbidden[i]);
+      g_assert_error (sym_item_get_error (item), SYM_ERROR, SYM_ERROR_CRASHED);
+      g_assert_cmpstr (
+          sym_item_get_error (item)->message, ==,
+          "The decoder tried something it must not do and was stopped (signal 31).");
+      g_assert_cmpint (sym_item_get_verdict (item)->kind, ==, SYM_VERDICT_SYNTHETIC);
+
+      run_script (fixture, "image end");
+      item = get_item (fixture, 0);
+      g_assert_no_error (sym_item_get_error (item));
+      g_assert_cmpint (sym_item_get_verdict (item)->kind, !=, SYM_VERDICT_SYNTHETIC);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autofree char *script = g_strconcat (refused[i], " tag image end", NULL);
+
+      g_test_message ("%s", refused[i]);
+      run_script (fixture, script);
+      g_assert_no_error (sym_item_get_error (get_item (fixture, 0)));
+    }
+  g_assert_false (g_file_test ("/tmp/symscope-fake-decoder", G_FILE_TEST_EXISTS));
+}
+
+/* Protects: memory that is asked for without end is not had, whoever asks. */
+static void
+test_storms (Fixture *fixture, gconstpointer data)
+{
+#if defined(__SANITIZE_ADDRESS__)
+  g_test_skip ("the sanitizers take more memory than any limit allows");
+#else
+  run_script (fixture, "storm image end");
+  g_assert_error (sym_item_get_error (get_item (fixture, 0)), SYM_ERROR, SYM_ERROR_TOO_LARGE);
+  g_assert_cmpstr (sym_item_get_error (get_item (fixture, 0))->message, ==,
+                   "Reading takes more memory than is allowed for a file of this size.");
+  run_script (fixture, "storm-malloc image end");
+  g_assert_error (sym_item_get_error (get_item (fixture, 0)), SYM_ERROR, SYM_ERROR_CRASHED);
+  run_script (fixture, "image end");
+  g_assert_no_error (sym_item_get_error (get_item (fixture, 0)));
+#endif
+}
+
+/* Protects: samples that were handed over are those that were written. */
 static void
 test_sealed (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *digest = NULL;
 
-  run_script (fixture, "grow tag image end");
+  run_script (fixture, "tag image end");
   g_assert_no_error (sym_item_get_error (get_item (fixture, 0)));
   digest = sym_image_get_digest (sym_item_get_image (get_item (fixture, 0)));
   /* SHA-256 of the bytes 0 to 63 */
@@ -441,6 +508,8 @@ main (int argc, char *argv[])
   ADD ("/loader/no-decoder", NULL, test_no_decoder);
   ADD ("/loader/many", NULL, test_many);
   ADD ("/loader/misbehaviour", "fake-decoder", test_misbehaviour);
+  ADD ("/loader/attacks", "fake-decoder", test_attacks);
+  ADD ("/loader/storms", "fake-decoder", test_storms);
   ADD ("/loader/sealed", "fake-decoder", test_sealed);
   ADD ("/loader/flood", "fake-decoder", test_flood);
   ADD ("/loader/cancel", "fake-decoder", test_cancel);
