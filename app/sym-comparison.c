@@ -75,7 +75,7 @@ add_numbers (GString *text, const SymComparison *self)
   const char *unit = sym_image_get_unit (sym_item_get_image (self->a));
   const SymMetrics *metrics = &self->metrics;
 
-  g_string_append_printf (text, _ ("Numbers of %" G_GUINT64_FORMAT " voxels:\n"), metrics->n_voxels);
+  g_string_append_printf (text, _ ("Numbers of %llu voxels:\n"), (unsigned long long) metrics->n_voxels);
   add_number (text, _ ("Mean absolute error"), metrics->mae, unit);
   add_number (text, _ ("Root mean square error"), metrics->rmse, unit);
   add_number (text, _ ("Largest difference"), metrics->max_abs, unit);

@@ -316,9 +316,9 @@ judge (const Search *search, const SymMetrics *metrics)
 
   if (metrics->max_abs == 0)
     g_ptr_array_add (found, suspicion_new (SYM_SUSPICION_IDENTICAL, metrics, detail,
-                                           g_strdup_printf (_ ("All %" G_GUINT64_FORMAT " values are identical: the images differ in their "
-                                                               "labels at most."),
-                                                            metrics->n_voxels)));
+                                           g_strdup_printf (_ ("All %llu values are identical: the images differ in their labels "
+                                                               "at most."),
+                                                            (unsigned long long) metrics->n_voxels)));
   else if (metrics->ncc >= SYM_SUSPICION_COPY_NCC && detail >= SYM_SUSPICION_COPY_DETAIL)
     g_ptr_array_add (found, suspicion_new (SYM_SUSPICION_NEAR_COPY, metrics, detail,
                                            g_strdup_printf (_ ("B nearly repeats A, down to its detail (correlation %.3f, of detail %.2f): if B "
