@@ -225,11 +225,11 @@ sym_view_options_apply (const SymViewOptions *self, const SymImage *image,
     }
   if (self->frame >= 0)
     {
-      const gint64 n = (gint64) sym_image_get_dims (image)[3];
+      const gint64 n = sym_viewport_get_n_times (image);
 
       if (self->frame >= n)
         return beyond (error, "--frame", self->frame, n);
-      viewport->time = self->frame;
+      sym_viewport_set_time (viewport, image, self->frame);
     }
   if (self->has_window)
     viewport->window = view->window;

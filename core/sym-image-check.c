@@ -11,6 +11,9 @@
 #define MIN_LENGTH 1e-9
 #define MAX_LENGTH 1e9
 
+/* Milliseconds for which a frame may be shown. */
+#define MAX_DURATION 3.6e6
+
 /* Deviation of a direction cosine vector from length 1, and of two from a right angle. */
 #define DIRECTION_TOLERANCE 0.01
 
@@ -237,6 +240,11 @@ _sym_frame_info_check (const SymFrameInfo *frame, GError **error)
       if (!is_length (frame->spacing[i]))
         return corrupt (error, _ ("The distance between pixels of a frame is %g."),
                         frame->spacing[i]);
+  if ((frame->flags & SYM_FRAME_HAS_DURATION) != 0
+      && !(frame->duration > 0 && frame->duration <= MAX_DURATION))
+    return corrupt (error, _ ("A frame is to be shown for %g ms."), frame->duration);
+  if (!is_text (frame->label, sizeof frame->label))
+    return corrupt (error, _ ("The text “%s” does not end or is not UTF-8."), "frame");
   if ((frame->flags & SYM_FRAME_HAS_RESCALE) != 0
       && !(isfinite (frame->slope) && isfinite (frame->intercept)))
     return corrupt (error, _ ("The values of a frame are to be scaled by %g and %g."), frame->slope,

@@ -199,6 +199,7 @@ _sym_image_new_from_instance (SymInstance *instance, GError **error)
   take_places (self, instance);
   _sym_image_check_places (self, notes);
   take_frame_rescales (self, instance);
+  _sym_image_take_times (self, instance);
   if ((self->info.flags & SYM_IMAGE_HAS_AFFINE) != 0 && !self->has_affine)
     _sym_image_set_affine (self, self->info.affine, notes);
   if (!self->has_affine && instance->n_frames > 0)

@@ -171,6 +171,8 @@ sym_image_unref (SymImage *self)
     _sym_lut_free (self->luts[i]);
   g_strfreev (self->notes);
   g_free (self->places);
+  g_free (self->durations);
+  g_free (self->labels);
   g_mutex_clear (&self->lock);
   g_free (self);
 }

@@ -206,6 +206,21 @@ gboolean sym_image_is_volume (const SymImage *self);
 const char *sym_image_get_frame_of_reference (const SymImage *self);
 
 /**
+ * sym_image_get_duration:
+ *
+ * Returns: milliseconds for which a plane of a moving picture is shown, 0 where the file does not say
+ */
+double sym_image_get_duration (const SymImage *self, gint64 slice, gint64 time, gint64 other);
+
+/**
+ * sym_image_get_plane_label:
+ *
+ * Returns: (transfer none): what a plane is beside others at its place ("b 1000 s/mm²", "TE 4.6 ms",
+ *   the name of a segment), "" where the file does not say
+ */
+const char *sym_image_get_plane_label (const SymImage *self, gint64 slice, gint64 time, gint64 other);
+
+/**
  * sym_image_get_unit:
  *
  * Returns: (transfer none): unit of modality values ("HU", "Bq/ml"), "" where unknown

@@ -104,7 +104,7 @@ sym_scene_get_size (const SymScene *self, int *width, int *height)
 static gboolean
 steps_in_time (const View *view, const SymImage *image)
 {
-  return sym_viewport_get_n_slices (&view->viewport, image) <= 1 && sym_image_get_dims (image)[3] > 1;
+  return sym_viewport_get_n_slices (&view->viewport, image) <= 1 && sym_viewport_get_n_times (image) > 1;
 }
 
 gint64
@@ -115,7 +115,7 @@ sym_scene_get_n_steps (const SymScene *self)
 
   if (image == NULL)
     return 1;
-  return steps_in_time (view, image) ? (gint64) sym_image_get_dims (image)[3]
+  return steps_in_time (view, image) ? sym_viewport_get_n_times (image)
                                      : sym_viewport_get_n_slices (&view->viewport, image);
 }
 
@@ -127,7 +127,7 @@ sym_scene_get_step (const SymScene *self)
 
   if (image == NULL)
     return 0;
-  return steps_in_time (view, image) ? view->viewport.time : view->viewport.slice;
+  return steps_in_time (view, image) ? sym_viewport_get_time (&view->viewport, image) : view->viewport.slice;
 }
 
 void
@@ -140,7 +140,7 @@ sym_scene_set_step (SymScene *self, gint64 step)
   if (image == NULL)
     return;
   if (steps_in_time (view, image))
-    view->viewport.time = step;
+    sym_viewport_set_time (&view->viewport, image, step);
   else
     sym_viewport_set_slice (&view->viewport, image, step);
   if (!self->linked)

@@ -236,6 +236,28 @@ sym_viewport_set_slice (SymViewport *self, const SymImage *image, gint64 slice)
   self->slice = CLAMP (slice, 0, sym_viewport_get_n_slices (self, image) - 1);
 }
 
+gint64
+sym_viewport_get_n_times (const SymImage *image)
+{
+  return image != NULL ? (gint64) (image->dims[3] * image->dims[4]) : 1;
+}
+
+gint64
+sym_viewport_get_time (const SymViewport *self, const SymImage *image)
+{
+  return image != NULL ? self->time + (gint64) image->dims[3] * self->other : 0;
+}
+
+void
+sym_viewport_set_time (SymViewport *self, const SymImage *image, gint64 time)
+{
+  const gint64 n = (gint64) image->dims[3];
+
+  time = CLAMP (time, 0, sym_viewport_get_n_times (image) - 1);
+  self->time = time % n;
+  self->other = time / n;
+}
+
 void
 sym_viewport_init (SymViewport *self, const SymImage *image, int width, int height, int scale)
 {

@@ -126,6 +126,19 @@ gint64 sym_viewport_get_n_slices (const SymViewport *self, const SymImage *image
 void sym_viewport_set_slice (SymViewport *self, const SymImage *image, gint64 slice);
 
 /**
+ * sym_viewport_get_n_times:
+ *
+ * Returns: how many volumes there are at one place: times, and what else the image holds
+ */
+gint64 sym_viewport_get_n_times (const SymImage *image);
+
+/** Which of them is shown, from 0: along axis 3, then along axis 4. */
+gint64 sym_viewport_get_time (const SymViewport *self, const SymImage *image);
+
+/** Clamps to those that exist. */
+void sym_viewport_set_time (SymViewport *self, const SymImage *image, gint64 time);
+
+/**
  * sym_viewport_get_zoom:
  *
  * Returns: the zoom in effect: @zoom, or what fit amounts to

@@ -67,7 +67,7 @@ char *
 sym_describe_slice (const SymImage *image, const SymViewport *viewport)
 {
   gint64 n = sym_viewport_get_n_slices (viewport, image);
-  gint64 n_times = (gint64) sym_image_get_dims (image)[3];
+  gint64 n_times = sym_viewport_get_n_times (image);
   g_autofree char *slice = NULL;
 
   if (viewport->slice < 0)
@@ -83,8 +83,13 @@ sym_describe_slice (const SymImage *image, const SymViewport *viewport)
     }
   if (n_times > 1)
     {
-      g_autofree char *time = g_strdup_printf (_ ("Time %lld / %lld"),
-                                               (long long) viewport->time + 1, (long long) n_times);
+      const char *label = sym_image_get_plane_label (
+          image, viewport->plane == SYM_PLANE_ACQUIRED ? viewport->slice : 0, viewport->time,
+          viewport->other);
+      long long number = sym_viewport_get_time (viewport, image) + 1;
+      g_autofree char *time
+          = label[0] != '\0' ? g_strdup_printf ("%s %lld / %lld", label, number, (long long) n_times)
+                             : g_strdup_printf (_ ("Time %lld / %lld"), number, (long long) n_times);
 
       return slice != NULL ? g_strdup_printf ("%s · %s", slice, time) : g_steal_pointer (&time);
     }

@@ -38,8 +38,8 @@ time_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   SymImage *image = sym_view_get_image (self);
   SymViewport viewport = self->viewport;
 
-  viewport.time = CLAMP (viewport.time + g_variant_get_int32 (parameter), 0,
-                         (gint64) sym_image_get_dims (image)[3] - 1);
+  sym_viewport_set_time (&viewport, image,
+                         sym_viewport_get_time (&viewport, image) + g_variant_get_int32 (parameter));
   _sym_view_edit (self, &viewport);
 }
 
@@ -305,6 +305,12 @@ forensic_next_activated (GSimpleAction *action, GVariant *parameter, gpointer us
   sym_view_set_forensic (self, (self->forensic + 1) % SYM_N_FORENSICS);
 }
 
+static void
+cine_changed (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  _sym_view_set_cine (user_data, g_variant_get_boolean (value));
+}
+
 static const GActionEntry entries[] = {
   { .name = "scroll", .parameter_type = "i", .activate = scroll_activated },
   { .name = "first-slice", .activate = first_slice_activated },
@@ -322,6 +328,7 @@ static const GActionEntry entries[] = {
   { .name = "menu", .activate = menu_activated },
   { .name = "flip-h", .state = "false", .change_state = flip_h_changed },
   { .name = "flip-v", .state = "false", .change_state = flip_v_changed },
+  { .name = "cine", .state = "false", .change_state = cine_changed },
   { .name = "invert", .state = "false", .change_state = invert_changed },
   { .name = "linked", .state = "true", .change_state = linked_changed },
   { .name = "plane", .parameter_type = "s", .state = "'acquired'", .change_state = plane_changed },
@@ -373,8 +380,11 @@ _sym_view_sync_actions (SymView *self)
   g_simple_action_set_enabled (lookup (self, "invert"), has_window);
   g_simple_action_set_enabled (lookup (self, "colormap"), has_window);
   g_simple_action_set_enabled (lookup (self, "time"),
-                               has_image && sym_image_get_dims (image)[3] > 1);
+                               has_image && sym_viewport_get_n_times (image) > 1);
 
+  g_simple_action_set_enabled (lookup (self, "cine"), _sym_view_can_cine (self));
+
+  sync_state (self, "cine", g_variant_new_boolean (self->cine_on));
   sync_state (self, "flip-h", g_variant_new_boolean (viewport->flip_h));
   sync_state (self, "flip-v", g_variant_new_boolean (viewport->flip_v));
   sync_state (self, "invert", g_variant_new_boolean (viewport->invert));
@@ -531,6 +541,8 @@ _sym_view_build_menu (SymView *self)
   append (zooms, _ ("Fit"), "view.fit", "<Ctrl>0");
   append (zooms, _ ("One Image Pixel per Screen Pixel"), "view.one-to-one", "<Ctrl>1");
   append (zooms, _ ("Invert Grey"), "view.invert", "i");
+  if (_sym_view_can_cine (self))
+    append (zooms, _ ("Play as Film"), "view.cine", "c");
   append (pane, _ ("Linked With Other Panes"), "view.linked", "l");
   append (pane, _ ("One Pane Fills the Window"), "panes.maximize", "Return");
   append (pane, _ ("Reset View"), "view.reset", "r");

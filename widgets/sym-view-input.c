@@ -46,9 +46,7 @@ _sym_view_scroll (SymView *self, gint64 n)
     }
   else
     {
-      gint64 n_times = (gint64) sym_image_get_dims (image)[3];
-
-      viewport.time = CLAMP (viewport.time + n, 0, n_times - 1);
+      sym_viewport_set_time (&viewport, image, sym_viewport_get_time (&viewport, image) + n);
     }
 
   _sym_view_edit (self, &viewport);
@@ -294,6 +292,7 @@ static const Shortcut shortcuts[] = {
   { "r", "view.reset", NULL },
   { "Escape", "view.reset", NULL },
   { "i", "view.invert", NULL },
+  { "c", "view.cine", NULL },
   { "h", "view.flip-h", NULL },
   { "v", "view.flip-v", NULL },
   { "<Alt>r", "view.rotate", "1" },

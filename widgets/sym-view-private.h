@@ -40,6 +40,10 @@ struct _SymView
   gboolean look_failed, look_working, look_has_window;
   guint look_timeout_id;
 
+  gboolean cine_on;
+  guint cine_id;
+  gint64 cine_due; /* monotonic microseconds: when the next frame is to be there */
+
   GSimpleActionGroup *actions;
   GtkWidget *menu;
 
@@ -65,6 +69,16 @@ GMenuModel *_sym_view_build_menu (SymView *self);
 
 /** Moves by @n slices, or by @n times where there is one slice only. */
 void _sym_view_scroll (SymView *self, gint64 n);
+
+/**
+ * _sym_view_set_cine:
+ *
+ * Runs through the times, or the frames of a moving picture, as fast as the file says (ten a second
+ * where it does not), from the last to the first again; or stops.
+ */
+void _sym_view_set_cine (SymView *self, gboolean on);
+void _sym_view_stop_cine (SymView *self);
+gboolean _sym_view_can_cine (SymView *self);
 
 /** Starts to compute the forensic view of the slice where there is none of it. */
 void _sym_view_update_look (SymView *self);

@@ -327,6 +327,7 @@ sym_view_dispose (GObject *object)
   SymView *self = SYM_VIEW (object);
 
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  _sym_view_stop_cine (self);
   _sym_view_clear_look (self);
   self->forensic = SYM_FORENSIC_NONE;
   g_clear_pointer (&self->item, sym_item_unref);
@@ -438,6 +439,7 @@ sym_view_set_item (SymView *self, SymItem *item)
       return;
     }
 
+  _sym_view_stop_cine (self);
   self->forensic = SYM_FORENSIC_NONE;
   sym_viewport_init (&self->viewport, sym_view_get_image (self), self->viewport.width,
                      self->viewport.height, self->viewport.scale);

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 #define SYM_UID_SIZE 68  /* 64 characters and a NUL, rounded */
 #define SYM_TEXT_SIZE 260
+#define SYM_FRAME_LABEL_SIZE 64
 
 /** SYM_IMAGE_MAX_DIM: most elements along one axis */
 #define SYM_IMAGE_MAX_DIM G_MAXINT32
@@ -98,6 +99,7 @@ typedef enum /*< flags >*/
   SYM_FRAME_HAS_ORIENTATION = 1 << 1,
   SYM_FRAME_HAS_RESCALE = 1 << 2,
   SYM_FRAME_HAS_SPACING = 1 << 3,
+  SYM_FRAME_HAS_DURATION = 1 << 4,
 } SymFrameFlags;
 
 /**
@@ -108,7 +110,10 @@ typedef enum /*< flags >*/
  * @position: Image Position (Patient), LPS millimetres
  * @orientation: Image Orientation (Patient): direction of the rows, then of the columns
  * @spacing: millimetres between columns, then between rows (the reverse order of Pixel Spacing)
- * @temporal_position: Temporal Position Index or Identifier; 0 where absent
+ * @temporal_position: what orders frames at one place: Temporal Position Index or Identifier, or the
+ *   dimensions of the file; 0 where absent
+ * @duration: milliseconds for which the frame of a moving picture is shown
+ * @label: what the frame is, beside others at its place ("b 1000 s/mm²"); UTF-8, "" where not known
  */
 typedef struct
 {
@@ -120,6 +125,8 @@ typedef struct
   double thickness;
   double slope, intercept;
   gint64 temporal_position;
+  double duration;
+  char label[SYM_FRAME_LABEL_SIZE];
 } SymFrameInfo;
 
 /**
@@ -240,6 +247,8 @@ typedef struct
  *   single file in its stored order, which is that of the digest; %NULL where planes are in it
  * @places: (nullable) (array length=n_planes): where each plane says that it is; then @affine has the
  *   orientation of the first and the mean step only
+ * @durations: (nullable) (array length=n_planes): milliseconds each plane is shown, 0 where unknown
+ * @labels: (nullable) (array length=n_planes): what each plane is beside others at its place
  * @affine_holds: whether all planes lie where @affine says, but for a small part of a step
  * @affine_is_exact: whether they do to %SYM_STACK_EXACT
  * @thickness: of a slice, millimetres; 0 where unknown
@@ -270,6 +279,8 @@ struct _SymImage
   double spacing[3];
   double thickness;
   SymPlanePlace *places;
+  double *durations;
+  char (*labels)[SYM_FRAME_LABEL_SIZE];
   /* computed once, on first use, under the lock */
   GMutex lock;
   gboolean auto_known, full_known;
@@ -296,6 +307,9 @@ const guint8 *_sym_image_take_samples (SymImage *self, GBytes *data, GError **er
 
 /** Sets the affine where it has an inverse, what follows from it, and says where it has none. */
 void _sym_image_set_affine (SymImage *self, const double *affine, GPtrArray *notes);
+
+/** Takes over how long frames are shown, and what they are. After their order is known. */
+void _sym_image_take_times (SymImage *self, const SymInstance *instance);
 
 /** Ends the making: notes become the image's. */
 void _sym_image_set_notes (SymImage *self, GPtrArray *notes);

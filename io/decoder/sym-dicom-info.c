@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "sym-dicom-private.h"
+#include "sym-dicom-dimensions.h"
 
 #define TAG SYM_DICOM_TAG
 #define TOP SYM_DICOM_NONE
@@ -431,7 +431,9 @@ _sym_dicom_send_frames (SymJob *job, const SymDicomSet *set, const SymDicomPixel
   guint32 shared = sym_dicom_find_item (set, TOP, TAG (0x5200, 0x9229), 0);
   const SymDicomElement *sequence = sym_dicom_find (set, TOP, TAG (0x5200, 0x9230));
   guint32 detector = sym_dicom_find_item (set, TOP, TAG (0x0054, 0x0022), 0);
+  g_autoptr (SymDicomDimensions) dimensions = _sym_dicom_dimensions_new (set);
   g_autoptr (GArray) items = NULL;
+  double duration;
   SymFrameInfo common = { 0 };
   char modality[20];
 
@@ -451,7 +453,8 @@ _sym_dicom_send_frames (SymJob *job, const SymDicomSet *set, const SymDicomPixel
       sym_job_note (job, N_ ("There are %s per-frame functional groups for %s frames."), groups,
                     frames, NULL);
     }
-  if (common.flags == 0 && (items == NULL || items->len == 0))
+  if (common.flags == 0 && (items == NULL || items->len == 0)
+      && !_sym_dicom_get_duration (set, 0, &duration))
     return;
 
   for (guint32 f = 0; f < pixels->n_frames; f++)
@@ -471,6 +474,9 @@ _sym_dicom_send_frames (SymJob *job, const SymDicomSet *set, const SymDicomPixel
           frame.position[1] += offset * (o[2] * o[3] - o[0] * o[5]);
           frame.position[2] += offset * (o[0] * o[4] - o[1] * o[3]);
         }
+      _sym_dicom_dimensions_fill (dimensions, f, &frame);
+      if (pixels->n_frames > 1 && _sym_dicom_get_duration (set, f, &frame.duration))
+        frame.flags |= SYM_FRAME_HAS_DURATION;
       sym_job_frame (job, &frame);
     }
 }

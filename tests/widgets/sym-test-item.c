@@ -50,6 +50,16 @@ sym_test_item_new (const SymTestItem *options)
 
   instance->data = create_samples (options);
   info->data_size = g_bytes_get_size (instance->data);
+  if (options->duration > 0)
+    {
+      instance->frames = g_new0 (SymFrameInfo, options->slices);
+      instance->n_frames = options->slices;
+      for (gsize i = 0; i < options->slices; i++)
+        {
+          instance->frames[i].flags = SYM_FRAME_HAS_DURATION;
+          instance->frames[i].duration = options->duration;
+        }
+    }
   if (options->synthetic_data != NULL)
     sym_tags_add (instance->tags, &(SymTag){ .carrier = SYM_CARRIER_DICOM,
                                              .key = SYNTHETIC_DATA,

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @modality: "CT", "MR", …
  * @synthetic_data: (nullable): value of Synthetic Data (0008,001C); %NULL for a file without labels
  * @unsettled: whether its pixels were not examined yet
+ * @duration: milliseconds for which each slice is shown in a film; 0 where not stated
  */
 typedef struct
 {
@@ -21,6 +22,7 @@ typedef struct
   const char *modality;
   const char *synthetic_data;
   gboolean unsettled;
+  double duration;
 } SymTestItem;
 
 /**

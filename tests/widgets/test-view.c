@@ -9,6 +9,7 @@
 #include "sym-view.h"
 
 static const SymTestItem acquired = { "reference.nii", 60, 50, 20, 2, "MR", NULL };
+static const SymTestItem film = { "film.nii", 6, 5, 4, 2, "US", NULL, FALSE, 25 };
 static const SymTestItem synthetic = { "made.nii", 60, 50, 20, 2, "MR", "YES" };
 
 /* The frame that belongs to the view as it stands, made apart from it. */
@@ -303,6 +304,61 @@ test_accessible (void)
   gtk_window_destroy (window);
 }
 
+typedef struct
+{
+  SymView *view;
+  gint64 slice;
+  guint steps, rounds;
+} Film;
+
+static gboolean
+has_run (gpointer data)
+{
+  Film *self = data;
+  const gint64 slice = sym_view_get_viewport (self->view)->slice;
+
+  if (slice != self->slice)
+    {
+      self->steps += (guint) ((slice + 4 - self->slice) % 4);
+      self->rounds += slice < self->slice;
+      self->slice = slice;
+    }
+  return self->rounds == 2;
+}
+
+/* A film goes on from frame to frame and from the last to the first, no faster than the file says, and
+ * ends with its image. */
+static void
+test_cine (void)
+{
+  g_autoptr (SymItem) item = sym_test_item_new (&film);
+  g_autoptr (SymItem) other = sym_test_item_new (&acquired);
+  GtkWidget *view = sym_view_new ();
+  GtkWindow *window = sym_test_show (view, 160, 120);
+  Film run = { SYM_VIEW (view), 2, 0, 0 };
+  gint64 begin;
+
+  sym_view_set_item (SYM_VIEW (view), item);
+  g_assert_cmpint (sym_view_get_viewport (SYM_VIEW (view))->slice, ==, 2);
+  begin = g_get_monotonic_time ();
+  gtk_widget_activate_action (view, "view.cine", NULL);
+  sym_test_wait (has_run, &run);
+  g_assert_cmpuint (run.steps, >=, 6);
+  g_assert_cmpint (g_get_monotonic_time () - begin, >=, (run.steps - 1) * 25000);
+
+  sym_view_set_item (SYM_VIEW (view), other);
+  run.slice = sym_view_get_viewport (SYM_VIEW (view))->slice;
+  for (int i = 0; i < 20; i++)
+    {
+      g_usleep (10000);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  g_assert_cmpint (sym_view_get_viewport (SYM_VIEW (view))->slice, ==, run.slice);
+
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -313,6 +369,7 @@ main (int argc, char **argv)
   g_test_add_func ("/view/new-item-drops-old-frame", test_new_item_drops_old_frame);
   g_test_add_func ("/view/worker-latest-wins", test_worker_latest_wins);
   g_test_add_func ("/view/accessible", test_accessible);
+  g_test_add_func ("/view/cine", test_cine);
   g_test_add_func ("/pane/no-pixel-before-item", test_no_pixel_before_item);
   g_test_add_func ("/pane/failed-item-keeps-mark", test_failed_item_keeps_mark);
 
