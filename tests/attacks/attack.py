@@ -91,12 +91,14 @@ class Program:
     def size(self):
         return next(((w[3], w[4]) for w in self.eye.windows() if w[0] == self.window), (0, 0))
 
-    def picture(self, screen=(2560, 2100)):
+    def picture(self, screen=(2560, 2100), settle=0):
+        """Taken now, or when it has stayed the same for a while, after @settle seconds at the latest."""
         area = self.area()
         if area is None:
             return False
         x, y, width, height = area
-        return self.eye.ask('picture', x, y, min(width, screen[0] - x), min(height, screen[1] - y)) == '1'
+        part = x, y, min(width, screen[0] - x), min(height, screen[1] - y)
+        return self.eye.ask('settle', *part, settle) == '1' if settle else self.eye.ask('picture', *part) == '1'
 
     def act(self, action, parameter=None, path='/window/1'):
         return self.eye.ask('activate', BUS_NAME, BUS_PATH + path, action, *([parameter] if parameter else [])) == '1'

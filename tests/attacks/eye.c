@@ -7,6 +7,7 @@
 
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
+#include <X11/extensions/XShm.h>
 #include <X11/extensions/XTest.h>
 #include <X11/keysym.h>
 #include <cairo.h>
@@ -14,9 +15,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
 
-/* Eye and hand at an X server: pictures by XGetImage, input by XTest, judged by judge(). Reads one
+/* Eye and hand at an X server: pictures by XShmGetImage, input by XTest, judged by judge(). Reads one
  * command a line and answers each with one line; see README.md. */
+
+/* A window that has drawn nothing for this long has drawn all. */
+#define SETTLE_USEC 60000
 
 static Display *display;
 static JudgePicture picture;
@@ -47,31 +53,81 @@ list_windows (void)
   printf ("\n");
 }
 
+/* The server puts pictures into memory that is shared with it: a socket would take most of the time. */
+static XShmSegmentInfo shared;
+static gsize shared_size;
+
+static gboolean
+get_image (int x, int y, int width, int height)
+{
+  const gsize size = (gsize) width * (gsize) height * 4;
+  XImage *image;
+  gboolean ok;
+
+  if (shared_size < size)
+    {
+      if (shared_size > 0)
+        {
+          XShmDetach (display, &shared);
+          shmdt (shared.shmaddr);
+        }
+      shared.shmid = shmget (IPC_PRIVATE, size, IPC_CREAT | 0600);
+      shared.shmaddr = shmat (shared.shmid, NULL, 0);
+      shared.readOnly = False;
+      XShmAttach (display, &shared);
+      XSync (display, False);
+      shmctl (shared.shmid, IPC_RMID, NULL);
+      shared_size = size;
+    }
+  image = XShmCreateImage (display, DefaultVisual (display, DefaultScreen (display)), 24, ZPixmap, shared.shmaddr, &shared,
+                           (unsigned int) width, (unsigned int) height);
+  ok = XShmGetImage (display, DefaultRootWindow (display), image, x, y, AllPlanes);
+  image->data = NULL;
+  XDestroyImage (image);
+  return ok;
+}
+
 static gboolean
 take_picture (int x, int y, int width, int height)
 {
-  XImage *image = XGetImage (display, DefaultRootWindow (display), x, y, (unsigned int) width, (unsigned int) height,
-                             AllPlanes, ZPixmap);
+  const guint8 *from;
+  guint8 *to;
 
-  if (image == NULL)
+  if (width < 1 || height < 1 || !get_image (x, y, width, height))
     return FALSE;
   g_free (picture.pixels);
   picture.width = width;
   picture.height = height;
   picture.pixels = g_malloc ((gsize) width * (gsize) height * 3);
-  for (int j = 0; j < height; j++)
+  from = (const guint8 *) shared.shmaddr;
+  to = picture.pixels;
+  for (gsize i = 0; i < (gsize) width * (gsize) height; i++, from += 4, to += 3)
     {
-      const guint32 *from = (const guint32 *) (void *) (image->data + (gsize) j * (gsize) image->bytes_per_line);
-      guint8 *to = picture.pixels + (gsize) j * (gsize) width * 3;
-
-      for (int i = 0; i < width; i++, to += 3)
-        {
-          to[0] = (guint8) (from[i] >> 16);
-          to[1] = (guint8) (from[i] >> 8);
-          to[2] = (guint8) from[i];
-        }
+      to[0] = from[2];
+      to[1] = from[1];
+      to[2] = from[0];
     }
-  XDestroyImage (image);
+  return TRUE;
+}
+
+/* Waits until two pictures are the same, no longer than @seconds. */
+static gboolean
+settle (int x, int y, int width, int height, double seconds)
+{
+  const gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+  gboolean same = FALSE;
+
+  if (!take_picture (x, y, width, height))
+    return FALSE;
+  while (!same && g_get_monotonic_time () < end)
+    {
+      g_autofree guint8 *before = g_steal_pointer (&picture.pixels);
+
+      g_usleep (SETTLE_USEC);
+      if (!take_picture (x, y, width, height))
+        return FALSE;
+      same = memcmp (before, picture.pixels, (gsize) width * (gsize) height * 3) == 0;
+    }
   return TRUE;
 }
 
@@ -241,6 +297,8 @@ run (char **words)
     list_windows ();
   else if (g_str_equal (name, "picture") && n == 4)
     printf ("%d\n", take_picture ((int) v[0], (int) v[1], (int) v[2], (int) v[3]));
+  else if (g_str_equal (name, "settle") && n == 5)
+    printf ("%d\n", settle ((int) v[0], (int) v[1], (int) v[2], (int) v[3], v[4]));
   else if (g_str_equal (name, "load") && words[1] != NULL)
     printf ("%d\n", load_picture (words[1]));
   else if (g_str_equal (name, "save") && words[1] != NULL && picture.pixels != NULL)

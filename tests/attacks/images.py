@@ -106,6 +106,16 @@ def dicom(path, rows, elements=(), series='1', instance=1, z=0.0):
     pathlib.Path(path).write_bytes(b'\0' * 128 + b'DICM' + element(2, 0, b'UL', struct.pack('<I', len(meta))) + meta + body)
 
 
+def reference(series, instance=1):
+    """The item of a sequence that names an object of dicom()."""
+    uid = f'1.2.826.0.1.3680043.9.7.{series}.{instance}'.encode()
+    values = b''
+    for number, value in ((0x1150, b'1.2.840.10008.5.1.4.1.1.7'), (0x1155, uid)):
+        value += b'\0' * (len(value) % 2)
+        values += struct.pack('<HH2sH', 8, number, b'UI', len(value)) + value
+    return struct.pack('<HHI', 0xfffe, 0xe000, len(values)) + values
+
+
 def make(folder):
     """The set that the sessions open. Returns {name: path}; names that begin with plain are not labelled."""
     folder = pathlib.Path(folder)
@@ -127,6 +137,12 @@ def make(folder):
     add('yes.dcm', dicom, big, [yes])
     add('plain.nii', nifti, plain(256))
     add('plain.dcm', dicom, plain(128), series='9')
+    pair = folder / 'references'
+    made['references'] = pair
+    if not pair.exists():
+        pair.mkdir()
+        dicom(pair / 'source.dcm', small, [yes], series='6')
+        dicom(pair / 'derived.dcm', texture(96, 3), [(0x0008, 0x2112, b'SQ', reference('6'))], series='7')
     series = folder / 'series'
     made['series'] = series
     if not series.exists():

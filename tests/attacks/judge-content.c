@@ -11,7 +11,7 @@
 /* Of the 256 pixels of a cell so many at most have the commonest colour, and lumas span so much. */
 #define MOST_COMMON 150
 #define LEAST_SPAN 6
-#define BLOCK 4
+#define BLOCK 5
 
 /* Pixels around the content in which words are looked for. */
 #define MARGIN 160
@@ -33,33 +33,54 @@ is_gradient (const JudgePicture *picture, int column, int row)
   return rows || columns;
 }
 
-/* Colours of a cell and how often each occurs, by open addressing. */
-#define SLOTS 1024
+static inline guint32
+get_colour (const guint8 *p)
+{
+  return (guint32) p[0] << 16 | (guint32) p[1] << 8 | p[2];
+}
+
+/* A colour of more than half of the pixels is what is left when pixels of different colours are struck
+ * out in pairs; MOST_COMMON is more than half. */
+static gboolean
+has_ground (const JudgePicture *picture, int column, int row)
+{
+  const gsize stride = (gsize) picture->width * 3;
+  const guint8 *corner = picture->pixels + (gsize) row * JUDGE_CELL * stride + (gsize) column * JUDGE_CELL * 3;
+  guint32 candidate = 0;
+  int left = 0, n = 0;
+
+  for (int y = 0; y < JUDGE_CELL; y++)
+    for (int x = 0; x < JUDGE_CELL; x++)
+      {
+        guint32 colour = get_colour (corner + (gsize) y * stride + 3 * x);
+
+        if (left == 0)
+          candidate = colour;
+        left += colour == candidate ? 1 : -1;
+      }
+  for (int y = 0; y < JUDGE_CELL && left > 0; y++)
+    for (int x = 0; x < JUDGE_CELL; x++)
+      n += get_colour (corner + (gsize) y * stride + 3 * x) == candidate;
+  return n > MOST_COMMON;
+}
 
 static gboolean
 is_textured (const JudgePicture *picture, int column, int row)
 {
-  guint32 colours[SLOTS];
-  guint16 counts[SLOTS] = { 0 };
   double low = 255, high = 0;
 
+  if (has_ground (picture, column, row) || is_gradient (picture, column, row))
+    return FALSE;
   for (int y = row * JUDGE_CELL; y < (row + 1) * JUDGE_CELL; y++)
     for (int x = column * JUDGE_CELL; x < (column + 1) * JUDGE_CELL; x++)
       {
         const guint8 *p = picture->pixels + ((gsize) y * (gsize) picture->width + (gsize) x) * 3;
-        guint32 colour = (guint32) p[0] << 16 | (guint32) p[1] << 8 | p[2];
-        guint32 slot = (colour * 2654435761U) >> 22;
         double luma = 0.2126 * p[0] + 0.7152 * p[1] + 0.0722 * p[2];
 
         low = MIN (low, luma);
         high = MAX (high, luma);
-        while (counts[slot] > 0 && colours[slot] != colour)
-          slot = (slot + 1) % SLOTS;
-        colours[slot] = colour;
-        if (++counts[slot] > MOST_COMMON)
-          return FALSE;
       }
-  return high - low >= LEAST_SPAN && !is_gradient (picture, column, row);
+  return high - low >= LEAST_SPAN;
 }
 
 /* Numbers a connected area, with a stack of its own. */
@@ -115,81 +136,160 @@ judge_find_content (const JudgePicture *picture, int *columns, int *rows)
   return cells;
 }
 
-static int
-count_unmarked (const guint16 *cells, int columns, int rows, GArray *words, int x0, int y0, int *content)
+/* A connected area of content, or all of it: the cells that it spans. */
+typedef struct
 {
-  int unmarked = 0;
+  guint16 number; /* 0: all */
+  int x0, y0, x1, y1;
+  int n;
+} Area;
 
-  *content = 0;
-  for (int i = 0; i < columns * rows; i++)
-    {
-      double x = (i % columns + 0.5) * JUDGE_CELL - x0, y = (i / columns + 0.5) * JUDGE_CELL - y0;
-      gboolean marked = FALSE;
+typedef struct
+{
+  const guint16 *cells;
+  int columns, rows;
+  gboolean *marked; /* for each cell */
+  GArray *words;
+  guint n_seen; /* words of which the reach is in @marked */
+} Judgement;
 
-      if (cells[i] == 0)
-        continue;
-      (*content)++;
-      for (guint j = 0; j < words->len && !marked; j++)
-        {
-          const JudgeWord *word = &g_array_index (words, JudgeWord, j);
-
-          marked = fabs (word->x - x) <= JUDGE_REACH * word->cap && fabs (word->y - y) <= JUDGE_REACH * word->cap;
-        }
-      unmarked += !marked;
-    }
-  return unmarked;
+static inline double
+middle_of (int cell)
+{
+  return (cell + 0.5) * JUDGE_CELL;
 }
 
-/* The part of the picture that words can lie in which mark the content. */
-static JudgePicture
-crop (const JudgePicture *picture, const guint16 *cells, int columns, int rows, int *x0, int *y0)
+static void
+mark_cells (Judgement *self)
 {
-  JudgePicture part;
-  int x1 = 0, y1 = 0;
+  for (; self->n_seen < self->words->len; self->n_seen++)
+    for (int i = 0; i < self->columns * self->rows; i++)
+      if (!self->marked[i])
+        self->marked[i] = judge_word_reaches (&g_array_index (self->words, JudgeWord, self->n_seen),
+                                              middle_of (i % self->columns), middle_of (i / self->columns));
+}
 
-  *x0 = picture->width;
-  *y0 = picture->height;
-  for (int i = 0; i < columns * rows; i++)
-    if (cells[i] != 0)
-      {
-        *x0 = MIN (*x0, i % columns * JUDGE_CELL);
-        *y0 = MIN (*y0, i / columns * JUDGE_CELL);
-        x1 = MAX (x1, (i % columns + 1) * JUDGE_CELL);
-        y1 = MAX (y1, (i / columns + 1) * JUDGE_CELL);
-      }
-  *x0 = MAX (*x0 - MARGIN, 0);
-  *y0 = MAX (*y0 - MARGIN, 0);
-  part.width = MIN (x1 + MARGIN, picture->width) - *x0;
-  part.height = MIN (y1 + MARGIN, picture->height) - *y0;
-  part.pixels = g_malloc ((gsize) part.width * (gsize) part.height * 3);
-  for (int y = 0; y < part.height; y++)
-    memcpy (part.pixels + (gsize) y * (gsize) part.width * 3,
-            picture->pixels + ((gsize) (y + *y0) * (gsize) picture->width + (gsize) *x0) * 3, (gsize) part.width * 3);
-  return part;
+static int
+count_unmarked (const Judgement *self, guint16 number)
+{
+  int n = 0;
+
+  for (int i = 0; i < self->columns * self->rows; i++)
+    n += self->cells[i] != 0 && !self->marked[i] && (number == 0 || self->cells[i] == number);
+  return n;
+}
+
+static int
+compare_areas (gconstpointer a, gconstpointer b)
+{
+  return ((const Area *) b)->n - ((const Area *) a)->n;
+}
+
+/* The greatest first, all together last. */
+static GArray *
+list_areas (const Judgement *self)
+{
+  GArray *areas = g_array_new (FALSE, TRUE, sizeof (Area));
+  Area all = { 0, self->columns, self->rows, 0, 0, 0 };
+
+  for (int i = 0; i < self->columns * self->rows; i++)
+    {
+      const int x = i % self->columns, y = i / self->columns;
+      Area *area;
+
+      if (self->cells[i] == 0)
+        continue;
+      while (areas->len < self->cells[i])
+        g_array_append_vals (areas, &(Area){ (guint16) (areas->len + 1), self->columns, self->rows, 0, 0, 0 }, 1);
+      area = &g_array_index (areas, Area, self->cells[i] - 1);
+      for (int j = 0; j < 2; j++, area = &all)
+        {
+          area->x0 = MIN (area->x0, x);
+          area->y0 = MIN (area->y0, y);
+          area->x1 = MAX (area->x1, x + 1);
+          area->y1 = MAX (area->y1, y + 1);
+          area->n++;
+        }
+    }
+  g_array_sort (areas, compare_areas);
+  if (areas->len != 1)
+    g_array_append_val (areas, all);
+  return areas;
+}
+
+static JudgeLuma
+make_luma (const JudgePicture *picture)
+{
+  JudgeLuma self = { picture->width, picture->height,
+                     g_new (float, (gsize) picture->width * (gsize) picture->height) };
+
+  for (gsize i = 0; i < (gsize) self.width * (gsize) self.height; i++)
+    {
+      const guint8 *p = picture->pixels + 3 * i;
+
+      self.values[i] = 0.2126f * p[0] + 0.7152f * p[1] + 0.0722f * p[2];
+    }
+  return self;
+}
+
+static void
+search_area (Judgement *self, const JudgeLuma *luma, const Area *area, double cap, gboolean thorough)
+{
+  g_autoptr (JudgeSearch) search
+      = judge_search_new (luma, MAX (0, area->x0 * JUDGE_CELL - MARGIN), MAX (0, area->y0 * JUDGE_CELL - MARGIN),
+                          MIN (luma->width, area->x1 * JUDGE_CELL + MARGIN),
+                          MIN (luma->height, area->y1 * JUDGE_CELL + MARGIN), cap, thorough);
+
+  while (count_unmarked (self, area->number) > 0 && judge_search_step (search, self->words))
+    mark_cells (self);
+}
+
+/* Finds words until every cell is marked. */
+static void
+find_words (Judgement *self, const JudgeLuma *luma, double cap, gboolean thorough)
+{
+  g_autoptr (GArray) areas = list_areas (self);
+
+  for (int i = 0; i < self->columns * self->rows; i++)
+    while (self->cells[i] != 0 && !self->marked[i]
+           && judge_recall (luma, middle_of (i % self->columns), middle_of (i / self->columns), self->words))
+      mark_cells (self);
+  for (guint i = 0; i < areas->len; i++)
+    search_area (self, luma, &g_array_index (areas, Area, i), cap, thorough);
 }
 
 JudgeVerdict
 judge (const JudgePicture *picture, double cap, gboolean thorough)
 {
-  JudgeVerdict self = { 0 };
-  int columns, rows, x0, y0;
-  g_autofree guint16 *cells = judge_find_content (picture, &columns, &rows);
-  JudgePicture part;
+  JudgeVerdict verdict = { 0 };
+  Judgement self = { 0 };
+  g_autofree guint16 *cells = judge_find_content (picture, &self.columns, &self.rows);
+  g_autofree gboolean *marked = g_new0 (gboolean, (gsize) MAX (self.columns * self.rows, 1));
+  g_autofree float *values = NULL;
+  JudgeLuma luma;
 
-  self.words = g_array_new (FALSE, FALSE, sizeof (JudgeWord));
-  self.unmarked = count_unmarked (cells, columns, rows, self.words, 0, 0, &self.content);
-  if (self.unmarked == 0)
-    return self;
-  part = crop (picture, cells, columns, rows, &x0, &y0);
-  for (guint step = 0; self.unmarked > 0 && judge_search (&part, cap, thorough, step, self.words); step++)
-    self.unmarked = count_unmarked (cells, columns, rows, self.words, x0, y0, &self.content);
-  for (guint i = 0; i < self.words->len; i++)
+  verdict.words = self.words = g_array_new (FALSE, FALSE, sizeof (JudgeWord));
+  self.cells = cells;
+  self.marked = marked;
+  verdict.content = verdict.unmarked = count_unmarked (&self, 0);
+  if (verdict.content == 0)
+    return verdict;
+
+  luma = make_luma (picture);
+  values = luma.values;
+  judge_begin ();
+  find_words (&self, &luma, cap, thorough);
+  verdict.unmarked = count_unmarked (&self, 0);
+  if (verdict.unmarked > 0 && thorough)
     {
-      g_array_index (self.words, JudgeWord, i).x += x0;
-      g_array_index (self.words, JudgeWord, i).y += y0;
+      /* what is remembered is not to condemn: as if it were the first picture */
+      judge_forget ();
+      g_array_set_size (self.words, 0);
+      self.n_seen = 0;
+      find_words (&self, &luma, cap, TRUE);
+      verdict.unmarked = count_unmarked (&self, 0);
     }
-  g_free (part.pixels);
-  return self;
+  return verdict;
 }
 
 void

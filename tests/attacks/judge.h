@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "judge-plane.h"
 
 G_BEGIN_DECLS
 
@@ -33,20 +33,59 @@ typedef struct
   double contrast, likeness;
 } JudgeWord;
 
+/** JUDGE_REACH: a word marks what is as far from its middle, in x and in y, in heights of its capitals */
+#define JUDGE_REACH 20.0
+
 /**
- * judge_search:
- * @cap: height of capitals that is expected, pixels; 0 when nothing is known
- * @thorough: whether all heights are tried and every word, or SYNTHETIC near @cap only
- * @step: 0, 1, 2 …
+ * judge_word_reaches:
+ *
+ * Returns: whether the word marks what is at @x, @y
+ */
+gboolean judge_word_reaches (const JudgeWord *word, double x, double y);
+
+/**
+ * judge_recall:
  * @words: (element-type JudgeWord): where words are added
  *
- * One step of the search for the words of a mark, slanted by some 5 to 26 degrees, by correlation with
- * drawn letters: first what was found on earlier pictures, then heights near @cap, then all heights.
+ * Looks again where words stood on earlier pictures of the same size, those that would mark @x, @y, until
+ * one is found.
+ *
+ * Returns: whether one stands there
+ */
+gboolean judge_recall (const JudgeLuma *luma, double x, double y, GArray *words);
+
+/** judge_begin: Forgets which places were looked at: a new picture. */
+void judge_begin (void);
+
+/** judge_forget: Forgets earlier pictures. */
+void judge_forget (void);
+
+/**
+ * JudgeSearch:
+ *
+ * A search for the words of a mark, slanted by some 5 to 26 degrees, by correlation with drawn letters:
+ * first with the slopes and widths that were found on earlier pictures, then with all.
+ */
+typedef struct JudgeSearch JudgeSearch;
+
+/**
+ * judge_search_new:
+ * @x0, @y0, @x1, @y1: part of the picture
+ * @cap: height of capitals that is expected, pixels; 0 when nothing is known
+ * @thorough: whether all heights are tried and every word, or SYNTHETIC near @cap only
+ *
  * What is expected decides the order only where the search is @thorough.
+ */
+JudgeSearch *judge_search_new (const JudgeLuma *luma, int x0, int y0, int x1, int y1, double cap, gboolean thorough);
+void judge_search_free (JudgeSearch *self);
+
+/**
+ * judge_search_step:
+ * @words: (element-type JudgeWord): where words are added
  *
  * Returns: whether there is another step
  */
-gboolean judge_search (const JudgePicture *picture, double cap, gboolean thorough, guint step, GArray *words);
+gboolean judge_search_step (JudgeSearch *self, GArray *words);
 
 /** JUDGE_CELL: side of the squares that are content or not, pixels */
 #define JUDGE_CELL 16
@@ -55,7 +94,7 @@ gboolean judge_search (const JudgePicture *picture, double cap, gboolean thoroug
  * judge_find_content:
  * @columns, @rows: (out): size of the returned grid
  *
- * Finds where the picture has the texture of an image: squares of 4 by 4 cells in each of which no
+ * Finds where the picture has the texture of an image: squares of 5 by 5 cells in each of which no
  * colour prevails. Text, icons and plain areas have a ground.
  *
  * Returns: (transfer full): for each cell 0, or the number of the connected area it belongs to
@@ -76,12 +115,11 @@ typedef struct
 /**
  * judge:
  *
- * A cell of content is marked when the middle of a readable word lies within %JUDGE_REACH heights of
- * its capitals, in x and in y.
+ * A cell of content is marked when a readable word reaches it.
  */
 JudgeVerdict judge (const JudgePicture *picture, double cap, gboolean thorough);
 void judge_verdict_clear (JudgeVerdict *verdict);
 
-#define JUDGE_REACH 20.0
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (JudgeSearch, judge_search_free)
 
 G_END_DECLS
