@@ -106,9 +106,9 @@ typedef struct
  * @report: (out caller-allocates) (optional): how strong the mark became
  *
  * Writes the mark into declared images, and only into those: the caller knows the verdict. Looks for
- * it first and never writes it twice. Integers change by at most three 255ths of the range, of
- * small or nearly empty images five; no
- * value leaves the plane's own smallest and largest; padding, and what is surrounded by the smallest
+ * it first and never writes it twice. Samples change by at most three 255ths of the range; integers
+ * whose steps are larger by one step. No value leaves the plane's own smallest and largest; padding,
+ * and what is surrounded by the smallest
  * value, stays as it is. All channels of a pixel change alike. All planes get the mark at one place,
  * so that their sum carries it too. Of several planes each is marked on its own, and so can be
  * found on its own.

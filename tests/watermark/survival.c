@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "decoder-test.h"
@@ -9,49 +10,71 @@
 #include "sym-sdm-tile-private.h"
 
 /* What our mark survives: marks images, does to them what happens to images, looks for the mark, and
- * prints the table that core/watermark/README.md shows. Without arguments on phantoms of its own and with
- * a few manipulations; with --whole on every image named below that is at hand, with all of them,
- * held against what the specification's own implementation reached. */
+ * prints the tables that core/watermark/README.md shows. Without arguments on phantoms of its own and with
+ * a few manipulations; with --whole on every image named below that is at hand, with all of them, which
+ * has to reach the share of the specification's own implementation in every row.
+ *
+ * The images were chosen before anything was measured on them: of the kinds and sizes of the
+ * specification's 25, which are of 128 pixels a side and more and at most 83 % black. Those that are
+ * smaller or emptier have tables of their own. */
 
 #define MOST_PIXELS (1600 * 1600)
 #define LEAST_IMAGES 25
-#define ALLOWED 0.08
+#define LEAST_SIDE 128
+#define LEAST_PSNR 45.95 /* rounded, 46.0 */
+#define LARGEST_CHANGE 3
 
 typedef struct
 {
   const char *path; /* below the shared folder, or absolute */
   gsize plane;      /* of a volume: in 100ths of its slices */
+  guint axis;       /* of a volume: 0 as stored; 1 from front to back, 2 from side to side, at its middle */
+  gboolean is_empty; /* more than 83 % black */
 } Source;
 
 static const Source sources[] = {
-  { "corpus/dicom/wg04/CT2_RLE.dcm", 0 },
-  { "corpus/dicom/wg04/MR1_JLSN.dcm", 0 },
-  { "corpus/dicom/wg04/MR3_JPLY.dcm", 0 },
-  { "corpus/dicom/wg04/MR4_J2KR.dcm", 0 },
-  { "corpus/dicom/wg04/NM1_UNC.dcm", 0 },
-  { "corpus/dicom/wg04/US1_RLE.dcm", 0 },
-  { "corpus/dicom/wg04/VL1_J2KR.dcm", 0 },
-  { "corpus/dicom/wg04/XA1_JLSN.dcm", 0 },
-  { "corpus/dicom/mono/bad_sequence.dcm", 0 },
-  { "corpus/dicom/mono/JPEGLossless_1s_1f_u_16_12.dcm", 0 },
-  { "corpus/dicom/mono/MR-SIEMENS-DICOM-WithOverlays.dcm", 0 },
-  { "corpus/dicom/mono/MR2_J2KI.dcm", 0 },
-  { "corpus/dicom/mono/mlut_18.dcm", 0 },
-  { "corpus/dicom/mono/vlut_04.dcm", 0 },
+  { "corpus/dicom/wg04/CT2_RLE.dcm" },
+  { "corpus/dicom/wg04/MR1_JLSN.dcm" },
+  { "corpus/dicom/wg04/MR3_JPLY.dcm" },
+  { "corpus/dicom/wg04/MR4_J2KR.dcm" },
+  { "corpus/dicom/wg04/NM1_UNC.dcm" },
+  { "corpus/dicom/wg04/US1_RLE.dcm" },
+  { "corpus/dicom/wg04/VL1_J2KR.dcm" },
+  { "corpus/dicom/wg04/XA1_JLSN.dcm" },
+  { "corpus/dicom/mono/bad_sequence.dcm" },
+  { "corpus/dicom/mono/JPEGLossless_1s_1f_u_16_12.dcm" },
+  { "corpus/dicom/mono/MR-SIEMENS-DICOM-WithOverlays.dcm" },
+  { "corpus/dicom/mono/MR2_J2KI.dcm" },
+  { "corpus/dicom/mono/mlut_18.dcm" },
+  { "corpus/dicom/mono/vlut_04.dcm" },
   { "corpus/nifti/CT_pitch.nii.gz", 50 },
-  { "corpus/nifti/CT_AVM.nii.gz", 50 },
-  { "corpus/png/itk_BrainMidSagittalSlice.png", 0 },
-  { "corpus/png/itk_BrainT1Slice.png", 0 },
-  { "corpus/png/itk_VisibleWomanHeadSlice.png", 0 },
-  { "corpus/png/ski_cell.png", 0 },
-  { "corpus/dicom/wg04/VL6_J2KI.dcm", 0 },
-  { "watermarks/own_base_mr8.png", 0 },
-  { "watermarks/own_ct16_unmarked.dcm", 0 },
-  { "watermarks/base_ihc.png", 0 },
+  { "corpus/png/itk_BrainMidSagittalSlice.png" },
+  { "corpus/png/itk_BrainT1Slice.png" },
+  { "corpus/png/itk_VisibleWomanHeadSlice.png" },
+  { "corpus/png/ski_cell.png" },
+  { "corpus/dicom/wg04/VL6_J2KI.dcm" },
+  { "watermarks/own_base_mr8.png" },
+  { "watermarks/own_ct16_unmarked.dcm" },
+  { "watermarks/base_ihc.png" },
   { "/usr/share/mricron/templates/ch2.nii.gz", 40 },
   { "/usr/share/mricron/templates/ch2.nii.gz", 60 },
   { "/usr/share/mricron/templates/ch2better.nii.gz", 50 },
   { "/usr/share/mricron/templates/inia19-t1-brain.nii.gz", 50 },
+  { "corpus/dicom/mono/CT_small.dcm" },
+  { "corpus/nifti/CT_pitch.nii.gz", 30 },
+  { "corpus/nifti/CT_pitch.nii.gz", 70 },
+  { "/usr/share/mricron/templates/ch2better.nii.gz", 50, 1 },
+  { "/usr/share/mricron/templates/ch2better.nii.gz", 50, 2 },
+  { "/usr/share/mricron/templates/inia19-t1-brain.nii.gz", 50, 1 },
+  { "corpus/nifti/CT_AVM.nii.gz", 30, 0, TRUE },
+  { "corpus/nifti/CT_AVM.nii.gz", 50, 0, TRUE },
+  { "corpus/nifti/CT_AVM.nii.gz", 70, 0, TRUE },
+  { "corpus/dicom/mono/MR_small.dcm" },
+  { "corpus/dicom/mono/emri_small.dcm", 50 },
+  { "corpus/nifti/nib_someones_anatomy.nii.gz", 50 },
+  { "corpus/nifti/nib_example4d.nii.gz", 25 },
+  { "corpus/nifti/rs_avg152T1_LR_nifti.nii.gz", 50 },
+  { "corpus/png/ski_microaneurysms.png" },
 };
 
 typedef struct
@@ -61,6 +84,7 @@ typedef struct
   gboolean is_scaled; /* only found by the search for other sizes and angles */
   gboolean is_brief;  /* done without --whole too */
   guint reference;    /* of 25 of the specification's implementation */
+  guint small;        /* of the small and the empty images of ours, the most that was reached */
 } Manipulation;
 
 static char *shared;
@@ -120,32 +144,32 @@ screenshot (const Picture *picture)
 }
 
 static const Manipulation manipulations[] = {
-  { "none (PNG)", none, FALSE, TRUE, 25 },
-  { "JPEG q90", jpeg90, FALSE, FALSE, 25 },
-  { "JPEG q75", jpeg75, FALSE, TRUE, 25 },
-  { "JPEG q60", jpeg60, FALSE, FALSE, 25 },
-  { "JPEG q50", jpeg50, FALSE, FALSE, 24 },
-  { "JPEG q30", jpeg30, FALSE, FALSE, 22 },
-  { "crop to 50 % of the area", crop, FALSE, TRUE, 23 },
-  { "crop, then JPEG q75", crop_jpeg, FALSE, FALSE, 22 },
-  { "contrast x0.5", low_contrast, FALSE, FALSE, 25 },
-  { "gamma 0.6", gamma06, FALSE, FALSE, 25 },
-  { "gamma 1.6", gamma16, FALSE, TRUE, 25 },
-  { "CLAHE", clahe, FALSE, FALSE, 25 },
-  { "contrast x1.6, clipped", high_contrast, FALSE, FALSE, 22 },
-  { "inversion", invert, FALSE, TRUE, 25 },
-  { "mirrored", flip, FALSE, FALSE, 25 },
-  { "turned by 90 degrees", turn, FALSE, TRUE, 25 },
-  { "blur, deviation 1", blur, FALSE, FALSE, 25 },
-  { "median 3x3", median, FALSE, FALSE, 25 },
-  { "noise, deviation 3", noise, FALSE, FALSE, 22 },
-  { "resize x0.5", resize050, TRUE, FALSE, 25 },
-  { "resize x0.75", resize075, TRUE, TRUE, 25 },
-  { "resize x1.37", resize137, TRUE, FALSE, 25 },
-  { "resize x2", resize200, TRUE, FALSE, 25 },
-  { "screenshot: crop, x1.23, JPEG q85", screenshot, TRUE, FALSE, 23 },
-  { "resize x0.5, then JPEG q75", resize_jpeg, TRUE, FALSE, 10 },
-  { "rotated by 2 degrees", rotate2, TRUE, TRUE, 1 },
+  { "none (PNG)", none, FALSE, TRUE, 25, 7 },
+  { "JPEG q90", jpeg90, FALSE, FALSE, 25, 7 },
+  { "JPEG q75", jpeg75, FALSE, TRUE, 25, 6 },
+  { "JPEG q60", jpeg60, FALSE, FALSE, 25, 4 },
+  { "JPEG q50", jpeg50, FALSE, FALSE, 24, 4 },
+  { "JPEG q30", jpeg30, FALSE, FALSE, 22, 2 },
+  { "crop to 50 % of the area", crop, FALSE, TRUE, 23, 2 },
+  { "crop, then JPEG q75", crop_jpeg, FALSE, FALSE, 22, 1 },
+  { "contrast x0.5", low_contrast, FALSE, FALSE, 25, 7 },
+  { "gamma 0.6", gamma06, FALSE, FALSE, 25, 7 },
+  { "gamma 1.6", gamma16, FALSE, TRUE, 25, 4 },
+  { "CLAHE", clahe, FALSE, FALSE, 25, 7 },
+  { "contrast x1.6, clipped", high_contrast, FALSE, FALSE, 22, 3 },
+  { "inversion", invert, FALSE, TRUE, 25, 7 },
+  { "mirrored", flip, FALSE, FALSE, 25, 7 },
+  { "turned by 90 degrees", turn, FALSE, TRUE, 25, 7 },
+  { "blur, deviation 1", blur, FALSE, FALSE, 25, 7 },
+  { "median 3x3", median, FALSE, FALSE, 25, 7 },
+  { "noise, deviation 3", noise, FALSE, FALSE, 22, 3 },
+  { "resize x0.5", resize050, TRUE, FALSE, 25, 7 },
+  { "resize x0.75", resize075, TRUE, TRUE, 25, 7 },
+  { "resize x1.37", resize137, TRUE, FALSE, 25, 7 },
+  { "resize x2", resize200, TRUE, FALSE, 25, 7 },
+  { "screenshot: crop, x1.23, JPEG q85", screenshot, TRUE, FALSE, 23, 3 },
+  { "resize x0.5, then JPEG q75", resize_jpeg, TRUE, FALSE, 10, 0 },
+  { "rotated by 2 degrees", rotate2, TRUE, TRUE, 1, 5 },
 };
 
 /* Rendering of samples with more than 8 bits: the window they were marked for, another, and after. */
@@ -252,41 +276,68 @@ compare (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* Returns: whether as large a part was found as the specification's implementation found; its pictures
- * are others, and fewer of them small, which is allowed for. */
+/* Prints one row. Returns: whether at least @least of @of was found, as a share. */
 static gboolean
-print_row (const char *name, guint n_found, double *z, guint n, guint reference, guint of)
+print_row (const char *name, guint n_found, double *z, guint n, guint least, guint of)
 {
-  const gboolean is_enough = (double) n_found / n >= (double) reference / of - ALLOWED;
+  const gboolean is_enough = n_found * of >= least * n;
 
   qsort (z, n, sizeof *z, compare);
-  g_print ("# | %s | %u/%u | %.1f | %.1f | %u/%u |%s\n", name, n_found, n, z[0], z[n / 2], reference, of,
+  g_print ("# | %s | %u/%u | %.1f | %.1f | %u/%u |%s\n", name, n_found, n, z[0], z[n / 2], least, of,
            is_enough ? "" : " LESS");
   return is_enough;
 }
 
-/* Marks every picture, then does everything to each. */
+/* How far a picture was changed. Returns: PSNR, decibels */
+static double
+compare_pictures (const Picture *before, const Picture *after, int *largest)
+{
+  const gsize n = (gsize) before->width * (gsize) before->height;
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const int change = abs (before->values[i] - after->values[i]);
+
+      *largest = MAX (*largest, change);
+      sum += change * change;
+    }
+  return sum > 0 ? 10 * log10 (255.0 * 255 * (double) n / sum) : INFINITY;
+}
+
+/* Marks every picture. Returns: whether as faintly as the specification says */
 static gboolean
-run_pictures (GPtrArray *pictures, gboolean is_whole)
+mark_pictures (GPtrArray *pictures)
 {
   static const SymSdmRange range = { 0, 255, FALSE, 0, 0 };
-  g_autofree double *z = g_new (double, pictures->len);
   g_autofree double *decibels = g_new (double, pictures->len);
-  gboolean is_enough = TRUE;
+  int largest = 0;
   guint n_weak = 0;
 
   for (guint i = 0; i < pictures->len; i++)
     {
-      SymSdmPlane plane = view_picture (g_ptr_array_index (pictures, i));
-      SymSdmReport report;
+      Picture *picture = g_ptr_array_index (pictures, i);
+      g_autoptr (Picture) before = picture_copy (picture);
+      SymSdmPlane plane = view_picture (picture);
 
-      n_weak += _sym_sdm_embed (&plane, 1, &range, SYM_SDM_SYNTHETIC, NULL, &report) == SYM_SDM_WEAK;
-      decibels[i] = report.psnr;
+      n_weak += _sym_sdm_embed (&plane, 1, &range, SYM_SDM_SYNTHETIC, NULL, NULL) == SYM_SDM_WEAK;
+      decibels[i] = compare_pictures (before, picture, &largest);
     }
   qsort (decibels, pictures->len, sizeof *decibels, compare);
-  g_print ("# %u pictures of 8 bits, PSNR %.1f to %.1f dB, median %.1f dB, %u weak\n", pictures->len, decibels[0],
-           decibels[pictures->len - 1], decibels[pictures->len / 2], n_weak);
-  g_print ("# | manipulation | detected | z min | z median | specification |\n# | --- | --- | --- | --- | --- |\n");
+  g_print ("# %u pictures of 8 bits, PSNR %.1f to %.1f dB, median %.1f dB, changes of at most %d, %u weak\n", pictures->len,
+           decibels[0], decibels[pictures->len - 1], decibels[pictures->len / 2], largest, n_weak);
+  return decibels[0] >= LEAST_PSNR && largest <= LARGEST_CHANGE;
+}
+
+/* Does everything to each marked picture. Returns: whether the mark was found in enough of them */
+static gboolean
+run_pictures (GPtrArray *pictures, gboolean is_whole, gboolean is_small)
+{
+  g_autofree double *z = g_new (double, pictures->len);
+  gboolean is_enough = TRUE;
+
+  g_print ("# | manipulation | detected | z min | z median | %s |\n# | --- | --- | --- | --- | --- |\n",
+           is_small ? "before" : "specification");
   for (guint m = 0; m < G_N_ELEMENTS (manipulations); m++)
     {
       const Manipulation *what = &manipulations[m];
@@ -302,7 +353,8 @@ run_pictures (GPtrArray *pictures, gboolean is_whole)
           z[i] = look (changed, what->is_scaled, &found);
           n_found += found;
         }
-      is_enough &= print_row (what->name, n_found, z, pictures->len, what->reference, 25);
+      is_enough &= print_row (what->name, n_found, z, pictures->len, is_small ? what->small : what->reference,
+                              is_small ? pictures->len : 25);
     }
   return is_enough;
 }
@@ -355,13 +407,32 @@ run_deep (GArray *planes)
   return is_enough;
 }
 
+/* Another cut through a volume whose planes follow each other without gaps. */
 static void
-collect (GPtrArray *pictures, GArray *deep)
+turn_plane (SymSdmPlane *plane, const SymImage *image, guint axis)
+{
+  const guint8 *first = image->planes[0];
+  const gsize step = image->planes[1] - first;
+
+  g_assert_cmpuint (step, ==, plane->row_stride * plane->height);
+  plane->samples = (guint8 *) first + (axis == 1 ? plane->height / 2 * plane->row_stride : plane->width / 2 * plane->pixel_stride);
+  if (axis == 2)
+    {
+      plane->pixel_stride = plane->row_stride;
+      plane->width = plane->height;
+    }
+  plane->row_stride = step;
+  plane->height = image->dims[2];
+}
+
+static void
+collect (GPtrArray *pictures, GPtrArray *small, GArray *deep)
 {
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     {
       g_autoptr (SymImage) image = open_image (sources[i].path);
       const gsize index = image != NULL ? image->n_planes * sources[i].plane / 100 : 0;
+      GPtrArray *into;
       SymSdmPlane plane;
       SymSdmRange range;
 
@@ -374,9 +445,13 @@ collect (GPtrArray *pictures, GArray *deep)
       range = _sym_sdm_get_range (image, index);
       if (!(range.high > range.low))
         continue;
-      g_print ("# %2u %s: %zux%zu, shown %g to %g\n", pictures->len, sources[i].path, plane.width, plane.height, range.low, range.high);
-      g_ptr_array_add (pictures, render (&plane, &range, 1));
-      if (plane.type == SYM_SAMPLE_INT16 || plane.type == SYM_SAMPLE_UINT16)
+      if (sources[i].axis > 0)
+        turn_plane (&plane, image, sources[i].axis);
+      into = sources[i].is_empty || plane.width < LEAST_SIDE || plane.height < LEAST_SIDE ? small : pictures;
+      g_print ("# %2u %s: %zux%zu, shown %g to %g%s\n", i, sources[i].path, plane.width, plane.height, range.low, range.high,
+               into == small ? ", small or empty" : "");
+      g_ptr_array_add (into, render (&plane, &range, 1));
+      if (into == pictures && sources[i].axis == 0 && (plane.type == SYM_SAMPLE_INT16 || plane.type == SYM_SAMPLE_UINT16))
         {
           Deep copy = { plane, range };
 
@@ -386,18 +461,25 @@ collect (GPtrArray *pictures, GArray *deep)
     }
 }
 
+static void
+tell (guint *n, gboolean is_good, const char *what)
+{
+  g_print ("%sok %u - %s\n", is_good ? "" : "not ", ++*n, what);
+}
+
 int
 main (int argc, char **argv)
 {
   const gboolean is_whole = argc > 1 && strcmp (argv[1], "--whole") == 0;
   g_autoptr (GPtrArray) pictures = g_ptr_array_new_with_free_func ((GDestroyNotify) picture_free);
+  g_autoptr (GPtrArray) small = g_ptr_array_new_with_free_func ((GDestroyNotify) picture_free);
   g_autoptr (GArray) deep = g_array_new (FALSE, FALSE, sizeof (Deep));
-  gboolean is_enough;
+  guint n = 0;
 
   sym_job_init ();
   shared = g_strdup (g_getenv ("SYMSCOPE_SHARED") != NULL ? g_getenv ("SYMSCOPE_SHARED") : SOURCE_ROOT "/../shared");
   if (is_whole)
-    collect (pictures, deep);
+    collect (pictures, small, deep);
   if (is_whole && pictures->len < LEAST_IMAGES)
     {
       g_print ("1..0 # SKIP %u of the images are at hand; SYMSCOPE_SHARED says where they are\n", pictures->len);
@@ -406,11 +488,16 @@ main (int argc, char **argv)
   if (!is_whole)
     for (guint i = 0; i < 3; i++)
       g_ptr_array_add (pictures, make_phantom (256 + 128 * (int) i, i));
-  is_enough = run_pictures (pictures, is_whole);
-  g_print ("%sok 1 - pictures keep the mark as the specification says\n", is_enough ? "" : "not ");
+  tell (&n, mark_pictures (pictures), "the mark is as faint as the specification says");
+  tell (&n, run_pictures (pictures, is_whole, FALSE), "pictures keep it as the specification says");
   if (is_whole)
-    g_print ("%sok 2 - samples of more than 8 bits keep it\n", run_deep (deep) ? "" : "not ");
-  g_print ("1..%d\n", is_whole ? 2 : 1);
+    {
+      tell (&n, run_deep (deep), "samples of more than 8 bits keep it");
+      tell (&n, mark_pictures (small), "it is as faint in small and empty pictures");
+      if (pictures->len + small->len == G_N_ELEMENTS (sources))
+        tell (&n, run_pictures (small, TRUE, TRUE), "they keep it as well as they did");
+    }
+  g_print ("1..%u\n", n);
   for (guint i = 0; i < deep->len; i++)
     g_free (g_array_index (deep, Deep, i).plane.samples);
   g_free (shared);
