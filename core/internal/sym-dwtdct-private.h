@@ -80,6 +80,18 @@ extern const SymDwtdctPayload _sym_dwtdct_payloads[SYM_DWTDCT_N_PAYLOADS];
 double _sym_dwtdct_raise_threshold (const SymDwtdctPayload *payload, double threshold, gsize n);
 
 /**
+ * _sym_dwtdct_get_least_bits:
+ * @n: how often a picture is tested, and how many pictures are tested as one object
+ *
+ * How many bits must agree with the payload beside the score. Whatever the picture, those of a payload
+ * that was chosen without knowing it agree as often as coins fall: binomially. With this many less than
+ * 6e-8 of unmarked objects agree in any test for the payload.
+ *
+ * Returns: at most all bits, which for the payloads of 32 bits is not enough from 128 pictures on
+ */
+guint _sym_dwtdct_get_least_bits (const SymDwtdctPayload *payload, gsize n);
+
+/**
  * _sym_dwtdct_get_code:
  * @code: (array length=n_bits): set to +1 or -1 for each bit
  */
@@ -176,6 +188,7 @@ void _sym_dwtdct_soft_clear (SymDwtdctSoft *self);
  * _sym_dwtdct_soft_score:
  * @values: (array): one of those of @self
  * @first_row: row of blocks of the marked image that is the first here
+ * @n_agreeing: (out) (optional): how many bits are the payload's
  *
  * Compares with a payload, as section 3 of the watermark notes says: the correlation of the mean of
  * the blocks of each bit with the payload's template.
@@ -183,13 +196,15 @@ void _sym_dwtdct_soft_clear (SymDwtdctSoft *self);
  * Returns: -1 to 1; exactly 0 where the blocks say nothing
  */
 double _sym_dwtdct_soft_score (const SymDwtdctSoft *self, const double *values,
-                               const SymDwtdctPayload *payload, gsize first_row);
+                               const SymDwtdctPayload *payload, gsize first_row, guint *n_agreeing);
 
 /**
  * SymDwtdctMatch:
  * @payload: (nullable): what was tested; %NULL before the first test
  * @score: the largest of its scores
  * @threshold: what it is held against
+ * @n_agreeing: how many bits are the payload's; in a search for crops not counted
+ * @least_bits: what they are held against
  */
 typedef struct
 {
@@ -198,6 +213,8 @@ typedef struct
   gboolean deinterpolated;
   double score;
   double threshold;
+  guint n_agreeing;
+  guint least_bits;
 } SymDwtdctMatch;
 
 /**
@@ -206,7 +223,7 @@ typedef struct
  *
  * Payloads that begin alike match each other in part: the largest score tells them apart.
  *
- * Returns: (transfer none) (nullable): of those that reach their threshold, the one with the largest
+ * Returns: (transfer none) (nullable): of those that reach their thresholds, the one with the largest
  *   score
  */
 const SymDwtdctMatch *_sym_dwtdct_find_hit (const SymDwtdctMatch *matches);
@@ -215,6 +232,7 @@ const SymDwtdctMatch *_sym_dwtdct_find_hit (const SymDwtdctMatch *matches);
  * _sym_dwtdct_decode:
  * @first_row: row of blocks of the marked image that is the first here
  * @n_pictures: how many are tested as one object
+ * @n_ways: in how many ways each is looked at
  * @matches: (inout) (array fixed-size=8): for each payload, replaced by a test with a larger score
  *
  * The 18 tests of a picture at the size it has: every payload in the planes it is written to, with
@@ -223,7 +241,7 @@ const SymDwtdctMatch *_sym_dwtdct_find_hit (const SymDwtdctMatch *matches);
  *
  * Returns: %FALSE when cancelled
  */
-gboolean _sym_dwtdct_decode (const SymDwtdctPicture *picture, gsize first_row, gsize n_pictures,
+gboolean _sym_dwtdct_decode (const SymDwtdctPicture *picture, gsize first_row, gsize n_pictures, guint n_ways,
                              SymDwtdctMatch *matches, GCancellable *cancellable);
 
 /**

@@ -60,7 +60,7 @@ examine_native (Examination *self, gsize plane)
       top = (picture.rows - rows) / 16 * 8;
       band = _sym_dwtdct_picture_crop (&picture, 0, top, picture.columns, rows);
     }
-  if (!_sym_dwtdct_decode (&band, top / 8, self->n_planes, matches, self->cancellable))
+  if (!_sym_dwtdct_decode (&band, top / 8, self->n_planes, 1, matches, self->cancellable))
     return FALSE;
   take (self, plane, _sym_dwtdct_find_hit (matches), "");
 
@@ -85,7 +85,8 @@ examine_changed (Examination *self, gsize plane)
       SymDwtdctMatch matches[SYM_DWTDCT_N_PAYLOADS] = { 0 };
       const SymDwtdctMatch *hit;
 
-      if (!_sym_dwtdct_decode (&pictures[i], 0, self->n_planes, matches, self->cancellable))
+      if (!_sym_dwtdct_decode (&pictures[i], 0, self->n_planes, G_N_ELEMENTS (pictures) - 1, matches,
+                               self->cancellable))
         return FALSE;
       hit = _sym_dwtdct_find_hit (matches);
       if (hit != NULL && (best.payload == NULL || hit->score > best.score))

@@ -11,6 +11,12 @@
 /** BOX_REACH: the local mean is over as many blocks on each side */
 #define BOX_REACH 2
 
+/** N_VARIANTS: each plane is read twice, with and without undoing the interpolation of chroma */
+#define N_VARIANTS 2
+
+/** MOST: how rarely an unmarked object agrees in enough bits with one payload */
+#define MOST 6e-8
+
 #define BYTES (1u << SYM_DWTDCT_BYTES)
 #define FLOATS (1u << SYM_DWTDCT_FLOATS)
 #define SWAPPED (1u << SYM_DWTDCT_SWAPPED)
@@ -33,6 +39,24 @@ double
 _sym_dwtdct_raise_threshold (const SymDwtdctPayload *payload, double threshold, gsize n)
 {
   return sqrt (1 - (1 - threshold * threshold) * pow ((double) MAX (n, 1), -2 / (payload->effective - 2)));
+}
+
+guint
+_sym_dwtdct_get_least_bits (const SymDwtdctPayload *payload, gsize n)
+{
+  const guint n_planes = (guint) __builtin_popcount (payload->planes);
+  const double n_tests = (double) (N_VARIANTS * n_planes) * (double) MAX (n, 1);
+  double term = ldexp (1, -(int) payload->n_bits), tail = 0;
+  guint n_wrong;
+
+  for (n_wrong = 0; n_wrong < payload->n_bits; n_wrong++)
+    {
+      tail += term;
+      if (tail * n_tests > MOST)
+        break;
+      term *= (double) (payload->n_bits - n_wrong) / (n_wrong + 1);
+    }
+  return payload->n_bits - (n_wrong > 0 ? n_wrong - 1 : 0);
 }
 
 void

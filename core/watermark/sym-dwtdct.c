@@ -296,14 +296,15 @@ _sym_dwtdct_soft_init (SymDwtdctSoft *self, const SymDwtdctPicture *picture, gbo
 
 double
 _sym_dwtdct_soft_score (const SymDwtdctSoft *self, const double *values, const SymDwtdctPayload *payload,
-                        gsize first_row)
+                        gsize first_row, guint *n_agreeing)
 {
   const guint n = payload->n_bits;
   const gsize n_blocks = self->columns * self->rows;
-  double template[SYM_DWTDCT_MAX_BITS];
+  double template[SYM_DWTDCT_MAX_BITS], code[SYM_DWTDCT_MAX_BITS];
   double sums[SYM_DWTDCT_MAX_BITS] = { 0 };
   guint counts[SYM_DWTDCT_MAX_BITS] = { 0 };
   double norm, mean = 0, square = 0, product = 0;
+  guint n_right = 0;
   guint bit = (guint) ((first_row % n) * (self->columns % n) % n);
 
   for (gsize i = 0; i < n_blocks; i++)
@@ -320,11 +321,15 @@ _sym_dwtdct_soft_score (const SymDwtdctSoft *self, const double *values, const S
     }
   mean /= n;
   norm = _sym_dwtdct_get_template (payload, self->columns, template);
+  _sym_dwtdct_get_code (payload, code);
   for (guint k = 0; k < n; k++)
     {
       square += (sums[k] - mean) * (sums[k] - mean);
       product += (sums[k] - mean) * template[k];
+      n_right += (sums[k] - mean) * code[k] > 0;
     }
+  if (n_agreeing != NULL)
+    *n_agreeing = n_right;
 
   return sqrt (square) < FLAT || norm == 0 ? 0 : product / (sqrt (square) * norm);
 }
@@ -336,6 +341,7 @@ _sym_dwtdct_find_hit (const SymDwtdctMatch *matches)
 
   for (guint i = 0; i < SYM_DWTDCT_N_PAYLOADS; i++)
     if (matches[i].payload != NULL && matches[i].score >= matches[i].threshold
+        && matches[i].n_agreeing >= matches[i].least_bits
         && (best == NULL || matches[i].score > best->score))
       best = &matches[i];
 
@@ -343,8 +349,8 @@ _sym_dwtdct_find_hit (const SymDwtdctMatch *matches)
 }
 
 gboolean
-_sym_dwtdct_decode (const SymDwtdctPicture *picture, gsize first_row, gsize n_pictures, SymDwtdctMatch *matches,
-                    GCancellable *cancellable)
+_sym_dwtdct_decode (const SymDwtdctPicture *picture, gsize first_row, gsize n_pictures, guint n_ways,
+                    SymDwtdctMatch *matches, GCancellable *cancellable)
 {
   SymDwtdctSoft soft;
 
@@ -362,7 +368,8 @@ _sym_dwtdct_decode (const SymDwtdctPicture *picture, gsize first_row, gsize n_pi
 
           if ((payload->planes & 1u << p) == 0 || soft.values[p][d] == NULL)
             continue;
-          test.score = _sym_dwtdct_soft_score (&soft, soft.values[p][d], payload, first_row);
+          test.score = _sym_dwtdct_soft_score (&soft, soft.values[p][d], payload, first_row, &test.n_agreeing);
+          test.least_bits = _sym_dwtdct_get_least_bits (payload, n_ways * n_pictures);
           test.threshold = _sym_dwtdct_raise_threshold (payload, payload->threshold, n_pictures);
           if (matches[i].payload == NULL || test.score > matches[i].score)
             matches[i] = test;

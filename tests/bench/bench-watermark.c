@@ -70,7 +70,7 @@ compare (const char *output, const SymDwtdctPicture *picture)
         if (g_str_equal (_sym_dwtdct_payloads[p].name, words[0]))
           {
             const double *values = soft.values[words[1][0] - '0'][words[2][0] - '0'];
-            const double score = _sym_dwtdct_soft_score (&soft, values, &_sym_dwtdct_payloads[p], 0);
+            const double score = _sym_dwtdct_soft_score (&soft, values, &_sym_dwtdct_payloads[p], 0, NULL);
 
             worst = MAX (worst, fabs (score - g_ascii_strtod (words[3], NULL)));
           }
@@ -94,7 +94,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < ROUNDS; i++)
     {
       start = get_time ();
-      g_assert_true (_sym_dwtdct_decode (&picture, 0, 1, matches, NULL));
+      g_assert_true (_sym_dwtdct_decode (&picture, 0, 1, 1, matches, NULL));
       best = MIN (best, get_time () - start);
     }
   start = get_time ();

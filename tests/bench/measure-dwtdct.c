@@ -31,6 +31,8 @@ typedef struct
 {
   guint64 n_tests;
   double largest, largest_crop;
+  guint most_bits;
+  guint64 bits;
   double quantiles[G_N_ELEMENTS (probabilities)];
   guint64 beyond[G_N_ELEMENTS (probabilities)];
 } Tally;
@@ -124,9 +126,14 @@ test_picture (const SymDwtdctPicture *picture, Tally *tallies)
       for (guint d = 0; d < 2; d++)
         if ((_sym_dwtdct_payloads[i].planes & 1u << p) != 0)
           {
-            const double score = _sym_dwtdct_soft_score (&soft, soft.values[p][d], &_sym_dwtdct_payloads[i], 0);
+            const SymDwtdctPayload *payload = &_sym_dwtdct_payloads[i];
+            guint n_agreeing;
+            const double score = _sym_dwtdct_soft_score (&soft, soft.values[p][d], payload, 0, &n_agreeing);
 
-            is_hit |= score >= _sym_dwtdct_payloads[i].threshold;
+            /* each of the two conditions alone is to be met by none */
+            is_hit |= score >= payload->threshold || n_agreeing >= _sym_dwtdct_get_least_bits (payload, 1);
+            tallies[i].most_bits = MAX (tallies[i].most_bits, n_agreeing);
+            tallies[i].bits += n_agreeing;
             tallies[i].n_tests++;
             tallies[i].largest = MAX (tallies[i].largest, score);
             for (guint k = 0; k < G_N_ELEMENTS (probabilities); k++)
@@ -210,13 +217,14 @@ main (int argc, char **argv)
   g_print ("%" G_GUINT64_FORMAT " crops, %" G_GUINT64_FORMAT " of textures, the others of %u images: %" G_GUINT64_FORMAT
            " taken for marked; %" G_GUINT64_FORMAT " searches for crops: %" G_GUINT64_FORMAT "\n",
            n_crops, n_textures, sources->len, n_hits, n_searched, n_search_hits);
-  g_print ("| payload | tests | largest score | threshold | beyond 1e-3 | 1e-4 | 1e-5 | largest in search | threshold |\n|---|---|---|---|---|---|---|---|---|\n");
+  g_print ("| payload | tests | largest score | threshold | beyond 1e-3 | 1e-4 | 1e-5 | bits that agree: mean | largest | asked for | largest in search | threshold |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n");
   for (guint i = 0; i < SYM_DWTDCT_N_PAYLOADS; i++)
-    g_print ("| %s | %" G_GUINT64_FORMAT " | %.3f | %.2f | %.1e | %.1e | %.1e | %.3f | %.3f |\n", _sym_dwtdct_payloads[i].name, tallies[i].n_tests,
+    g_print ("| %s | %" G_GUINT64_FORMAT " | %.3f | %.2f | %.1e | %.1e | %.1e | %.2f of %u | %u | %u | %.3f | %.3f |\n", _sym_dwtdct_payloads[i].name, tallies[i].n_tests,
              tallies[i].largest, _sym_dwtdct_payloads[i].threshold,
              (double) tallies[i].beyond[0] / (double) tallies[i].n_tests,
              (double) tallies[i].beyond[1] / (double) tallies[i].n_tests,
-             (double) tallies[i].beyond[2] / (double) tallies[i].n_tests, tallies[i].largest_crop,
+             (double) tallies[i].beyond[2] / (double) tallies[i].n_tests, (double) tallies[i].bits / (double) tallies[i].n_tests,
+             _sym_dwtdct_payloads[i].n_bits, tallies[i].most_bits, _sym_dwtdct_get_least_bits (&_sym_dwtdct_payloads[i], 1), tallies[i].largest_crop,
              _sym_dwtdct_payloads[i].crop_threshold);
 
   return n_hits + n_search_hits == 0 ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -91,7 +91,7 @@ test_payloads (void)
           continue;
         rgb = marked_new (rand, COLUMNS, ROWS, payload, p);
         picture = _sym_dwtdct_picture_packed (rgb, COLUMNS, ROWS);
-        g_assert_true (_sym_dwtdct_decode (&picture, 0, 1, matches, NULL));
+        g_assert_true (_sym_dwtdct_decode (&picture, 0, 1, 1, matches, NULL));
         hit = _sym_dwtdct_find_hit (matches);
         g_assert_nonnull (hit);
         g_assert_cmpstr (hit->payload->name, ==, payload->name);
@@ -128,7 +128,7 @@ score (const guint8 *rgb, const SymDwtdctPayload *payload, SymDwtdctPlane plane,
   double result;
 
   g_assert_true (_sym_dwtdct_soft_init (&soft, &picture, TRUE, NULL));
-  result = _sym_dwtdct_soft_score (&soft, soft.values[plane][deinterpolated], payload, 0);
+  result = _sym_dwtdct_soft_score (&soft, soft.values[plane][deinterpolated], payload, 0, NULL);
   _sym_dwtdct_soft_clear (&soft);
 
   return result;
@@ -463,7 +463,7 @@ test_unmarked (void)
       SymDwtdctPicture picture = _sym_dwtdct_picture_packed (rgb, 288, 256);
       SymDwtdctMatch matches[SYM_DWTDCT_N_PAYLOADS] = { 0 };
 
-      g_assert_true (_sym_dwtdct_decode (&picture, 0, 1, matches, NULL));
+      g_assert_true (_sym_dwtdct_decode (&picture, 0, 1, 1, matches, NULL));
       for (guint p = 0; p < SYM_DWTDCT_N_PAYLOADS; p++)
         {
           g_assert_nonnull (matches[p].payload);

@@ -128,7 +128,7 @@ get_match (SymImage *image, const char *stage)
   if (g_str_equal (stage, "deep"))
     g_assert_true (_sym_dwtdct_search_crop (&picture, 1, matches, NULL));
   else
-    g_assert_true (_sym_dwtdct_decode (g_str_equal (stage, "rescale") ? &doubled : &picture, 0, 1, matches, NULL));
+    g_assert_true (_sym_dwtdct_decode (g_str_equal (stage, "rescale") ? &doubled : &picture, 0, 1, 1, matches, NULL));
   for (guint i = 0; i < SYM_DWTDCT_N_PAYLOADS; i++)
     if (matches[i].payload != NULL && (best.payload == NULL || matches[i].score > best.score))
       best = matches[i];
