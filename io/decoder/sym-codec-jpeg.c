@@ -124,6 +124,8 @@ gboolean
 _sym_codec_jpegls_decode (SymDicomPixels *pixels, const guint8 *bytes, gsize size, guint8 *out,
                           gsize out_size, GError **error)
 {
+  static const guint8 end_of_image[] = { 0xff, 0xd9 };
+  g_autofree guint8 *ended = NULL;
   SymCodestream stream;
   charls_jpegls_decoder *decoder;
   charls_interleave_mode interleave = CHARLS_INTERLEAVE_MODE_NONE;
@@ -136,14 +138,18 @@ _sym_codec_jpegls_decode (SymDicomPixels *pixels, const guint8 *bytes, gsize siz
     return FALSE;
   width = stream.precision > 8 ? 2 : 1;
   decoder = charls_jpegls_decoder_create ();
-  if (decoder == NULL || total * width > out_size)
+  ended = g_try_malloc (size + sizeof end_of_image);
+  if (decoder == NULL || ended == NULL || total * width > out_size)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
                    "No memory to decode %" G_GSIZE_FORMAT " bytes", out_size);
       charls_jpegls_decoder_destroy (decoder);
       return FALSE;
     }
-  result = charls_jpegls_decoder_set_source_buffer (decoder, bytes, size);
+  /* Where no marker ends a scan that is cut off, CharLS 2.4.1 reads zeros for ever. */
+  memcpy (ended, bytes, size);
+  memcpy (ended + size, end_of_image, sizeof end_of_image);
+  result = charls_jpegls_decoder_set_source_buffer (decoder, ended, size + sizeof end_of_image);
   if (result == CHARLS_JPEGLS_ERRC_SUCCESS)
     result = charls_jpegls_decoder_read_header (decoder);
   if (result == CHARLS_JPEGLS_ERRC_SUCCESS)
