@@ -226,7 +226,7 @@ check_whole (Parser *parser, GError **error)
       return refuse (error, "palette", i);
   instance->n_frames = parser->frames->len;
   instance->frames = (SymFrameInfo *) (void *) g_array_free (g_steal_pointer (&parser->frames),
-                                                             parser->frames->len == 0);
+                                                             instance->n_frames == 0);
   return TRUE;
 }
 
