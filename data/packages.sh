@@ -24,6 +24,8 @@ TEST_PACKAGES=(
   # what a written file is checked with
   dicom3tools poppler-utils
 )
+# The compiler that ./test --fuzz needs; 14 is the version of Debian 12's clang.
+FUZZ_PACKAGES=(clang libclang-rt-14-dev)
 
 install_packages () {
   local missing=() package as_root=()
