@@ -328,7 +328,7 @@ decode (const SymDicomCharset *self, const guint8 *bytes, gsize n, gboolean is_n
           if (!convert_run (g1, bytes + start, i - start, out))
             return FALSE;
         }
-      else if (g0 != ASCII && bytes[i] > 0x20)
+      else if (g0 != ASCII && bytes[i] > 0x20 && bytes[i] < 0x7f)
         {
           while (i < n && bytes[i] > 0x20 && bytes[i] < 0x7f)
             i++;
