@@ -132,20 +132,20 @@ set_limits (const SymLockdownServer *self, const SymLockdownBudget *budget)
   const guint64 seconds = budget->seconds;
   gboolean ok = TRUE;
 
-  /* The sanitizers map terabytes that they do not use, and are slow. */
+  /* The sanitizers map terabytes that they do not use, open pipes of their own, and are slow. */
 #if defined(__SANITIZE_ADDRESS__)
   ok = set_limit (self, RLIMIT_CPU, 10 * seconds, 10 * seconds + 1);
 #else
   const guint64 data = self->allocated + budget->private_memory;
   const guint64 all = self->mapped + budget->private_memory + budget->mapped_memory;
 
-  ok = self->mapped > 0 && set_limit (self, RLIMIT_DATA, data, data) &&
+  ok = self->mapped > 0 && set_limit (self, RLIMIT_NOFILE, 0, 0) &&
+       set_limit (self, RLIMIT_DATA, data, data) &&
        set_limit (self, RLIMIT_AS, all, all) && set_limit (self, RLIMIT_CPU, seconds, seconds + 1);
 #endif
   ok = set_limit (self, RLIMIT_FSIZE, budget->file_size, budget->file_size) && ok;
   ok = set_limit (self, RLIMIT_NPROC, 0, 0) && ok;
   ok = set_limit (self, RLIMIT_CORE, 0, 0) && ok;
-  ok = set_limit (self, RLIMIT_NOFILE, 0, 0) && ok;
   return ok;
 }
 
