@@ -114,10 +114,21 @@ _sym_codec_jpeg_decode (SymDicomPixels *pixels, const guint8 *bytes, gsize size,
                    message);
       return FALSE;
     }
+  if (message[0] != '\0')
+    _sym_dicom_pixels_note_damage (pixels, message);
   if (pixels->codec->is_lossy && !pixels->is_signed && stream.precision > pixels->bits_stored)
     clamp (pixels, out, n, width);
   widen (out, n, width, pixels->sample_size);
   return TRUE;
+}
+
+/* Whether the marker EOI stands at the end, but for padding. */
+static gboolean
+has_end (const guint8 *bytes, gsize size)
+{
+  while (size > 2 && (bytes[size - 1] == 0 || bytes[size - 1] == 0xff))
+    size--;
+  return size >= 2 && bytes[size - 2] == 0xff && bytes[size - 1] == 0xd9;
 }
 
 gboolean
@@ -136,6 +147,13 @@ _sym_codec_jpegls_decode (SymDicomPixels *pixels, const guint8 *bytes, gsize siz
 
   if (!check_frame (pixels, bytes, size, &stream, error))
     return FALSE;
+  /* CharLS 2.4 counts bits behind the end for seconds before it says so. */
+  if (!has_end (bytes, size))
+    {
+      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                   "The JPEG-LS codestream of %" G_GSIZE_FORMAT " bytes ends early", size);
+      return FALSE;
+    }
   width = stream.precision > 8 ? 2 : 1;
   decoder = charls_jpegls_decoder_create ();
   ended = g_try_malloc (size + sizeof end_of_image);

@@ -371,6 +371,14 @@ _sym_dicom_pixels_note_short (SymDicomPixels *self)
   self->noted_short = TRUE;
 }
 
+void
+_sym_dicom_pixels_note_damage (SymDicomPixels *self, const char *how)
+{
+  if (!self->noted_damage)
+    sym_job_note (self->job, N_ ("A compressed frame is damaged: %s."), how, NULL);
+  self->noted_damage = TRUE;
+}
+
 static guint64
 get_wanted (const SymDicomPixels *self)
 {

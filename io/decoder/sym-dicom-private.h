@@ -76,6 +76,7 @@ typedef struct
  * @is_raw: whether decoding leaves all of Bits Allocated as they are, also those that are no part
  *   of the sample
  * @noted_short: whether it was said that a compressed frame is short
+ * @noted_damage: whether it was said that one is damaged
  */
 struct _SymDicomPixels
 {
@@ -100,7 +101,7 @@ struct _SymDicomPixels
   gsize frame_size;
   guint64 missing;
   gboolean is_raw;
-  gboolean noted_short;
+  gboolean noted_short, noted_damage;
 };
 
 /** The transfer syntax, padding removed; %NULL for one that nobody here knows. */
@@ -163,6 +164,9 @@ gboolean _sym_dicom_pixels_is_little (guint64 missing, gsize row, guint64 whole)
 
 /** Notes, once for all frames, that the end of a compressed frame is missing and shown as 0. */
 void _sym_dicom_pixels_note_short (SymDicomPixels *self);
+
+/** Notes, for the first of them, that a compressed frame is shown and yet damaged; @how: in English. */
+void _sym_dicom_pixels_note_damage (SymDicomPixels *self, const char *how);
 
 /** Bytes of a frame as it is written without compression. */
 gsize _sym_dicom_pixels_get_native_size (const SymDicomPixels *self);

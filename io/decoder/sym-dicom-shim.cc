@@ -13,6 +13,8 @@
 #include <dcmtk/dcmdata/dcpixseq.h>
 #include <dcmtk/dcmdata/dcpxitem.h>
 #include <dcmtk/dcmjpeg/djdecode.h>
+#include <dcmtk/oflog/oflog.h>
+#include <dcmtk/oflog/spi/logevent.h>
 
 namespace
 {
@@ -22,6 +24,55 @@ say (char *message, size_t size, const char *text) noexcept
 {
   if (size > 0)
     snprintf (message, size, "%s", text != nullptr ? text : "unknown reason");
+}
+
+/* What the JPEG codecs say of broken data they say to the log only, and go on. */
+char first_warning[200];
+
+class WarningKeeper : public dcmtk::log4cplus::Appender
+{
+public:
+  ~WarningKeeper () override
+  {
+    destructorImpl ();
+  }
+
+  void
+  close () override
+  {
+    closed = true;
+  }
+
+protected:
+  void
+  append (const dcmtk::log4cplus::spi::InternalLoggingEvent &event) override
+  {
+    const char *text = event.getMessage ().c_str ();
+
+    /* Others are of headers that do no harm. */
+    if (first_warning[0] == '\0' && (strncmp (text, "Corrupt", 7) == 0 || strncmp (text, "Premature", 9) == 0))
+      say (first_warning, sizeof first_warning, text);
+  }
+};
+
+void
+keep_warnings ()
+{
+  OFLogger logger = OFLog::getLogger ("dcmtk.dcmjpeg");
+
+  logger.removeAllAppenders ();
+  logger.addAppender (dcmtk::log4cplus::SharedAppenderPtr (new WarningKeeper));
+  logger.setAdditivity (false);
+  logger.setLogLevel (OFLogger::WARN_LOG_LEVEL);
+}
+
+/* Whether the marker EOI stands at the end, but for padding. */
+bool
+has_end (const uint8_t *bytes, size_t size)
+{
+  while (size > 2 && (bytes[size - 1] == 0 || bytes[size - 1] == 0xff))
+    size--;
+  return size >= 2 && bytes[size - 2] == 0xff && bytes[size - 1] == 0xd9;
 }
 
 /* VRs that depend on other elements have lower-case names in dcmtk's dictionary. */
@@ -81,6 +132,7 @@ sym_dicom_shim_init (void)
       dcmDataDict.wrunlock ();
       DJDecoderRegistration::registerCodecs (EDC_photometricInterpretation, EUC_never,
                                              EPC_colorByPixel);
+      keep_warnings ();
     }
   catch (...)
     {
@@ -142,6 +194,7 @@ sym_dicom_jpeg_decode (const SymDicomJpeg *jpeg, const uint8_t *bytes, size_t si
       OFString model;
       Uint32 start = 0;
       OFCondition result;
+      const bool is_ended = has_end (bytes, size);
 
       dataset.putAndInsertUint16 (DCM_Rows, jpeg->rows);
       dataset.putAndInsertUint16 (DCM_Columns, jpeg->columns);
@@ -155,10 +208,19 @@ sym_dicom_jpeg_decode (const SymDicomJpeg *jpeg, const uint8_t *bytes, size_t si
       if (jpeg->samples > 1)
         dataset.putAndInsertUint16 (DCM_PlanarConfiguration, 0);
 
-      /* A fragment has an even length; a codestream of odd length is followed by a zero. */
+      /* Padding would stand before the end; a zero behind 0xff is data. */
+      while (!is_ended && size > 2 && bytes[size - 1] == 0 && bytes[size - 2] != 0xff)
+        size--;
       OFVector<Uint8> even (bytes, bytes + size);
-      if (size % 2 != 0)
+      if (!is_ended)
+        {
+          even.push_back (0xff);
+          even.push_back (0xd9);
+        }
+      /* A fragment has an even length; a codestream of odd length is followed by a zero. */
+      if (even.size () % 2 != 0)
         even.push_back (0);
+      first_warning[0] = '\0';
       result = fragment->putUint8Array (even.data (), static_cast<Uint32> (even.size ()));
       if (result.good ())
         result = sequence->insert (offsets.get ());
@@ -179,6 +241,14 @@ sym_dicom_jpeg_decode (const SymDicomJpeg *jpeg, const uint8_t *bytes, size_t si
           say (message, message_size, result.text ());
           return 0;
         }
+      say (message, message_size, first_warning);
+      if (!is_ended && first_warning[0] != '\0')
+        {
+          say (message, message_size, "it ends early");
+          return 0;
+        }
+      if (!is_ended)
+        say (message, message_size, "its end marker is missing");
       return 1;
     }
   catch (const std::exception &e)

@@ -48,7 +48,9 @@ typedef struct
  * sym_dicom_jpeg_decode:
  * @bytes: one frame's codestream
  * @out: samples by pixel, of one byte up to 8 bits of precision, else of two in native order
- * @message: (out): where it fails, why
+ * @message: (out): where it fails, why; else what the codec warned of, or ""
+ *
+ * A frame whose end marker is missing is read if all of its samples are there.
  *
  * Returns: 1 on success
  */

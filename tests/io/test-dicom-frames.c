@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "decoder-test.h"
-#include "dicom-image.h"
+#include "hostile-frame.h"
 
 /* Frames in fragments, however they are cut up and whatever the offset tables say (PS3.5 A.4), with
  * the codecs that need no codestream: RLE, deflate, and none at all. */
@@ -217,6 +216,22 @@ test_headless (void)
     }
 }
 
+static void
+deflate_frame (GByteArray *frame, const guint8 *bytes, gsize n)
+{
+  z_stream stream = { 0 };
+
+  g_byte_array_set_size (frame, (guint) n + 200);
+  g_assert_cmpint (deflateInit2 (&stream, 9, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY), ==, Z_OK);
+  stream.next_in = (Bytef *) bytes;
+  stream.avail_in = (uInt) n;
+  stream.next_out = frame->data;
+  stream.avail_out = frame->len;
+  g_assert_cmpint (deflate (&stream, Z_FINISH), ==, Z_STREAM_END);
+  g_byte_array_set_size (frame, (guint) stream.total_out);
+  deflateEnd (&stream);
+}
+
 /* Protects: frames that are not compressed and yet in fragments, and deflated ones, with the layout
  * of native ones: planes, subsampling, bits, words. */
 static void
@@ -253,20 +268,7 @@ test_native_layouts (void)
 
         image.syntax = syntaxes[k];
         if (k == 1)
-          {
-            z_stream stream = { 0 };
-
-            g_byte_array_set_size (frame, 200);
-            g_assert_cmpint (deflateInit2 (&stream, 9, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY),
-                             ==, Z_OK);
-            stream.next_in = (Bytef *) cases[i].stored;
-            stream.avail_in = (uInt) cases[i].n_stored;
-            stream.next_out = frame->data;
-            stream.avail_out = frame->len;
-            g_assert_cmpint (deflate (&stream, Z_FINISH), ==, Z_STREAM_END);
-            g_byte_array_set_size (frame, (guint) stream.total_out);
-            deflateEnd (&stream);
-          }
+          deflate_frame (frame, cases[i].stored, cases[i].n_stored);
         else
           g_byte_array_append (frame, cases[i].stored, (guint) cases[i].n_stored);
         file = make_compressed (&image, frame);
@@ -342,6 +344,27 @@ test_short_rle (void)
     }
 }
 
+/* Protects: no RLE, deflated or plain frame, cut anywhere or changed at random, crashes or takes long. */
+static void
+test_hostile (void)
+{
+  const guint n = g_test_quick () ? 500 : 20000;
+  Image image = { RLE, "RGB", 11, 13, 3, 0, NULL, 16, 16, 15, 0 };
+  Image bits = { RLE, "MONOCHROME2", 31, 13, 1, 0, NULL, 1, 1, 0, 0 };
+  g_autofree guint8 *bytes = make_bytes (11 * 13 * 6);
+  g_autoptr (GByteArray) frame = pack_rle (bytes, 11 * 13 * 6, 3, 2);
+  g_autoptr (GByteArray) bit_frame = pack_rle (bytes, 51, 1, 1);
+  g_autoptr (GByteArray) deflated = g_byte_array_new ();
+
+  test_hostile_frame (&image, frame, n);
+  test_hostile_frame (&bits, bit_frame, n);
+  image.syntax = ENCAPSULATED;
+  test_hostile_frame (&image, frame, n / 10);
+  image.syntax = DEFLATED_FRAMES;
+  deflate_frame (deflated, bytes, 11 * 13 * 6);
+  test_hostile_frame (&image, deflated, n);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -359,5 +382,6 @@ main (int argc, char **argv)
   g_test_add_func ("/dicom/frames/native-layouts", test_native_layouts);
   g_test_add_func ("/dicom/frames/forgotten", test_forgotten_frames);
   g_test_add_func ("/dicom/frames/short-rle", test_short_rle);
+  g_test_add_func ("/dicom/frames/hostile", test_hostile);
   return g_test_run ();
 }

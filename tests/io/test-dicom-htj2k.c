@@ -3,8 +3,7 @@
 
 #include <glib/gstdio.h>
 
-#include "decoder-test.h"
-#include "dicom-image.h"
+#include "hostile-frame.h"
 
 /* High-throughput JPEG 2000 (ITU-T T.814). The codestreams are OpenJPH's, which shares nothing with the
  * decoder under test: two that it wrote once, and more from its programs where they are installed. */
@@ -65,6 +64,18 @@ test_literals (void)
                              colour != 0 ? get_value (i % 12, i / 12, c)
                                          : 16 * get_value (i % 12, i / 12, 0) + i % 12);
     }
+}
+
+/* Protects: no HTJ2K frame, cut anywhere or changed at random, crashes the codec or takes it long. */
+static void
+test_hostile (void)
+{
+  Image image = { LOSSLESS, "YBR_RCT", 8, 12, 3, 0, NULL, 8, 8, 7, 0 };
+  gsize size;
+  g_autofree guint8 *bytes = g_base64_decode (colour_stream, &size);
+  GByteArray stream = { bytes, (guint) size };
+
+  test_hostile_frame (&image, &stream, g_test_quick () ? 500 : 20000);
 }
 
 static void
@@ -172,5 +183,6 @@ main (int argc, char **argv)
   sym_job_init ();
   g_test_add_func ("/dicom/htj2k/literals", test_literals);
   g_test_add_func ("/dicom/htj2k/openjph", test_openjph);
+  g_test_add_func ("/dicom/htj2k/hostile", test_hostile);
   return g_test_run ();
 }

@@ -4,8 +4,7 @@
 #include <openjpeg.h>
 #include <string.h>
 
-#include "decoder-test.h"
-#include "dicom-bytes.h"
+#include "hostile-frame.h"
 
 /* Codestreams that OpenJPEG writes, in DICOM files written byte by byte: what is lossless comes
  * back sample for sample. */
@@ -343,6 +342,22 @@ test_refused (void)
   test_mutations (cut, cut->len, g_test_quick () ? 100 : 5000);
 }
 
+/* Protects: no JPEG 2000 frame, cut anywhere or changed at random, crashes the codec or takes it long. */
+static void
+test_hostile (void)
+{
+  Image image = { "1.2.840.10008.1.2.4.91", "RGB", ROWS, COLUMNS, 3, 0, NULL, 8, 8, 7, 0 };
+  g_autofree gint32 *values = make_values (3, 0, 255);
+
+  for (guint irreversible = 0; irreversible < 2; irreversible++)
+    {
+      g_autoptr (GByteArray) stream = encode_with (values, 3, 8, FALSE, irreversible != 0 ? OPJ_CODEC_J2K : OPJ_CODEC_JP2,
+                                                   TRUE, irreversible != 0);
+
+      test_hostile_frame (&image, stream, g_test_quick () ? 300 : 20000);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -354,5 +369,6 @@ main (int argc, char **argv)
   g_test_add_func ("/dicom/j2k/colours", test_colours);
   g_test_add_func ("/dicom/j2k/one-bit", test_one_bit);
   g_test_add_func ("/dicom/j2k/refused", test_refused);
+  g_test_add_func ("/dicom/j2k/hostile", test_hostile);
   return g_test_run ();
 }

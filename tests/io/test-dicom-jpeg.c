@@ -3,8 +3,7 @@
 
 #include <charls/charls.h>
 
-#include "decoder-test.h"
-#include "dicom-image.h"
+#include "hostile-frame.h"
 #include "jpeg-writer.h"
 
 /* Frames of JPEG that a writer of our own makes, and of JPEG-LS: what is lossless comes back sample
@@ -180,6 +179,67 @@ test_dct (void)
     }
 }
 
+/* Protects: a frame without its end marker is read with a note when nothing else is missing, and refused
+ * when samples are; broken data is said, since the codec goes on with what it makes of it. */
+static void
+test_damaged (void)
+{
+  for (guint lossless = 0; lossless < 2; lossless++)
+    {
+      JpegFrame frame = { .process = lossless != 0 ? 3 : 0, .precision = 8, .rows = 64, .columns = 64,
+                          .components = 1, .names = { 1 }, .quantum = 3, .predictor = 1, .adobe = -1 };
+      Image image = make_image (lossless != 0 ? LOSSLESS : BASELINE, "MONOCHROME2", 64, 64, 8);
+      g_autofree guint16 *samples = make_samples (64 * 64, 8);
+      g_autofree gint16 *blocks = make_blocks (64, 250, 20);
+      gint16 *planes[1] = { blocks };
+      g_autoptr (GByteArray) stream = lossless != 0 ? jpeg_write_lossless (&frame, samples)
+                                                    : jpeg_write_dct (&frame, planes);
+      g_autoptr (GByteArray) whole = make_compressed (&image, stream);
+      g_autoptr (SymInstance) expected = test_decode (whole);
+      g_autoptr (GByteArray) unended = test_cut (stream, stream->len - 2);
+      g_autoptr (GByteArray) short_by_five = test_cut (stream, stream->len - 7);
+      g_autoptr (GByteArray) half = test_cut (stream, stream->len / 2);
+      const struct
+      {
+        const GByteArray *stream;
+        const char *error, *note;
+      } cases[] = {
+        { stream, NULL, NULL },
+        { unended, NULL, "its end marker is missing" },
+        { short_by_five, "it ends early", NULL },
+        { half, "it ends early", NULL },
+      };
+
+      for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+        {
+          g_autoptr (GByteArray) file = make_compressed (&image, cases[i].stream);
+          g_autoptr (SymInstance) instance = test_decode (file);
+
+          if (cases[i].error != NULL)
+            {
+              g_assert_error (instance->error, SYM_ERROR, SYM_ERROR_CORRUPT);
+              g_assert_nonnull (strstr (instance->error->message, cases[i].error));
+              continue;
+            }
+          g_assert_no_error (instance->error);
+          g_assert_true (g_bytes_equal (instance->data, expected->data));
+          g_assert_cmpuint (instance->notes->len, ==, cases[i].note != NULL ? 1 : 0);
+          g_assert_true (cases[i].note == NULL || test_has_note (instance, cases[i].note));
+        }
+
+      /* A code of ones only is none (C.2). */
+      memset (stream->data + stream->len / 2, 0xfe, 4);
+      g_byte_array_unref (g_steal_pointer (&whole));
+      whole = make_compressed (&image, stream);
+      {
+        g_autoptr (SymInstance) instance = test_decode (whole);
+
+        g_assert_no_error (instance->error);
+        g_assert_true (test_has_note (instance, "A compressed frame is damaged: Corrupt JPEG data"));
+      }
+    }
+}
+
 static GByteArray *
 encode_jpegls (const guint16 *samples, const Image *image, gint near, charls_interleave_mode mode)
 {
@@ -264,6 +324,44 @@ test_jpegls_standard (void)
   test_assert_samples (instance, samples, sizeof samples);
 }
 
+/* Protects: no frame, cut anywhere or changed at random, crashes a codec or takes it long. */
+static void
+test_hostile (void)
+{
+  const guint n = g_test_quick () ? 300 : 20000;
+  g_autofree guint16 *samples = make_samples (16 * 16 * 3, 12);
+  g_autofree gint16 *blocks = make_blocks (12, 250, 20);
+  gint16 *planes[3] = { blocks, blocks + 4 * 64, blocks + 8 * 64 };
+  static const struct
+  {
+    const char *syntax, *photometric;
+    guint process, precision;
+  } cases[] = {
+    { BASELINE, "YBR_FULL", 0, 8 },   { EXTENDED, "MONOCHROME2", 1, 12 }, { PROGRESSIVE, "YBR_FULL", 2, 8 },
+    { LOSSLESS, "MONOCHROME2", 3, 12 }, { LOSSLESS_SV1, "RGB", 3, 8 },    { JPEGLS, "RGB", 0, 8 },
+    { JPEGLS_NEAR, "MONOCHROME2", 3, 12 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Image image = make_image (cases[i].syntax, cases[i].photometric, 16, 16, cases[i].precision);
+      JpegFrame frame = { .process = cases[i].process, .precision = cases[i].precision, .rows = 16,
+                          .columns = 16, .components = image.samples, .names = { 1, 2, 3 }, .quantum = 3,
+                          .predictor = 5, .adobe = -1 };
+      g_autoptr (GByteArray) stream = NULL;
+      g_autofree guint16 *cut = g_memdup2 (samples, 16 * 16 * 3 * 2);
+
+      for (guint k = 0; k < 16 * 16 * 3; k++)
+        cut[k] = (guint16) (cut[k] & ((1u << cases[i].precision) - 1));
+      stream = i >= 5                   ? encode_jpegls (cut, &image, i == 5 ? 0 : 2,
+                                                         i == 5 ? CHARLS_INTERLEAVE_MODE_LINE
+                                                                : CHARLS_INTERLEAVE_MODE_NONE)
+               : cases[i].process == 3 ? jpeg_write_lossless (&frame, cut)
+                                       : jpeg_write_dct (&frame, planes);
+      test_hostile_frame (&image, stream, n);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -273,7 +371,9 @@ main (int argc, char **argv)
   g_test_add_func ("/dicom/jpeg/point-transform", test_point_transform);
   g_test_add_func ("/dicom/jpeg/signed", test_signed);
   g_test_add_func ("/dicom/jpeg/dct", test_dct);
+  g_test_add_func ("/dicom/jpeg/damaged", test_damaged);
   g_test_add_func ("/dicom/jpeg/ls", test_jpegls);
   g_test_add_func ("/dicom/jpeg/ls-standard", test_jpegls_standard);
+  g_test_add_func ("/dicom/jpeg/hostile", test_hostile);
   return g_test_run ();
 }
