@@ -33,13 +33,13 @@ assert_answer (const GByteArray *file)
   g_assert_null (strchr (instance->error->message, '\n'));
 }
 
-/* The frame cut off behind each of its bytes, at most 500 of them, with the end marker of JPEG and
+/* The frame cut off behind each of its bytes, at most 200 of them, with the end marker of JPEG and
  * without, and `n` times with up to four bytes
  * changed; every third time those are in its head, where sizes stand. */
 static inline void
 test_hostile_frame (const Image *image, const GByteArray *frame, guint n)
 {
-  const guint step = 1 + frame->len / 500;
+  const guint step = 1 + frame->len / 200;
 
   for (guint cut = 0; cut < frame->len; cut += step)
     {

@@ -75,7 +75,7 @@ test_hostile (void)
   g_autofree guint8 *bytes = g_base64_decode (colour_stream, &size);
   GByteArray stream = { bytes, (guint) size };
 
-  test_hostile_frame (&image, &stream, g_test_quick () ? 500 : 20000);
+  test_hostile_frame (&image, &stream, g_test_quick () ? 200 : 20000);
 }
 
 static void
