@@ -157,12 +157,15 @@ save_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SymAppWindow *self = user_data;
   SymItem *item = sym_pane_get_item (sym_pane_grid_get_active (self->grid));
-  AdwMessageDialog *dialog
-      = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), _ ("Save Labelled Copy"), NULL));
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *watermark
-      = gtk_check_button_new_with_mnemonic (_ ("Put the _watermark into the samples, too"));
+  AdwMessageDialog *dialog;
+  GtkWidget *box, *list, *watermark;
+
+  if (item == NULL)
+    return; /* called over the session bus, or by a key, with an empty pane */
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), _ ("Save Labelled Copy"), NULL));
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  list = gtk_list_box_new ();
+  watermark = gtk_check_button_new_with_mnemonic (_ ("Put the _watermark into the samples, too"));
 
   adw_message_dialog_set_body (
       dialog, _ ("The copy of the file says in its labels that the image is synthetic."));

@@ -129,11 +129,15 @@ ask_reason (SymAppWindow *self, SymStatementKind kind, const char *heading, cons
             const char *answer)
 {
   SymItem *item = sym_pane_get_item (sym_pane_grid_get_active (self->grid));
-  Statement *statement = g_rc_box_new0 (Statement);
-  AdwMessageDialog *dialog
-      = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), heading, body));
-  GtkWidget *reason = create_reason (dialog);
+  Statement *statement;
+  AdwMessageDialog *dialog;
+  GtkWidget *reason;
 
+  if (item == NULL)
+    return; /* called over the session bus, or by a key, with an empty pane */
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), heading, body));
+  reason = create_reason (dialog);
+  statement = g_rc_box_new0 (Statement);
   statement->application = g_object_ref (gtk_window_get_application (GTK_WINDOW (self)));
   statement->window = self;
   statement->item = sym_item_ref (item);

@@ -40,6 +40,8 @@ class Eye:
 class Program:
     """One run of the program under attack, with a home of its own."""
 
+    screen = 2560, 2100
+
     def __init__(self, eye, path, arguments=(), environment=None, prepare=None, wrapper=(), debug='fatal-warnings'):
         self.eye = eye
         self.home = pathlib.Path(tempfile.mkdtemp(prefix='attack-'))
@@ -91,17 +93,20 @@ class Program:
     def size(self):
         return next(((w[3], w[4]) for w in self.eye.windows() if w[0] == self.window), (0, 0))
 
-    def picture(self, screen=(2560, 2100), settle=0):
+    def picture(self, settle=0):
         """Taken now, or when it has stayed the same for a while, after @settle seconds at the latest."""
         area = self.area()
         if area is None:
             return False
         x, y, width, height = area
-        part = x, y, min(width, screen[0] - x), min(height, screen[1] - y)
+        part = x, y, min(width, self.screen[0] - x), min(height, self.screen[1] - y)
         return self.eye.ask('settle', *part, settle) == '1' if settle else self.eye.ask('picture', *part) == '1'
 
     def act(self, action, parameter=None, path='/window/1'):
         return self.eye.ask('activate', BUS_NAME, BUS_PATH + path, action, *([parameter] if parameter else [])) == '1'
+
+    def set_state(self, action, value, path='/window/1'):
+        return self.eye.ask('state', BUS_NAME, BUS_PATH + path, action, value) == '1'
 
     def open(self, path):
         return self.act('open-recent', "'" + pathlib.Path(path).resolve().as_uri() + "'")

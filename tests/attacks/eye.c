@@ -270,6 +270,19 @@ activate (const char *bus_name, const char *path, const char *action, const char
   return reply != NULL;
 }
 
+static gboolean
+set_state (const char *bus_name, const char *path, const char *action, const char *text)
+{
+  GVariant *value = g_variant_parse (NULL, text, NULL, NULL, NULL);
+  g_autoptr (GVariant) reply = NULL;
+
+  if (value == NULL)
+    return FALSE;
+  reply = call (bus_name, path, "SetState", g_variant_new ("(sv@a{sv})", action, value,
+                                                         g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0)));
+  return reply != NULL;
+}
+
 /* The numbers after the command's name. */
 static int
 parse (char **words, double *numbers, int n)
@@ -305,6 +318,12 @@ run (char **words)
     printf ("%d\n", save_picture (words[1]));
   else if (g_str_equal (name, "actions") && g_strv_length (words) == 3)
     list_actions (words[1], words[2]);
+  else if (g_str_equal (name, "state") && g_strv_length (words) >= 5)
+    {
+      g_autofree char *value = g_strjoinv (" ", words + 4);
+
+      printf ("%d\n", set_state (words[1], words[2], words[3], value));
+    }
   else if (g_str_equal (name, "activate") && g_strv_length (words) >= 4)
     {
       g_autofree char *parameter = words[4] != NULL ? g_strjoinv (" ", words + 4) : NULL;

@@ -40,6 +40,7 @@ class Session:
         self.rng, self.eye, self.program, self.files = rng, eye, program, files
         self.panes = 1
         self.resized = False
+        self.last = pathlib.Path(program.home) / 'last.png'
         self.done = []
 
     def point(self):
@@ -137,7 +138,7 @@ class Session:
 
     def uncover(self):
         """A menu or a dialog hides words of the mark as it hides the image: what is left of the image is
-        judged by what it shows without them. Returns whether one was open."""
+        judged by what it shows without them. Returns whether one can have been open."""
         if not any(what[0] in ('menu', 'dialog', 'rare', 'drag') for what in self.done):
             return False
         for _ in range(3):
@@ -161,11 +162,15 @@ def judge(session, options, quick):
     scale = int(program.env.get('GDK_SCALE', '1'))
     cap = guess_cap(width, height, session.panes, scale)
     content, unmarked, _ = session.eye.judge(cap, quick)
-    if 0 < unmarked < content and not quick and session.uncover() and program.picture(settle=wait or 0.25):
-        again = session.eye.judge(cap, quick)
-        if again[0] >= content:
-            return again[0], again[1], True
-        session.eye.ask('picture', *program.area())
+    if unmarked and not quick and (session.uncover() or session.resized):
+        session.eye.ask('save', session.last)
+        for _ in range(6):
+            if not program.picture(settle=0.5):
+                break
+            again = session.eye.judge(cap)
+            if again[0] and not again[1]:
+                return again[0], 0, True
+        session.eye.ask('load', session.last)
     return content, unmarked, False
 
 
@@ -229,7 +234,7 @@ def main():
         program.close()
     eye.close()
     seconds = time.monotonic() - start
-    print(f'# {looks} pictures in {seconds:.0f} s ({judging:.0f} s of them judged), {launches} launches; image content on {seen}, in part below menus or dialogs on {covered}; unmarked on {failures}')
+    print(f'# {looks} pictures in {seconds:.0f} s ({judging:.0f} s of them judged), {launches} launches; image content on {seen}, cut by the server or below a menu at first on {covered}; unmarked on {failures}')
     if options.expect_failure is None:
         tap.report(failures == 0, f'{options.sessions} sessions show no synthetic image without its mark',
                    f'{failures} pictures', f'replay one: --seed {options.seed} --first INDEX --sessions 1')

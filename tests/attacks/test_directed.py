@@ -4,8 +4,10 @@
 
     test_directed.py EYE PROGRAM NO_STROKES.so FAILING [NAME…]
 """
+import ast
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -22,6 +24,25 @@ from attack import BUS_NAME, BUS_PATH, Eye, Program, Tap, skip
 HIDE = '''* { opacity: 0.99; } symview, sympane, sympanegrid { filter: blur(0px); margin: 0; padding: 0; }
 .verdict, .verdict-pill, symevidence, symcornertext { opacity: 0; font-size: 0; color: transparent; }
 symview { color: transparent; background: white; -gtk-icon-size: 0; text-shadow: none; font-size: 1px; }'''
+
+
+PO = pathlib.Path(__file__).parents[2] / 'po'
+
+# About how high capitals are in a pane of 7680 by 4320.
+EIGHT_K_CAP = 123
+
+
+def catalogue(path, strings):
+    """A compiled catalogue of translations."""
+    header = 'Content-Type: text/plain; charset=UTF-8\n'
+    pairs = sorted((k.encode(), v.encode()) for k, v in ({'': header} | strings).items())
+    keys, values = 28, 28 + 8 * len(pairs)
+    at, tables, data = 28 + 16 * len(pairs), [b'', b''], b''
+    for which in (0, 1):
+        for pair in pairs:
+            tables[which] += struct.pack('<II', len(pair[which]), at + len(data))
+            data += pair[which] + b'\0'
+    path.write_bytes(struct.pack('<7I', 0x950412de, 0, len(pairs), keys, values, 0, 0) + tables[0] + tables[1] + data)
 
 
 class Attacks:
@@ -82,6 +103,66 @@ class Attacks:
     def language(self):
         return self.run(environment={'LANGUAGE': 'ar:he:de', 'LC_ALL': 'C.UTF-8'}).look()
 
+    def hostile_catalogue(self):
+        """LANGUAGE leads out of the folder of translations: blanks for every string of ours and of GTK, and
+        a text that runs from the right; then directives of printf, with which a program may end."""
+        strings = [''.join(ast.literal_eval(part) for part in re.findall(r'".*"', found))
+                   for found in re.findall(r'^msgid ((?:".*"\n)+)', (PO / 'de.po').read_text(), re.M)]
+        for text, name in (('\u202e ', 'blank'), ('%n%s%s%s%n', 'bomb')):
+            folder = self.folder / name / 'LC_MESSAGES'
+            folder.mkdir(parents=True)
+            for domain, more in (('symscope', {}), ('gtk40', {'default:LTR': 'default:RTL'})):
+                catalogue(folder / f'{domain}.mo', {string: text for string in strings if string} | more)
+            language = '../../../..' + str(folder.parent)
+            program = self.run(environment={'LANGUAGE': language, 'LC_ALL': 'C.UTF-8'})
+            seen = program.look()
+            if name == 'blank' or seen[1]:
+                first = seen
+                if seen[1] or not program.is_running():
+                    return seen
+                program.close()
+        program.close()
+        program = self.run()
+        program.look()
+        return first
+
+    def fractional_scale(self):
+        """GTK 4.8 has whole scales only under X; fractions come as resolution of text."""
+        def prepare(program):
+            folder = program.home / 'config' / 'gtk-4.0'
+            folder.mkdir(parents=True)
+            (folder / 'settings.ini').write_text('[Settings]\ngtk-xft-dpi=129024\n')
+        seen = self.run(prepare=prepare, environment={'GDK_DPI_SCALE': '1.37'}).look()
+        self.program.close()
+        if seen[1] or not seen[0]:
+            return seen
+        return self.run(prepare=prepare, environment={'GDK_DPI_SCALE': '0.6', 'GDK_SCALE': '2'}).look(cap=50)
+
+    def eight_k(self):
+        """A pane of 7680 by 4320 on a screen of its own."""
+        server = subprocess.Popen(['Xvfb', '-displayfd', '1', '-screen', '0', '7680x4320x24', '-nolisten', 'tcp'],
+                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        display = os.environ['DISPLAY']
+        os.environ['DISPLAY'] = ':' + server.stdout.readline().strip()
+        eye = Eye(self.eye.process.args[0])
+        try:
+            self.program = program = Program(eye, self.path, [self.files['big.nii']], debug='')
+            program.screen = 7680, 4320
+            program.look(cap=30)
+            eye.ask('resize', program.window, 7680, 4320)
+            program.wait(lambda: program.size() == (7680, 4320))
+            program.picture(settle=10)
+            return program.look(cap=EIGHT_K_CAP)
+        finally:
+            running = self.program.is_running()
+            self.program.close()
+            eye.close()
+            os.environ['DISPLAY'] = display
+            server.terminate()
+            server.wait()
+            if running:  # what the caller asks of it
+                self.run().look()
+
     def scale_two(self):
         return self.run(environment={'GDK_SCALE': '2'}).look(cap=50)
 
@@ -132,6 +213,66 @@ class Attacks:
                             return content, unmarked, words
         program.open(self.files['big.nii'])
         return program.look()
+
+    def bus_values(self):
+        """Every action of the window with values of every type, activated and as its state."""
+        program = self.run()
+        program.look()
+        rng = random.Random(8)
+        values = [None, "''", "'\\u202e%s%n'", '0', '-1', '2147483647', '-2147483648', '@u 4294967295', '@x -9223372036854775808',
+                  'true', '@d 1e308', '@d -0.0', '(1, 2)', '(-2147483648, 2147483647)', "['a', 'b']", '@ay []', "{'a': <1>}",
+                  '<<1>>', "@o '/'", "@g 'a{sv}'", '@ms nothing', "'" + 'A' * 3000 + "'"]
+        for path in ('', '/window/1'):
+            for entry in self.eye.ask('actions', BUS_NAME, BUS_PATH + path).split():
+                action = entry.split(':')[0]
+                if action in ('quit', 'close', 'mark-as-synthetic'):
+                    continue
+                for value in values:
+                    rng.choice((program.act, program.set_state))(action, value or "''", path)
+                self.eye.ask('key', 'Escape')
+                program.picture()
+                content, unmarked, words = self.eye.judge(25)
+                if unmarked and not self.close_dialogs(program):
+                    return content, unmarked, words
+        self.close_dialogs(program)
+        program.open(self.files['big.nii'])
+        return program.look()
+
+    def close_dialogs(self, program):
+        """Whether there was one: it hides words of the mark as it hides the image."""
+        others = [w for w in self.eye.windows() if w[0] not in program.before and w[0] != program.window]
+        for window in reversed(others):
+            self.eye.ask('focus', window[0])
+            self.eye.ask('key', 'Escape')
+        self.eye.ask('focus', program.window)
+        return len(others) > 0
+
+    def print_preview(self):
+        """What the print dialog hands to a previewer."""
+        taken = self.folder / 'preview.pdf'
+        script = self.folder / 'previewer'
+        script.write_text(f'#!/bin/sh\ncp "$1" {taken}.part && mv {taken}.part {taken}\n')
+        script.chmod(0o755)
+
+        def prepare(program):
+            folder = program.home / 'config' / 'gtk-4.0'
+            folder.mkdir(parents=True)
+            (folder / 'settings.ini').write_text(f'[Settings]\ngtk-print-preview-command={script} %f\n')
+        program = self.run(prepare=prepare)
+        shown = program.look()
+        program.act('print')
+        program.wait(lambda: any(w[0] not in program.before and w[0] != program.window for w in self.eye.windows()))
+        time.sleep(0.5)
+        dialog = [w for w in self.eye.windows() if w[0] not in program.before and w[0] != program.window][-1]
+        self.eye.ask('focus', dialog[0])
+        self.eye.ask('key', 'Alt_L+v')
+        if not program.wait(taken.exists, 15):
+            return 0, 1, 'no preview'
+        if not shutil.which('pdftoppm'):
+            return shown
+        subprocess.run(['pdftoppm', '-png', '-r', '90', '-f', '1', '-singlefile', taken, taken.with_suffix('')], check=True)
+        self.eye.ask('load', taken.with_suffix('.png'))
+        return self.eye.judge(20)
 
     def preloaded_cairo(self):
         # a program with a sanitizer's runtime ends at once unless the runtime is the first library
@@ -259,7 +400,7 @@ class Attacks:
         return first
 
 
-NAMES = [name for name in vars(Attacks) if not name.startswith('_') and name not in ('run', 'children', 'reads')]
+NAMES = [name for name in vars(Attacks) if not name.startswith('_') and name not in ('run', 'children', 'reads', 'close_dialogs')]
 
 
 def main():
