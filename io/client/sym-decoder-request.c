@@ -19,6 +19,9 @@
 
 #define TICK_MS 50
 
+/* After so many stretches of the deadline a file is given up on, whatever arrives. */
+#define MAX_STRETCHES 60
+
 typedef struct
 {
   SymRequest request;
@@ -108,6 +111,7 @@ typedef enum
 {
   READ_ENDED,
   READ_TIMEOUT,
+  READ_ENDLESS,
   READ_TOO_LONG,
   READ_CANCELLED,
 } ReadResult;
@@ -127,6 +131,7 @@ read_reply (SymDecoderChild *child, GByteArray *reply, guint deadline_ms,
             SymRequestProgress progress_func, gpointer user_data, GCancellable *cancellable)
 {
   gint64 limit = g_get_monotonic_time () + (gint64) deadline_ms * 1000;
+  const gint64 end = limit + (gint64) (MAX_STRETCHES - 1) * deadline_ms * 1000;
   guint64 written = 0;
   GPollFD cancel_fd;
   gboolean can_cancel = g_cancellable_make_pollfd (cancellable, &cancel_fd);
@@ -143,6 +148,12 @@ read_reply (SymDecoderChild *child, GByteArray *reply, guint deadline_ms,
       if (g_cancellable_is_cancelled (cancellable))
         {
           result = READ_CANCELLED;
+          break;
+        }
+      now = g_get_monotonic_time ();
+      if (now >= end)
+        {
+          result = READ_ENDLESS;
           break;
         }
       if (poll (fds, G_N_ELEMENTS (fds), TICK_MS) < 0 && errno != EINTR)
@@ -192,6 +203,9 @@ describe_end (ReadResult result, gboolean server_lives, int status, guint deadli
     return g_error_new (SYM_ERROR, SYM_ERROR_TIMEOUT,
                         _ ("Reading was stopped after %u seconds without progress"),
                         (deadline_ms + 999) / 1000);
+  if (result == READ_ENDLESS)
+    return g_error_new (SYM_ERROR, SYM_ERROR_TIMEOUT, _ ("Reading was stopped after %u seconds"),
+                        (MAX_STRETCHES * deadline_ms + 999) / 1000);
   if (result == READ_TOO_LONG)
     return g_error_new (SYM_ERROR, SYM_ERROR_TOO_LARGE,
                         _ ("The file has more than %u MiB of labels"),

@@ -215,6 +215,12 @@ act (SymJob *self, const char *word)
       for (;;)
         send_record (self, SYM_RECORD_NOTE, note, sizeof note);
     }
+  else if (strcmp (word, "trickle") == 0)
+    for (;;)
+      {
+        send_record (self, SYM_RECORD_NOTE, "x", 2);
+        g_usleep (2000);
+      }
   else if (strcmp (word, "kill-server") == 0)
     {
       kill (getppid (), SIGKILL);

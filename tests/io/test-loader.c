@@ -443,6 +443,17 @@ test_flood (Fixture *fixture, gconstpointer data)
   g_assert_null (sym_item_get_image (get_item (fixture, 0)));
 }
 
+/* Protects: a decoder that says a little for ever is not listened to for ever. */
+static void
+test_trickle (Fixture *fixture, gconstpointer data)
+{
+  _sym_loader_set_deadline (fixture->loader, 20);
+  run_script (fixture, "tag trickle");
+  g_assert_error (sym_item_get_error (get_item (fixture, 0)), SYM_ERROR, SYM_ERROR_TIMEOUT);
+  g_assert_nonnull (strstr (sym_item_get_error (get_item (fixture, 0))->message, "was stopped after"));
+  g_assert_null (strstr (sym_item_get_error (get_item (fixture, 0))->message, "progress"));
+}
+
 static gpointer
 cancel_soon (gpointer data)
 {
@@ -511,6 +522,7 @@ main (int argc, char *argv[])
   ADD ("/loader/attacks", "fake-decoder", test_attacks);
   ADD ("/loader/storms", "fake-decoder", test_storms);
   ADD ("/loader/sealed", "fake-decoder", test_sealed);
+  ADD ("/loader/trickle", "fake-decoder", test_trickle);
   ADD ("/loader/flood", "fake-decoder", test_flood);
   ADD ("/loader/cancel", "fake-decoder", test_cancel);
   return g_test_run ();
