@@ -8,13 +8,13 @@
 
 /* Pixels are examined behind the window: items give way to items that say more of the same image. */
 
-/* The panel shows the item of the active pane. */
+/* The panel shows the item of the active pane; how far it is by now is known only while a step runs. */
 static void
-show_progress (SymAppWindow *self, SymItem *item, double fraction)
+show_progress (SymAppWindow *self, SymItem *item, const SymExamination *examination, double fraction)
 {
   if (item != NULL && item == sym_pane_get_item (sym_pane_grid_get_active (self->grid)))
     sym_evidence_panel_set_progress (
-        self->evidence, sym_examiner_is_queued (sym_examiner_get_default (), item), fraction);
+        self->evidence, examination != NULL ? examination : sym_item_get_examination (item), fraction);
 }
 
 /* What is on screen comes first, the active pane before the others. */
@@ -34,20 +34,20 @@ _sym_app_window_update_examined (SymAppWindow *self)
         g_ptr_array_add (shown, item);
     }
   sym_examiner_prefer (sym_examiner_get_default (), shown);
-  show_progress (self, active, 0);
+  show_progress (self, active, NULL, 0);
 }
 
 void
 _sym_app_window_examine (SymAppWindow *self, SymItem *item)
 {
   sym_examiner_add (sym_examiner_get_default (), self, item);
-  show_progress (self, item, 0);
+  show_progress (self, item, NULL, 0);
 }
 
 static void
-on_progress (SymAppWindow *self, SymItem *item, double fraction)
+on_progress (SymAppWindow *self, SymItem *item, const SymExamination *examination, double fraction)
 {
-  show_progress (self, item, fraction);
+  show_progress (self, item, examination, fraction);
 }
 
 static void
@@ -59,12 +59,22 @@ on_stop (SymAppWindow *self)
     sym_examiner_stop (sym_examiner_get_default (), item);
 }
 
+/* Each search that was not done goes on where it was stopped. */
+static void
+on_go_on (SymAppWindow *self)
+{
+  SymItem *item = sym_pane_get_item (sym_pane_grid_get_active (self->grid));
+
+  if (item != NULL)
+    _sym_app_window_examine (self, item);
+}
+
 static void
 on_examined (SymAppWindow *self, SymItem *old, SymItem *item)
 {
   _sym_app_window_replace_examined (self, old, item);
   /* the next step begins, or none does */
-  show_progress (self, sym_pane_get_item (sym_pane_grid_get_active (self->grid)), 0);
+  show_progress (self, sym_pane_get_item (sym_pane_grid_get_active (self->grid)), NULL, 0);
 }
 
 void
@@ -75,6 +85,7 @@ _sym_app_window_start_examining (SymAppWindow *self)
   g_signal_connect_object (sym_examiner_get_default (), "progress", G_CALLBACK (on_progress), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->evidence, "stop", G_CALLBACK (on_stop), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->evidence, "go-on", G_CALLBACK (on_go_on), self, G_CONNECT_SWAPPED);
 }
 
 void

@@ -7,6 +7,9 @@
 
 #include "sym-evidence-panel.h"
 
+#include "sym-evidence-row.h"
+#include "sym-examination-bar.h"
+
 struct _SymEvidencePanel
 {
   GtkWidget parent_instance;
@@ -18,16 +21,14 @@ struct _SymEvidencePanel
 
   /* Below the letter, so that it can change while a person reads or holds its button. */
   GtkWidget *box;
-  GtkWidget *pixels;
-  GtkLabel *extent;
-  GtkWidget *stop;
-  GtkProgressBar *progress;
+  SymExaminationBar *pixels;
 };
 
 enum
 {
   SHOW_REGION,
   STOP,
+  GO_ON,
   N_SIGNALS,
 };
 
@@ -56,53 +57,6 @@ sym_evidence_panel_get_verdict_class (const SymVerdict *verdict)
     default:
       return "unmarked";
     }
-}
-
-static const char *
-describe_strength (SymStrength strength)
-{
-  switch (strength)
-    {
-    case SYM_STRENGTH_AUTH:
-      return _ ("authoritative");
-    case SYM_STRENGTH_STRONG:
-      return _ ("strong");
-    case SYM_STRENGTH_HINT:
-      return _ ("hint");
-    case SYM_STRENGTH_NEG:
-      return _ ("denial");
-    case SYM_STRENGTH_CONF:
-      return _ ("look-alike");
-    case SYM_STRENGTH_CONTEXT:
-    default:
-      return _ ("context");
-    }
-}
-
-static const char *
-describe_assurance (const SymEvidence *evidence)
-{
-  if (evidence->assurance == SYM_ASSURANCE_VERIFIED)
-    return _ ("Verified.");
-  if (g_str_has_prefix (evidence->signal, "U-"))
-    return _ ("Said by a person, not by the file.");
-  return _ ("Claimed by the file, not verified.");
-}
-
-/* Files hold what they like: what they say is shown as it is, never as markup. */
-static GtkWidget *
-create_label (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_hexpand (label, TRUE);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
 }
 
 static GtkBox *
@@ -135,16 +89,16 @@ add_verdict (SymEvidencePanel *self)
 
   gtk_widget_add_css_class (GTK_WIDGET (card), "verdict");
   gtk_widget_add_css_class (GTK_WIDGET (card), sym_evidence_panel_get_verdict_class (verdict));
-  gtk_box_append (card, create_label (sym_verdict_get_words (verdict), "words"));
-  gtk_box_append (card, create_label (sentence, NULL));
-  gtk_box_append (card, create_label (sym_item_get_name (self->item), "file"));
+  gtk_box_append (card, sym_evidence_label_new (sym_verdict_get_words (verdict), "words"));
+  gtk_box_append (card, sym_evidence_label_new (sentence, NULL));
+  gtk_box_append (card, sym_evidence_label_new (sym_item_get_name (self->item), "file"));
 }
 
 /* One region at a time is shown; the button that is on goes off when another one comes on. */
 static void
 region_toggled (GtkToggleButton *button, SymEvidencePanel *self)
 {
-  SymEvidence *evidence = g_object_get_data (G_OBJECT (button), "evidence");
+  SymEvidence *evidence = sym_evidence_row_get_evidence (button);
 
   if (gtk_toggle_button_get_active (button))
     {
@@ -163,76 +117,14 @@ region_toggled (GtkToggleButton *button, SymEvidencePanel *self)
 }
 
 static GtkWidget *
-create_region_button (SymEvidencePanel *self, SymEvidence *evidence)
-{
-  GtkWidget *button = gtk_toggle_button_new_with_label (_ ("Show in Image"));
-  g_autofree char *label = g_strdup_printf (_ ("Show “%s” in the image"), evidence->value);
-
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  g_object_set_data_full (G_OBJECT (button), "evidence", sym_evidence_ref (evidence),
-                          (GDestroyNotify) sym_evidence_unref);
-  g_signal_connect (button, "toggled", G_CALLBACK (region_toggled), self);
-  return button;
-}
-
-static GtkWidget *
 create_evidence (SymEvidencePanel *self, SymEvidence *evidence)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *pill = gtk_label_new (describe_strength (evidence->strength));
-  g_autofree char *value = g_strdup_printf (_ ("“%s”"), evidence->value);
-  g_autofree char *files = sym_evidence_describe_files (evidence);
-  g_autofree char *basis =
-      g_strdup_printf (_ ("%s Rests on %s."), describe_assurance (evidence), evidence->basis);
+  GtkWidget *row = sym_evidence_row_new (evidence);
+  GtkToggleButton *button = sym_evidence_row_get_region_button (row);
 
-  gtk_widget_add_css_class (box, "evidence");
-  gtk_widget_add_css_class (pill, "pill");
-  if (evidence->strength >= SYM_STRENGTH_STRONG)
-    gtk_widget_add_css_class (pill, "deciding");
-  gtk_widget_set_valign (pill, GTK_ALIGN_START);
-  gtk_widget_set_halign (pill, GTK_ALIGN_END);
-
-  gtk_box_append (GTK_BOX (top), create_label (evidence->says, "says"));
-  gtk_box_append (GTK_BOX (top), pill);
-  gtk_box_append (GTK_BOX (box), top);
-  gtk_box_append (GTK_BOX (box), create_label (evidence->where, "where"));
-  if (evidence->value[0] != '\0')
-    gtk_box_append (GTK_BOX (box), create_label (value, "value"));
-  if (files != NULL)
-    gtk_box_append (GTK_BOX (box), create_label (files, "files"));
-  gtk_box_append (GTK_BOX (box), create_label (evidence->basis[0] != '\0'
-                                                   ? basis
-                                                   : describe_assurance (evidence),
-                                               "basis"));
-  if (sym_evidence_get_region (evidence) != NULL)
-    gtk_box_append (GTK_BOX (box), create_region_button (self, evidence));
-  return box;
-}
-
-static GtkWidget *
-create_side (GPtrArray *evidence, const char *title, gboolean (*belongs) (const SymEvidence *))
-{
-  GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-
-  gtk_widget_add_css_class (side, "evidence");
-  gtk_box_append (GTK_BOX (side), create_label (title, "says"));
-  for (guint i = 0; i < evidence->len; i++)
-    {
-      const SymEvidence *piece = g_ptr_array_index (evidence, i);
-      g_autofree char *value = g_strdup_printf (_ ("“%s”"), piece->value);
-      g_autofree char *files = sym_evidence_describe_files (piece);
-
-      if (!belongs (piece))
-        continue;
-      gtk_box_append (GTK_BOX (side), create_label (piece->where, "where"));
-      gtk_box_append (GTK_BOX (side), create_label (value, "value"));
-      if (files != NULL)
-        gtk_box_append (GTK_BOX (side), create_label (files, "files"));
-    }
-  return side;
+  if (button != NULL)
+    g_signal_connect (button, "toggled", G_CALLBACK (region_toggled), self);
+  return row;
 }
 
 /* The two sides of a contradiction, side by side; which of them decides, the verdict says. */
@@ -247,8 +139,8 @@ add_contradiction (SymEvidencePanel *self)
 
   sides = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_box_set_homogeneous (GTK_BOX (sides), TRUE);
-  gtk_box_append (GTK_BOX (sides), create_side (evidence, _ ("Says synthetic:"), sym_evidence_is_positive));
-  gtk_box_append (GTK_BOX (sides), create_side (evidence, _ ("Says otherwise:"), sym_evidence_is_denial));
+  gtk_box_append (GTK_BOX (sides), sym_evidence_side_new (evidence, _ ("Says synthetic:"), sym_evidence_is_positive));
+  gtk_box_append (GTK_BOX (sides), sym_evidence_side_new (evidence, _ ("Says otherwise:"), sym_evidence_is_denial));
   add_heading (self, _ ("Labels that contradict each other"));
   gtk_box_append (add_card (self), sides);
 }
@@ -269,7 +161,7 @@ add_evidence (SymEvidencePanel *self)
       gtk_box_append (card, create_evidence (self, g_ptr_array_index (evidence, i)));
     }
   if (evidence->len == 0)
-    gtk_box_append (card, create_label (_ ("Nothing in this file speaks of its origin."), "plain"));
+    gtk_box_append (card, sym_evidence_label_new (_ ("Nothing in this file speaks of its origin."), "plain"));
 }
 
 static void
@@ -287,7 +179,7 @@ add_looked_for (SymEvidencePanel *self)
     return;
 
   add_heading (self, _ ("Looked for and not found"));
-  gtk_box_append (add_card (self), create_label (text->str, "plain"));
+  gtk_box_append (add_card (self), sym_evidence_label_new (text->str, "plain"));
 }
 
 static void
@@ -296,7 +188,7 @@ add_limits (SymEvidencePanel *self)
   g_autofree char *limits = sym_verdict_describe_limits (sym_item_get_verdict (self->item));
 
   add_heading (self, _ ("What this does not say"));
-  gtk_box_append (add_card (self), create_label (limits, "limits"));
+  gtk_box_append (add_card (self), sym_evidence_label_new (limits, "limits"));
 }
 
 static void
@@ -311,14 +203,14 @@ add_notes (SymEvidencePanel *self)
 
   text = g_strjoinv ("\n", (char **) notes);
   add_heading (self, _ ("Noticed while reading"));
-  gtk_box_append (add_card (self), create_label (text, "plain"));
+  gtk_box_append (add_card (self), sym_evidence_label_new (text, "plain"));
 }
 
 static void
 add_empty (SymEvidencePanel *self)
 {
   gtk_box_append (self->letter,
-                  create_label (_ ("Open an image to see what its file says of its origin."), "plain"));
+                  sym_evidence_label_new (_ ("Open an image to see what its file says of its origin."), "plain"));
 }
 
 static void
@@ -377,43 +269,22 @@ rebuild (SymEvidencePanel *self)
 }
 
 static void
-stop_clicked (SymEvidencePanel *self)
+on_stop (SymEvidencePanel *self)
 {
   g_signal_emit (self, signals[STOP], 0);
 }
 
 static void
-update_pixels (SymEvidencePanel *self)
+on_go_on (SymEvidencePanel *self)
 {
-  const SymExamination *examination = self->item != NULL ? sym_item_get_examination (self->item) : NULL;
-  g_autofree char *text = examination != NULL ? sym_examination_describe (examination) : NULL;
-
-  gtk_widget_set_visible (self->pixels, text != NULL);
-  gtk_label_set_text (self->extent, text != NULL ? text : "");
+  g_signal_emit (self, signals[GO_ON], 0);
 }
 
 static void
-add_pixels (SymEvidencePanel *self)
+update_pixels (SymEvidencePanel *self)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  self->pixels = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_widget_add_css_class (self->pixels, "pixels");
-  self->extent = GTK_LABEL (create_label ("", "plain"));
-  self->stop = gtk_button_new_with_mnemonic (_ ("_Stop"));
-  gtk_widget_set_valign (self->stop, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (self->stop, _ ("Stop Examining the Pixels"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->stop), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Stop examining the pixels"), -1);
-  g_signal_connect_swapped (self->stop, "clicked", G_CALLBACK (stop_clicked), self);
-  self->progress = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Examination of the pixels"), -1);
-  gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->extent));
-  gtk_box_append (GTK_BOX (row), self->stop);
-  gtk_box_append (GTK_BOX (self->pixels), row);
-  gtk_box_append (GTK_BOX (self->pixels), GTK_WIDGET (self->progress));
-  gtk_box_append (GTK_BOX (self->box), self->pixels);
+  sym_examination_bar_set_examination (
+      self->pixels, self->item != NULL ? sym_item_get_examination (self->item) : NULL);
 }
 
 static void
@@ -440,6 +311,9 @@ sym_evidence_panel_class_init (SymEvidencePanelClass *klass)
   signals[STOP] = g_signal_new ("stop", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
 
+  signals[GO_ON] = g_signal_new ("go-on", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_css_name (widget_class, "symevidence");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_REGION);
@@ -460,13 +334,15 @@ sym_evidence_panel_init (SymEvidencePanel *self)
   gtk_widget_set_vexpand (self->scroller, TRUE);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (self->box), self->scroller);
-  add_pixels (self);
+  self->pixels = SYM_EXAMINATION_BAR (sym_examination_bar_new ());
+  g_signal_connect_swapped (self->pixels, "stop", G_CALLBACK (on_stop), self);
+  g_signal_connect_swapped (self->pixels, "go-on", G_CALLBACK (on_go_on), self);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->pixels));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Evidence"), -1);
   rebuild (self);
   update_pixels (self);
-  sym_evidence_panel_set_progress (self, FALSE, 0);
 }
 
 GtkWidget *
@@ -508,21 +384,18 @@ sym_evidence_panel_set_item (SymEvidencePanel *self, SymItem *item)
   if (old == NULL || item == NULL || !says_the_same (old, item))
     rebuild (self);
   if (old == NULL || item == NULL || sym_item_get_image (old) != sym_item_get_image (item))
-    {
-      sym_evidence_panel_set_progress (self, FALSE, 0);
-      gtk_adjustment_set_value (
-          gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
-    }
+    gtk_adjustment_set_value (
+        gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
 }
 
 void
-sym_evidence_panel_set_progress (SymEvidencePanel *self, gboolean is_examined, double fraction)
+sym_evidence_panel_set_progress (SymEvidencePanel *self, const SymExamination *examination,
+                                 double fraction)
 {
   g_return_if_fail (SYM_IS_EVIDENCE_PANEL (self));
 
-  gtk_widget_set_visible (self->stop, is_examined);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), is_examined);
-  gtk_progress_bar_set_fraction (self->progress, CLAMP (fraction, 0, 1));
+  sym_examination_bar_set_examination (self->pixels, examination);
+  sym_examination_bar_set_fraction (self->pixels, fraction);
 }
 
 static void
@@ -550,7 +423,7 @@ sym_evidence_panel_to_text (SymEvidencePanel *self)
         g_string_append_c (text, '\n');
       append_texts (text, child);
     }
-  if (gtk_widget_get_visible (self->pixels))
-    g_string_append_printf (text, "\n%s\n", gtk_label_get_text (self->extent));
+  if (gtk_widget_get_visible (GTK_WIDGET (self->pixels)))
+    g_string_append_printf (text, "\n%s\n", sym_examination_bar_get_text (self->pixels));
   return g_string_free (text, FALSE);
 }

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * evidence, what was looked for and not found, and what all this does not say.
  *
  * Signals: `show-region` (SymEvidence, nullable): a person wants to see where in the pixels a piece
- * of evidence stands, or no longer; `stop`: a person wants the search through the pixels to end.
+ * of evidence stands, or no longer; `stop`, `go-on`: a person wants the search through the pixels to end,
+ * or to go on where it was stopped.
  */
 #define SYM_TYPE_EVIDENCE_PANEL (sym_evidence_panel_get_type ())
 G_DECLARE_FINAL_TYPE (SymEvidencePanel, sym_evidence_panel, SYM, EVIDENCE_PANEL, GtkWidget)
@@ -29,12 +30,13 @@ void sym_evidence_panel_set_item (SymEvidencePanel *self, SymItem *item);
 
 /**
  * sym_evidence_panel_set_progress:
- * @is_examined: whether the item's pixels are being searched, so that there is something to stop
+ * @examination: (nullable): how far the item's pixels are examined by now
  * @fraction: of the present step, from 0 to 1
  *
  * What is known of the search through the pixels besides what the item itself says.
  */
-void sym_evidence_panel_set_progress (SymEvidencePanel *self, gboolean is_examined, double fraction);
+void sym_evidence_panel_set_progress (SymEvidencePanel *self, const SymExamination *examination,
+                                      double fraction);
 
 /**
  * sym_evidence_panel_to_text:

@@ -199,7 +199,11 @@ _sym_dwtdct_examine (SymImage *image, SymExamineEffort effort, GCancellable *can
 
   self.n_planes = image->n_planes;
   if (image->info.colour == SYM_COLOUR_MONO || image->info.colour == SYM_COLOUR_MONO_INVERTED)
-    return g_steal_pointer (&found);
+    {
+      /* generators write colours only: nothing is left to look at */
+      _sym_examine_report (self.n_planes);
+      return g_steal_pointer (&found);
+    }
   if (!examine (&self))
     return NULL;
   if (self.n_hits > 0)

@@ -53,15 +53,16 @@ void _sym_examiner_cache_add (SymExaminerCache *self, SymImage *image, SymExamin
 
 /**
  * SymExaminerListener:
- * @found: called when a detector has found something, with its findings
- * @progressed: called with the fraction of the step that is done
+ * @advanced: called when a detector is done, with what it found, possibly nothing, and how far the
+ *   image is examined now; not of the last one when it found nothing: the step ends then
+ * @progressed: called with how far the image is examined, and the fraction of the step that is done
  *
  * What can be heard of a step under way, on the thread that it runs on.
  */
 typedef struct
 {
-  void (*found) (GPtrArray *findings, gpointer user_data);
-  void (*progressed) (double fraction, gpointer user_data);
+  void (*advanced) (GPtrArray *findings, const SymExamination *examination, gpointer user_data);
+  void (*progressed) (const SymExamination *examination, double fraction, gpointer user_data);
   gpointer user_data;
 } SymExaminerListener;
 
@@ -76,7 +77,9 @@ gboolean _sym_examiner_get_effort (const SymExamination *examination, SymExamine
  * _sym_examiner_run_step:
  * @listener: (nullable)
  *
- * Returns: %FALSE when cancelled; @step has then what was found until then, and @examination as it was
+ * Detectors that have this effort behind them are not called again: a step that was broken off goes on.
+ *
+ * Returns: %FALSE when cancelled; @step has then what was found until then, and how far each search came
  */
 gboolean _sym_examiner_run_step (SymExaminer *self, SymImage *image, const SymExamination *examination,
                                  SymExamineEffort effort, const SymExaminerListener *listener,
@@ -104,6 +107,7 @@ SymExaminerQueue *_sym_examiner_queue_new (SymExaminer *examiner);
 void _sym_examiner_queue_free (SymExaminerQueue *self);
 SymExaminerQueue *_sym_examiner_get_queue (SymExaminer *self);
 void _sym_examiner_emit_item (SymExaminer *self, SymItem *old, SymItem *item);
-void _sym_examiner_emit_progress (SymExaminer *self, SymItem *item, double fraction);
+void _sym_examiner_emit_progress (SymExaminer *self, SymItem *item, const SymExamination *examination,
+                                  double fraction);
 
 G_END_DECLS

@@ -13,6 +13,7 @@ typedef struct
 {
   gpointer owner;
   SymItem *item; /* as it is now */
+  SymExamination heard; /* how far it was when the worker was last heard of */
 } Entry;
 
 /* One step of one item, on the worker. */
@@ -133,6 +134,18 @@ set_item (SymExaminerQueue *self, Entry *entry, SymItem *item)
   entry->item = sym_item_ref (item);
 }
 
+static Entry *
+add_entry (SymExaminerQueue *self, gpointer owner, SymItem *item)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->owner = owner;
+  entry->item = sym_item_ref (item);
+  entry->heard = *sym_item_get_examination (item);
+  g_ptr_array_add (self->entries, entry);
+  return entry;
+}
+
 /* The listeners may change the queue: @entry is not to be used after this. */
 static void
 apply (SymExaminerQueue *self, Entry *entry, GPtrArray *findings, const SymExamination *examination)
@@ -141,6 +154,7 @@ apply (SymExaminerQueue *self, Entry *entry, GPtrArray *findings, const SymExami
   g_autoptr (SymItem) item = _sym_item_with_findings (old, findings, examination);
 
   set_item (self, entry, item);
+  entry->heard = *sym_item_get_examination (item);
   if (examination->state != SYM_EXAMINATION_UNDER_WAY)
     remove_entry (self, entry);
   _sym_examiner_emit_item (self->examiner, old, item);
@@ -180,7 +194,8 @@ find_most_urgent (SymExaminerQueue *self)
 typedef struct
 {
   Job *job;
-  GPtrArray *findings; /* (nullable) */
+  GPtrArray *findings; /* (nullable): a detector is done */
+  SymExamination examination;
   double fraction;
 } Notice;
 
@@ -204,33 +219,36 @@ deliver_notice (gpointer data)
   if (entry == NULL)
     return G_SOURCE_REMOVE;
   if (notice->findings != NULL)
-    apply (_sym_examiner_get_queue (examiner), entry, notice->findings,
-           sym_item_get_examination (entry->item));
-  else
-    _sym_examiner_emit_progress (examiner, entry->item, notice->fraction);
+    {
+      apply (_sym_examiner_get_queue (examiner), entry, notice->findings, &notice->examination);
+      return G_SOURCE_REMOVE;
+    }
+  entry->heard = notice->examination;
+  _sym_examiner_emit_progress (examiner, entry->item, &entry->heard, notice->fraction);
   return G_SOURCE_REMOVE;
 }
 
 static void
-send_notice (Job *job, GPtrArray *findings, double fraction)
+send_notice (Job *job, GPtrArray *findings, const SymExamination *examination, double fraction)
 {
   Notice *notice = g_new0 (Notice, 1);
 
   notice->job = job_ref (job);
   notice->findings = findings != NULL ? g_ptr_array_ref (findings) : NULL;
+  notice->examination = *examination;
   notice->fraction = fraction;
   g_main_context_invoke_full (job->context, G_PRIORITY_DEFAULT, deliver_notice, notice, notice_free);
 }
 
 /* The verdict rises with the finding, not with the end of the step. */
 static void
-on_found (GPtrArray *findings, gpointer user_data)
+on_advanced (GPtrArray *findings, const SymExamination *examination, gpointer user_data)
 {
-  send_notice (user_data, findings, 0);
+  send_notice (user_data, findings, examination, 0);
 }
 
 static void
-on_progressed (double fraction, gpointer user_data)
+on_progressed (const SymExamination *examination, double fraction, gpointer user_data)
 {
   Job *job = user_data;
   gint64 now = g_get_monotonic_time ();
@@ -238,7 +256,7 @@ on_progressed (double fraction, gpointer user_data)
   if (now - job->last_progress < PROGRESS_INTERVAL_US)
     return;
   job->last_progress = now;
-  send_notice (job, NULL, fraction);
+  send_notice (job, NULL, examination, fraction);
 }
 
 static void
@@ -254,7 +272,7 @@ static void
 run_job (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Job *job = task_data;
-  const SymExaminerListener listener = { on_found, on_progressed, job };
+  const SymExaminerListener listener = { on_advanced, on_progressed, job };
   SymExaminerStep *step = g_new0 (SymExaminerStep, 1);
 
   if (_sym_examiner_run_step (job->examiner, job->image, &job->examination, job->effort, &listener,
@@ -333,10 +351,7 @@ sym_examiner_add (SymExaminer *self, gpointer owner, SymItem *item)
       || find_entry (queue, item) != NULL)
     return;
 
-  entry = g_new0 (Entry, 1);
-  entry->owner = owner;
-  entry->item = sym_item_ref (item);
-  g_ptr_array_add (queue->entries, entry);
+  entry = add_entry (queue, owner, item);
   if (examination->state == SYM_EXAMINATION_STOPPED)
     {
       g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
@@ -408,7 +423,7 @@ sym_examiner_stop (SymExaminer *self, SymItem *item)
   entry = find_entry (queue, item);
   if (entry == NULL)
     return;
-  stopped = *sym_item_get_examination (entry->item);
+  stopped = entry->heard;
   stopped.state = SYM_EXAMINATION_STOPPED;
   apply (queue, entry, nothing, &stopped);
   start_next (queue);

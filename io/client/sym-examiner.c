@@ -61,7 +61,7 @@ sym_examiner_class_init (SymExaminerClass *klass)
   signals[ITEM] = g_signal_new ("item", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 2, SYM_TYPE_ITEM, SYM_TYPE_ITEM);
   signals[PROGRESS] = g_signal_new ("progress", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                    NULL, NULL, G_TYPE_NONE, 2, SYM_TYPE_ITEM, G_TYPE_DOUBLE);
+                                    NULL, NULL, G_TYPE_NONE, 3, SYM_TYPE_ITEM, G_TYPE_POINTER, G_TYPE_DOUBLE);
 }
 
 static void
@@ -114,9 +114,10 @@ _sym_examiner_emit_item (SymExaminer *self, SymItem *old, SymItem *item)
 }
 
 void
-_sym_examiner_emit_progress (SymExaminer *self, SymItem *item, double fraction)
+_sym_examiner_emit_progress (SymExaminer *self, SymItem *item, const SymExamination *examination,
+                             double fraction)
 {
-  g_signal_emit (self, signals[PROGRESS], 0, item, fraction);
+  g_signal_emit (self, signals[PROGRESS], 0, item, examination, fraction);
 }
 
 gboolean
@@ -127,34 +128,51 @@ _sym_examiner_get_effort (const SymExamination *examination, SymExamineEffort *e
 
   if (examination->settled)
     *effort = SYM_EXAMINE_FULL;
-  else if (examination->n_planes > 1 && examination->n_examined == 0)
+  else if (examination->n_planes > 1 && examination->reach == SYM_REACH_NOTHING)
     *effort = SYM_EXAMINE_QUICK;
   else
     *effort = SYM_EXAMINE_SPREAD;
   return TRUE;
 }
 
+static SymSearchReach
+get_reach (SymExamineEffort effort)
+{
+  switch (effort)
+    {
+    case SYM_EXAMINE_QUICK:
+      return SYM_REACH_FIRST;
+    case SYM_EXAMINE_SPREAD:
+      return SYM_REACH_SPREAD;
+    case SYM_EXAMINE_FULL:
+    default:
+      return SYM_REACH_ALL;
+    }
+}
+
 /* Where a step is, over all its detectors. */
 typedef struct
 {
   const SymExaminerListener *listener;
+  SymExamination *examination;
+  SymSearchExtent *extent; /* of the detector at work */
   guint n_detectors;
   guint n_done;
-  guint n_planes;
-  gsize n_reported; /* by the detector at work */
 } Progress;
 
 static void
 on_report (gsize n_planes, gpointer user_data)
 {
   Progress *progress = user_data;
+  const SymExaminerListener *listener = progress->listener;
+  const guint n = (guint) MIN (n_planes, progress->examination->n_planes);
+  double done;
 
-  progress->n_reported = MAX (progress->n_reported, MIN (n_planes, progress->n_planes));
-  if (progress->listener != NULL)
-    progress->listener->progressed (((double) progress->n_reported / progress->n_planes
-                                     + progress->n_done)
-                                        / progress->n_detectors,
-                                    progress->listener->user_data);
+  progress->extent->n_examined = MAX (progress->extent->n_examined, n);
+  if (listener == NULL)
+    return;
+  done = (double) n / progress->examination->n_planes + progress->n_done;
+  listener->progressed (progress->examination, done / progress->n_detectors, listener->user_data);
 }
 
 static SymEvidence *
@@ -187,54 +205,73 @@ is_available (SymSearch search)
   return problem == NULL;
 }
 
+/* Returns: FALSE when cancelled */
+static gboolean
+run_detector (const SymDetector *detector, SymImage *image, SymExamineEffort effort, Progress *progress,
+              GCancellable *cancellable, GPtrArray *findings)
+{
+  SymExamination *after = progress->examination;
+  SymSearchExtent *extent = progress->extent = &after->extents[detector->search];
+  g_autoptr (GPtrArray) found = NULL;
+
+  _sym_examine_listen (on_report, progress);
+  found = detector->examine (image, effort, cancellable);
+  _sym_examine_listen (NULL, NULL);
+
+  if (found == NULL && g_cancellable_is_cancelled (cancellable))
+    return FALSE;
+  if (found == NULL)
+    {
+      found = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
+      g_ptr_array_add (found, describe_failure ());
+      after->failed = TRUE;
+    }
+  for (guint i = 0; i < found->len; i++)
+    g_ptr_array_add (findings, sym_evidence_ref (g_ptr_array_index (found, i)));
+  if (is_available (detector->search))
+    after->searches |= 1u << detector->search;
+  extent->reach = get_reach (effort);
+  if (effort == SYM_EXAMINE_FULL)
+    extent->n_examined = after->n_planes;
+  /* the end of the last one is that of the step */
+  if (progress->listener != NULL && (found->len > 0 || progress->n_done + 1 < progress->n_detectors))
+    progress->listener->advanced (found, after, progress->listener->user_data);
+  return TRUE;
+}
+
 gboolean
 _sym_examiner_run_step (SymExaminer *self, SymImage *image, const SymExamination *examination,
                         SymExamineEffort effort, const SymExaminerListener *listener,
                         GCancellable *cancellable, SymExaminerStep *step)
 {
-  Progress progress = { listener, self->n_detectors, 0, examination->n_planes, 0 };
-  SymExamination after = *examination;
-  gsize n_examined = examination->n_planes;
+  SymExamination *after = &step->examination;
+  Progress progress = { listener, after, NULL, self->n_detectors, 0 };
+  gboolean is_whole = TRUE;
 
   if (self->n_detectors > 0 && _sym_examiner_cache_find (self->cache, image, effort, step))
     return TRUE;
 
   step->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
-  step->examination = *examination;
-  for (guint i = 0; i < self->n_detectors; i++)
+  *after = *examination;
+  for (; progress.n_done < self->n_detectors; progress.n_done++)
     {
-      g_autoptr (GPtrArray) found = NULL;
+      const SymDetector *detector = &self->detectors[progress.n_done];
 
-      progress.n_done = i;
-      progress.n_reported = 0;
-      _sym_examine_listen (on_report, &progress);
-      found = self->detectors[i].examine (image, effort, cancellable);
-      _sym_examine_listen (NULL, NULL);
-
-      if (found == NULL && g_cancellable_is_cancelled (cancellable))
-        return FALSE;
-      if (found == NULL)
+      /* done before this step was broken off; what it found, the item has */
+      if (examination->extents[detector->search].reach >= get_reach (effort))
         {
-          found = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
-          g_ptr_array_add (found, describe_failure ());
-          after.failed = TRUE;
+          is_whole = FALSE;
+          continue;
         }
-      if (found->len > 0 && listener != NULL)
-        listener->found (found, listener->user_data);
-      for (guint j = 0; j < found->len; j++)
-        g_ptr_array_add (step->findings, sym_evidence_ref (g_ptr_array_index (found, j)));
-      if (is_available (self->detectors[i].search))
-        after.searches |= 1u << self->detectors[i].search;
-      n_examined = MIN (n_examined, MAX (progress.n_reported, 1));
+      if (!run_detector (detector, image, effort, &progress, cancellable, step->findings))
+        return FALSE;
     }
 
-  after.n_examined = MAX (examination->n_examined,
-                          (guint) (effort == SYM_EXAMINE_FULL ? examination->n_planes : n_examined));
-  after.settled |= effort >= SYM_EXAMINE_SPREAD || self->n_detectors == 0;
+  after->reach = get_reach (effort);
+  after->settled |= effort >= SYM_EXAMINE_SPREAD || self->n_detectors == 0;
   if (effort == SYM_EXAMINE_FULL || self->n_detectors == 0)
-    after.state = SYM_EXAMINATION_DONE;
-  step->examination = after;
-  if (self->n_detectors > 0)
+    after->state = SYM_EXAMINATION_DONE;
+  if (self->n_detectors > 0 && is_whole)
     keep_result (self, image, effort, step);
   return TRUE;
 }

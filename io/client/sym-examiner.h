@@ -25,7 +25,8 @@ G_BEGIN_DECLS
  * later.
  *
  * Signals, on the main thread: `item` (old, new: SymItem): an item of the queue has been replaced;
- * `progress` (SymItem, fraction: double): how far its present step is, at most 10 times a second.
+ * `progress` (SymItem, SymExamination, fraction: double): how far it is by now, and its present step, at
+ * most 10 times a second.
  */
 #define SYM_TYPE_EXAMINER (sym_examiner_get_type ())
 G_DECLARE_FINAL_TYPE (SymExaminer, sym_examiner, SYM, EXAMINER, GObject)
@@ -96,7 +97,7 @@ void sym_examiner_replace (SymExaminer *self, SymItem *old, SymItem *item);
  */
 void sym_examiner_prefer (SymExaminer *self, GPtrArray *items);
 
-/** Stops the examination of an item for good; the item says so from then on. */
+/** Stops the examination of an item until it is added again; the item says so from then on. */
 void sym_examiner_stop (SymExaminer *self, SymItem *item);
 
 /**

@@ -183,6 +183,17 @@ get_stop (Fixture *fixture)
   return stop;
 }
 
+/* Nothing is left to stop: whichever it was, the button is gone. */
+static gboolean
+has_button (Fixture *fixture)
+{
+  GtkWidget *stop = find_button (GTK_WIDGET (fixture->window->evidence), "_Stop");
+  GtkWidget *go_on = find_button (GTK_WIDGET (fixture->window->evidence), "_Go On");
+
+  g_assert_true ((stop == NULL) != (go_on == NULL));
+  return gtk_widget_get_mapped (stop != NULL ? stop : go_on);
+}
+
 static void
 assert_says (Fixture *fixture, const char *part)
 {
@@ -275,14 +286,14 @@ test_settles (Fixture *fixture, gconstpointer data)
 
   sym_test_wait (is_checking, fixture);
   g_assert_true (gtk_widget_get_visible (get_stop (fixture)));
-  assert_says (fixture, "The search goes on.");
+  assert_says (fixture, "Pixels: being examined.");
   g_signal_connect (get_view (fixture), "frame-changed", G_CALLBACK (count_blanks), &n_blanks);
   release ();
   sym_test_wait (is_unmarked, fixture);
   sym_test_wait (is_done, fixture);
   sym_test_run (100);
   g_assert_cmpuint (n_blanks, ==, 0);
-  g_assert_false (gtk_widget_get_visible (get_stop (fixture)));
+  g_assert_false (has_button (fixture));
   assert_says (fixture, "Pixels: examined ");
   g_signal_handlers_disconnect_by_data (get_view (fixture), &n_blanks);
 }
@@ -306,7 +317,23 @@ test_fails (Fixture *fixture, gconstpointer data)
   sym_test_wait (is_uncheckable, fixture);
 }
 
-/* What is stopped before the item is settled was not examined: it never becomes clean. */
+/* With the keyboard, as a person does who has no mouse. */
+static void
+press_button (Fixture *fixture, const char *label, const char *name)
+{
+  GtkWidget *button = find_button (GTK_WIDGET (fixture->window->evidence), label);
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_get_mapped (button));
+  g_assert_true (gtk_widget_get_focusable (button));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+  gtk_widget_grab_focus (button);
+  sym_test_input ("key --clearmodifiers Return");
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == button);
+}
+
+/* What is stopped before the item is settled was not examined: it never becomes clean, unless the search
+ * goes on. */
 static void
 test_stop (Fixture *fixture, gconstpointer data)
 {
@@ -314,15 +341,20 @@ test_stop (Fixture *fixture, gconstpointer data)
 
   sym_test_wait (is_settled ? is_unmarked : is_checking, fixture);
   sym_test_run (200);
-  g_assert_true (gtk_widget_get_visible (get_stop (fixture)));
-  g_signal_emit_by_name (get_stop (fixture), "clicked");
+  press_button (fixture, "_Stop", "Stop examining the pixels");
   sym_test_run (200);
-  g_assert_false (gtk_widget_get_visible (get_stop (fixture)));
-  assert_says (fixture, "The search was stopped.");
+  assert_says (fixture, "Pixels: the search was stopped.");
   g_assert_cmpint (sym_item_get_examination (sym_view_get_item (get_view (fixture)))->state, ==,
                    SYM_EXAMINATION_STOPPED);
   g_assert_true (sym_verdict_is_marked (sym_frame_get_verdict (sym_view_get_frame (get_view (fixture))))
                  != is_settled);
+
+  press_button (fixture, "_Go On", "Go on examining the pixels");
+  g_assert_nonnull (find_button (GTK_WIDGET (fixture->window->evidence), "_Stop"));
+  release ();
+  sym_test_wait (is_done, fixture);
+  sym_test_wait (is_unmarked, fixture);
+  g_assert_false (has_button (fixture));
 }
 
 static void

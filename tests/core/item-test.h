@@ -13,6 +13,6 @@ settle_item (SymItem *item)
 
   examination.state = SYM_EXAMINATION_DONE;
   examination.settled = TRUE;
-  examination.n_examined = examination.n_planes;
+  examination.reach = SYM_REACH_ALL;
   return _sym_item_with_findings (unsettled, nothing, &examination);
 }

@@ -305,7 +305,7 @@ test_findings (void)
   g_autoptr (GPtrArray) statement = evidence_of ("U-MARK", SYM_STRENGTH_STRONG, SYM_CLASS_PARTLY);
   const SymExamination going = { .n_planes = 1 };
   const SymExamination done
-      = { .state = SYM_EXAMINATION_DONE, .settled = TRUE, .n_planes = 1, .n_examined = 1 };
+      = { .state = SYM_EXAMINATION_DONE, .reach = SYM_REACH_ALL, .settled = TRUE, .n_planes = 1 };
   const SymExamination failed = { .failed = TRUE, .settled = TRUE, .n_planes = 1 };
   g_autoptr (SymItem) a = NULL, b = NULL, c = NULL, d = NULL, e = NULL, f = NULL, g = NULL, h = NULL;
 

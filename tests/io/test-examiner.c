@@ -99,7 +99,7 @@ assert_item (const SymItem *item, SymVerdictKind kind, SymExaminationState state
 
   g_assert_cmpint (sym_item_get_verdict (item)->kind, ==, kind);
   g_assert_cmpint (examination->state, ==, state);
-  g_assert_cmpuint (examination->n_examined, ==, n_examined);
+  g_assert_cmpuint (examination->extents[SYM_SEARCH_GENERATORS].n_examined, ==, n_examined);
 }
 
 static void
@@ -173,7 +173,7 @@ test_no_detectors (void)
   g_autoptr (SymItem) item = make_item (3, 4);
   g_autoptr (SymItem) done = sym_examiner_examine (examiner, item, SYM_EXAMINER_FIRST, NULL);
 
-  assert_item (done, SYM_VERDICT_NO_LABEL, SYM_EXAMINATION_DONE, 4);
+  assert_item (done, SYM_VERDICT_NO_LABEL, SYM_EXAMINATION_DONE, 0);
   g_assert_cmphex (sym_item_get_examination (done)->searches, ==, 0);
 }
 
@@ -195,6 +195,63 @@ test_deadline (void)
   assert_item (never, SYM_VERDICT_CHECKING, SYM_EXAMINATION_UNDER_WAY, 0);
   quick = sym_examiner_examine_within (examiner, late, 60000, NULL);
   assert_item (quick, SYM_VERDICT_NO_LABEL, SYM_EXAMINATION_UNDER_WAY, 3);
+}
+
+static GPtrArray *
+examine_words (SymImage *image, SymExamineEffort effort, GCancellable *cancellable)
+{
+  g_mutex_lock (&lock);
+  g_string_append_printf (order, "words%c ", "qsf"[effort]);
+  g_mutex_unlock (&lock);
+  _sym_examine_report (effort == SYM_EXAMINE_QUICK ? 0 : 2);
+  return is_held ? NULL : make_findings (FALSE);
+}
+
+/* The first has no word of cancelling: it is done, when the second is broken off. */
+static GPtrArray *
+examine_own (SymImage *image, SymExamineEffort effort, GCancellable *cancellable)
+{
+  g_mutex_lock (&lock);
+  g_string_append_printf (order, "own%c ", "qsf"[effort]);
+  g_mutex_unlock (&lock);
+  _sym_examine_report (4);
+  return make_findings (FALSE);
+}
+
+/* Each search has its own extent; one that was done when the other was broken off is not done again. */
+static void
+test_extents (void)
+{
+  static const SymDetector two[] = { { SYM_SEARCH_OWN, examine_own }, { SYM_SEARCH_WORDS, examine_words } };
+  g_autoptr (SymExaminer) examiner = _sym_examiner_new (two, G_N_ELEMENTS (two));
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (SymItem) item = make_item (11, 9);
+  g_autoptr (SymItem) broken_off = NULL, settled = NULL, done = NULL;
+  const SymExamination *examination;
+  g_autofree char *text = NULL, *later = NULL, *end = NULL;
+
+  g_string_truncate (order, 0);
+  g_cancellable_cancel (cancelled);
+  is_held = TRUE;
+  broken_off = sym_examiner_examine (examiner, item, SYM_EXAMINER_FIRST, cancelled);
+  examination = sym_item_get_examination (broken_off);
+  g_assert_cmpstr (order->str, ==, "ownq wordsq ");
+  g_assert_cmpint (examination->reach, ==, SYM_REACH_NOTHING);
+  g_assert_cmpint (examination->extents[SYM_SEARCH_OWN].reach, ==, SYM_REACH_FIRST);
+  g_assert_cmpint (examination->extents[SYM_SEARCH_WORDS].reach, ==, SYM_REACH_NOTHING);
+  text = sym_examination_describe (examination);
+  g_assert_cmpstr (text, ==, "Pixels: being examined.\nGenerators’ watermarks, Words: not yet\n"
+                             "Symscope’s mark: 4 of 9 slices");
+
+  is_held = FALSE;
+  settled = sym_examiner_examine (examiner, broken_off, SYM_EXAMINER_FIRST, NULL);
+  g_assert_cmpstr (order->str, ==, "ownq wordsq wordsq owns wordss ");
+  later = sym_examination_describe (sym_item_get_examination (settled));
+  g_assert_cmpstr (later, ==, "Pixels: the search goes on.\nGenerators’ watermarks: not yet\n"
+                              "Symscope’s mark: 4 of 9 slices\nWords: 2 of 9 slices");
+  done = sym_examiner_examine (examiner, settled, SYM_EXAMINER_ALL, NULL);
+  end = sym_examination_describe (sym_item_get_examination (done));
+  g_assert_cmpstr (end, ==, "Pixels: examined all 9 slices.");
 }
 
 /* The same content is looked through once, whatever it is called; other content is not the same. */
@@ -410,6 +467,7 @@ main (int argc, char **argv)
   g_test_add_func ("/examiner/failure", test_failure);
   g_test_add_func ("/examiner/no-detectors", test_no_detectors);
   g_test_add_func ("/examiner/deadline", test_deadline);
+  g_test_add_func ("/examiner/extents", test_extents);
   g_test_add_func ("/examiner/cache", test_cache);
   g_test_add_func ("/examiner/queue/order", test_queue_order);
   g_test_add_func ("/examiner/queue/rises", test_queue_rises);
