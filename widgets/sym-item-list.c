@@ -48,11 +48,11 @@ create_line (const char *text, const char *css_class)
   return label;
 }
 
-static GtkWidget *
-create_row (SymItem *item)
+/* The row stays when its item gives way to one that says more: with it stays the keyboard's focus. */
+static void
+fill_row (GtkListBoxRow *row, SymItem *item)
 {
   const SymVerdict *verdict = sym_item_get_verdict (item);
-  GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *words = gtk_label_new (sym_verdict_get_words (verdict));
@@ -68,8 +68,7 @@ create_row (SymItem *item)
 
   gtk_box_append (GTK_BOX (box), lines);
   gtk_box_append (GTK_BOX (box), words);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  return row;
+  gtk_list_box_row_set_child (row, box);
 }
 
 static void
@@ -127,17 +126,20 @@ sym_item_list_new (void)
 void
 sym_item_list_add (SymItemList *self, SymItem *item)
 {
+  GtkWidget *row;
+
   g_return_if_fail (SYM_IS_ITEM_LIST (self));
   g_return_if_fail (item != NULL);
 
   g_ptr_array_add (self->items, sym_item_ref (item));
-  gtk_list_box_append (self->rows, create_row (item));
+  row = gtk_list_box_row_new ();
+  fill_row (GTK_LIST_BOX_ROW (row), item);
+  gtk_list_box_append (self->rows, row);
 }
 
 void
 sym_item_list_replace (SymItemList *self, SymItem *old, SymItem *item)
 {
-  GtkListBoxRow *row;
   guint index;
 
   g_return_if_fail (SYM_IS_ITEM_LIST (self));
@@ -146,9 +148,7 @@ sym_item_list_replace (SymItemList *self, SymItem *old, SymItem *item)
   if (old == item || !g_ptr_array_find (self->items, old, &index))
     return;
 
-  row = gtk_list_box_get_row_at_index (self->rows, (int) index);
-  gtk_list_box_remove (self->rows, GTK_WIDGET (row));
-  gtk_list_box_insert (self->rows, create_row (item), (int) index);
+  fill_row (gtk_list_box_get_row_at_index (self->rows, (int) index), item);
   sym_item_unref (old);
   self->items->pdata[index] = sym_item_ref (item);
 }

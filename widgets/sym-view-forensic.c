@@ -45,6 +45,16 @@ _sym_view_clear_look (SymView *self)
   stop_timeout (self);
   g_clear_pointer (&self->look, sym_item_unref);
   self->look_failed = FALSE;
+  self->look_stays = FALSE;
+}
+
+void
+_sym_view_renew_look (SymView *self)
+{
+  const gboolean is_there = self->look != NULL;
+
+  _sym_view_clear_look (self);
+  self->look_stays = is_there;
 }
 
 /* A look at this slice, or the word that there is none. */
@@ -152,7 +162,7 @@ _sym_view_update_look (SymView *self)
       stop_timeout (self);
       return;
     }
-  if (self->look_timeout_id == 0)
+  if (self->look_timeout_id == 0 && !(self->look_stays && is_same_slice (&self->look_of, &self->viewport)))
     self->look_timeout_id = g_timeout_add (STALE_MS, on_stale, self);
   if (self->look_working)
     return;

@@ -38,6 +38,7 @@ struct _SymView
   SymViewport look_of; /* and which one */
   SymViewport before;  /* what the viewport was without forensic view */
   gboolean look_failed, look_working, look_has_window;
+  gboolean look_stays; /* its picture, while that of an item of the same image is computed */
   guint look_timeout_id;
 
   gboolean cine_on;
@@ -83,6 +84,9 @@ gboolean _sym_view_can_cine (SymView *self);
 /** Starts to compute the forensic view of the slice where there is none of it. */
 void _sym_view_update_look (SymView *self);
 void _sym_view_clear_look (SymView *self);
+
+/** Computes the look again and leaves its picture until then. */
+void _sym_view_renew_look (SymView *self);
 
 /** The image whose values the window is about; %NULL while there is none. */
 SymImage *_sym_view_get_window_image (SymView *self);

@@ -398,16 +398,18 @@ sym_view_new (void)
 /* Another verdict of the image that is there does not move it, nor break off what a person does. The
  * last frame stays until the next one is there, so that nothing flickers, unless it says less: a frame
  * that is to carry another mark is composed at once, and where a worker has to do it nothing is shown
- * until then. A forensic view is always computed again first. */
+ * until then. So it is with a forensic view, which a worker always has to compute again. */
 static void
 give_way (SymView *self, SymItem *old)
 {
   const SymVerdict *before = sym_item_get_verdict (old), *after = sym_item_get_verdict (self->item);
-  const gboolean is_outdated
-      = self->forensic != SYM_FORENSIC_NONE
-        || (sym_verdict_is_marked (after)
-            && (before->kind != after->kind || before->conflict != after->conflict));
+  const gboolean is_outdated = sym_verdict_is_marked (after)
+                               && (before->kind != after->kind || before->conflict != after->conflict);
 
+  if (is_outdated)
+    _sym_view_clear_look (self);
+  else
+    _sym_view_renew_look (self);
   viewport_changed (self);
   if (is_outdated)
     {
@@ -431,7 +433,6 @@ sym_view_set_item (SymView *self, SymItem *item)
 
   old = g_steal_pointer (&self->item);
   self->item = item != NULL ? sym_item_ref (item) : NULL;
-  _sym_view_clear_look (self);
   if (old != NULL && item != NULL && sym_item_get_image (old) != NULL
       && sym_item_get_image (old) == sym_item_get_image (item))
     {
@@ -440,6 +441,7 @@ sym_view_set_item (SymView *self, SymItem *item)
     }
 
   _sym_view_stop_cine (self);
+  _sym_view_clear_look (self);
   self->forensic = SYM_FORENSIC_NONE;
   sym_viewport_init (&self->viewport, sym_view_get_image (self), self->viewport.width,
                      self->viewport.height, self->viewport.scale);

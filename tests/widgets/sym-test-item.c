@@ -82,3 +82,9 @@ sym_test_item_new_failed (const char *name, const char *message)
 
   return _sym_item_new_failed (name, error);
 }
+
+SymItem *
+sym_test_item_settle (SymItem *item)
+{
+  return settle_item (sym_item_ref (item));
+}

@@ -34,6 +34,9 @@ typedef struct
  */
 SymItem *sym_test_item_new (const SymTestItem *options);
 
+/** Returns: (transfer full): the item as it is when its pixels were examined and nothing was found */
+SymItem *sym_test_item_settle (SymItem *item);
+
 /** An item of a file of which nothing could be read. */
 SymItem *sym_test_item_new_failed (const char *name, const char *message);
 

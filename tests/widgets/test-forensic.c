@@ -8,6 +8,7 @@
 #include "sym-test-window.h"
 
 static const SymTestItem acquired = { "reference.nii", 60, 50, 20, 2, "MR", NULL };
+static const SymTestItem unsettled = { "new.nii", 60, 50, 20, 2, "MR", NULL, TRUE };
 static const SymTestItem synthetic = { "made.nii", 60, 50, 20, 2, "MR", "YES" };
 
 typedef struct
@@ -152,20 +153,56 @@ test_follows_slice (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (sym_view_get_viewport (fixture->view)->slice, ==, 15);
 }
 
-/* A better verdict of the same image raises the look; another image is shown as itself. */
+static void
+count_blanks (SymView *view, guint *n_blanks)
+{
+  *n_blanks += sym_view_get_texture (view) == NULL;
+}
+
+/* A verdict of the same image that says no more leaves the picture until the next one is there; another
+ * slice does not. */
+static void
+test_settles (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SymItem) settled = sym_test_item_settle (fixture->item);
+  SymFrame *frame;
+  guint n_blanks = 0;
+
+  choose (fixture, "spectrum");
+  sym_test_wait (shows_its_look, fixture->view);
+  frame = sym_view_get_frame (fixture->view);
+  g_assert_cmpint (sym_frame_get_verdict (frame)->kind, ==, SYM_VERDICT_CHECKING);
+  g_signal_connect (fixture->view, "frame-changed", G_CALLBACK (count_blanks), &n_blanks);
+  sym_pane_set_item (SYM_PANE (fixture->pane), settled);
+  g_assert_true (sym_view_get_frame (fixture->view) == frame);
+  assert_state (fixture, "spectrum");
+  sym_test_wait (shows_its_look, fixture->view);
+  g_assert_cmpint (sym_frame_get_verdict (sym_view_get_frame (fixture->view))->kind, ==, SYM_VERDICT_NO_LABEL);
+  sym_test_run (300);
+  g_assert_cmpuint (n_blanks, ==, 0);
+  g_signal_handlers_disconnect_by_data (fixture->view, &n_blanks);
+}
+
+/* A graver verdict of the same image raises the look, and nothing is seen until it has; another image is
+ * shown as itself. */
 static void
 test_new_item (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GPtrArray) statements = g_ptr_array_new ();
-  g_autoptr (SymItem) raised = sym_item_with_statements (fixture->item, statements);
+  g_autoptr (GPtrArray) statements
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
+  g_autoptr (SymItem) raised = NULL;
   g_autoptr (SymItem) other = sym_test_item_new (&acquired);
 
+  g_ptr_array_add (statements, sym_evidence_new ("U-MARK", "test", SYM_STRENGTH_STRONG, SYM_CLASS_SYNTHETIC,
+                                                 "test", "", "A mark."));
+  raised = sym_item_with_statements (fixture->item, statements);
   choose (fixture, "spectrum");
   sym_test_wait (shows_its_look, fixture->view);
   sym_pane_set_item (SYM_PANE (fixture->pane), raised);
   g_assert_null (sym_view_get_texture (fixture->view));
   assert_state (fixture, "spectrum");
   sym_test_wait (shows_its_look, fixture->view);
+  g_assert_cmpint (sym_frame_get_verdict (sym_view_get_frame (fixture->view))->kind, ==, SYM_VERDICT_SYNTHETIC);
 
   sym_pane_set_item (SYM_PANE (fixture->pane), other);
   assert_state (fixture, "none");
@@ -242,7 +279,8 @@ main (int argc, char **argv)
   g_test_add ("/forensic/on-and-off/synthetic", Fixture, &synthetic, set_up, test_on_and_off, tear_down);
   g_test_add ("/forensic/marked", Fixture, &synthetic, set_up, test_marked, tear_down);
   g_test_add ("/forensic/follows-slice", Fixture, &acquired, set_up, test_follows_slice, tear_down);
-  g_test_add ("/forensic/new-item", Fixture, &synthetic, set_up, test_new_item, tear_down);
+  g_test_add ("/forensic/settles", Fixture, &unsettled, set_up, test_settles, tear_down);
+  g_test_add ("/forensic/new-item", Fixture, &acquired, set_up, test_new_item, tear_down);
   g_test_add ("/forensic/next", Fixture, &acquired, set_up, test_key, tear_down);
 
   g_test_add_func ("/forensic/scene", test_scene);
