@@ -14,9 +14,13 @@
 
 struct _SymOutputFile
 {
-  char *path, *folder, *temporary; /* temporary: %NULL once it is renamed */
+  char *path, *folder;
+  char *temporary;   /* where it is read from; %NULL once it is in its place */
+  gboolean is_named; /* whether that is a name in the folder */
   int fd;
 };
+
+#define MAX_ATTEMPTS 100
 
 static gboolean
 fail (const SymOutputFile *self, int code, GError **error)
@@ -29,6 +33,22 @@ fail (const SymOutputFile *self, int code, GError **error)
   return FALSE;
 }
 
+/* Without a name, so that nothing is left behind by a program that is killed. Not every file system
+ * knows such files, and they get their name by way of /proc. */
+static gboolean
+open_unnamed (SymOutputFile *self)
+{
+  self->fd = open (self->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0644);
+  if (self->fd < 0)
+    return FALSE;
+  self->temporary = g_strdup_printf ("/proc/self/fd/%d", self->fd);
+  if (access (self->temporary, F_OK) == 0)
+    return TRUE;
+  close (self->fd);
+  g_clear_pointer (&self->temporary, g_free);
+  return FALSE;
+}
+
 SymOutputFile *
 sym_output_file_new (const char *path, GError **error)
 {
@@ -37,7 +57,11 @@ sym_output_file_new (const char *path, GError **error)
   g_return_val_if_fail (path != NULL, NULL);
   self->path = g_strdup (path);
   self->folder = g_path_get_dirname (path);
+  if (open_unnamed (self))
+    return g_steal_pointer (&self);
+
   self->temporary = g_build_filename (self->folder, ".symscope-XXXXXX", NULL);
+  self->is_named = TRUE;
   self->fd = g_mkstemp_full (self->temporary, O_RDWR | O_CLOEXEC, 0644);
   if (self->fd < 0)
     {
@@ -99,10 +123,50 @@ finish_commit (SymOutputFile *self)
   close (folder);
 }
 
+/* The way of open(2), "O_TMPFILE". */
+static gboolean
+link_to (const SymOutputFile *self, const char *path)
+{
+  return linkat (AT_FDCWD, self->temporary, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
+}
+
+/* A link does not replace what is there: the file gets a name beside it, and takes its place. */
+static gboolean
+link_over (SymOutputFile *self)
+{
+  for (guint i = 0; i < MAX_ATTEMPTS; i++)
+    {
+      g_autofree char *beside = g_strdup_printf ("%s/.symscope-%08x", self->folder, g_random_int ());
+      int code;
+
+      if (!link_to (self, beside))
+        {
+          if (errno == EEXIST)
+            continue;
+          return FALSE;
+        }
+      if (g_rename (beside, self->path) == 0)
+        return TRUE;
+      code = errno;
+      g_unlink (beside);
+      errno = code;
+      return FALSE;
+    }
+  return FALSE;
+}
+
+static gboolean
+put_in_place (SymOutputFile *self)
+{
+  if (self->is_named)
+    return g_rename (self->temporary, self->path) == 0;
+  return link_to (self, self->path) || (errno == EEXIST && link_over (self));
+}
+
 gboolean
 sym_output_file_commit (SymOutputFile *self, GError **error)
 {
-  if (fsync (self->fd) != 0 || g_rename (self->temporary, self->path) != 0)
+  if (fsync (self->fd) != 0 || !put_in_place (self))
     return fail (self, errno, error);
   finish_commit (self);
   return TRUE;
@@ -111,9 +175,9 @@ sym_output_file_commit (SymOutputFile *self, GError **error)
 gboolean
 sym_output_file_commit_new (SymOutputFile *self, GError **error)
 {
-  if (fsync (self->fd) != 0)
+  if (fsync (self->fd) != 0 || (!self->is_named && !link_to (self, self->path)))
     return fail (self, errno, error);
-  if (renameat2 (AT_FDCWD, self->temporary, AT_FDCWD, self->path, RENAME_NOREPLACE) != 0)
+  if (self->is_named && renameat2 (AT_FDCWD, self->temporary, AT_FDCWD, self->path, RENAME_NOREPLACE) != 0)
     {
       /* Some file systems cannot do that, but know links. */
       if ((errno != EINVAL && errno != ENOSYS) || link (self->temporary, self->path) != 0)
@@ -127,7 +191,7 @@ sym_output_file_commit_new (SymOutputFile *self, GError **error)
 void
 sym_output_file_free (SymOutputFile *self)
 {
-  if (self->fd >= 0 && self->temporary != NULL)
+  if (self->fd >= 0 && self->is_named && self->temporary != NULL)
     g_unlink (self->temporary);
   if (self->fd >= 0)
     close (self->fd);

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  *
  * A file that is being written: a temporary one in the folder of its path, which takes its place
  * when all is there. At any moment the path holds the old file or the whole new one. A link at the
- * path is replaced, not followed.
+ * path is replaced, not followed. Where the file system allows, the temporary file has no name: a
+ * program that is killed while it writes leaves nothing behind.
  */
 typedef struct _SymOutputFile SymOutputFile;
 
@@ -35,7 +36,7 @@ gboolean sym_output_file_write_at (SymOutputFile *self, goffset offset, gconstpo
 /**
  * sym_output_file_commit:
  *
- * Synchronises and renames. Nothing is written after it.
+ * Synchronises and puts the file in its place. Nothing is written after it.
  */
 gboolean sym_output_file_commit (SymOutputFile *self, GError **error);
 
@@ -49,7 +50,7 @@ gboolean sym_output_file_commit_new (SymOutputFile *self, GError **error);
 /**
  * sym_output_file_get_temporary:
  *
- * Returns: (transfer none): where the file is before it is committed
+ * Returns: (transfer none): where the file can be read before it is committed, by this process
  */
 const char *sym_output_file_get_temporary (const SymOutputFile *self);
 
