@@ -93,16 +93,6 @@ write_pdf (const SymScene *scene, SymFrame *frame, const char *path, GError **er
 }
 
 static gboolean
-write_dicom (const SymScene *scene, SymFrame *frame, const char *path, GError **error)
-{
-  g_autoptr (GPtrArray) sources = g_ptr_array_new ();
-
-  for (guint i = 0; i < sym_scene_get_n_views (scene); i++)
-    g_ptr_array_add (sources, sym_scene_get_item (scene, i));
-  return sym_frame_write_dicom (frame, sources, path, error);
-}
-
-static gboolean
 write_picture (const SymScene *scene, const SymExportSettings *settings, const char *path, GError **error)
 {
   g_autoptr (SymFrame) frame = sym_scene_compose (scene, settings->factor, error);
@@ -114,7 +104,7 @@ write_picture (const SymScene *scene, const SymExportSettings *settings, const c
     case SYM_EXPORT_PNG:
       return sym_frame_write_png (frame, path, error);
     case SYM_EXPORT_DICOM:
-      return write_dicom (scene, frame, path, error);
+      return sym_frame_write_dicom (frame, scene, path, error);
     case SYM_EXPORT_PDF:
       return write_pdf (scene, frame, path, error);
     case SYM_EXPORT_MOVIE:

@@ -190,6 +190,12 @@ sym_forensic_view_new (SymItem *item, SymForensicKind kind, const SymViewport *v
   look = make_image (kind, &info, g_steal_pointer (&to), error);
   if (look == NULL)
     return NULL;
+  if (viewport->plane == SYM_PLANE_ACQUIRED)
+    {
+      look->sources = g_new0 (char *, look->n_planes);
+      look->sources[0]
+          = g_strdup (sym_image_get_source (image, viewport->slice, viewport->time, viewport->other));
+    }
   name = make_name (item, kind);
   return _sym_item_derive (item, look, name);
 }

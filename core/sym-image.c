@@ -164,6 +164,9 @@ sym_image_unref (SymImage *self)
 
   g_free (self->planes);
   g_free (self->file_order);
+  for (gsize i = 0; self->sources != NULL && i < self->n_planes; i++)
+    g_free (self->sources[i]);
+  g_free (self->sources);
   g_ptr_array_unref (self->chunks);
   g_free (self->rescales);
   g_array_unref (self->windows);
@@ -250,6 +253,18 @@ const char *
 sym_image_get_frame_of_reference (const SymImage *self)
 {
   return self->info.frame_of_reference;
+}
+
+const char *
+sym_image_get_source (const SymImage *self, gint64 slice, gint64 time, gint64 other)
+{
+  g_return_val_if_fail (slice >= 0 && (gsize) slice < self->dims[2], NULL);
+  g_return_val_if_fail (time >= 0 && (gsize) time < self->dims[3], NULL);
+  g_return_val_if_fail (other >= 0 && (gsize) other < self->dims[4], NULL);
+
+  if (self->sources == NULL)
+    return NULL;
+  return self->sources[((gsize) other * self->dims[3] + (gsize) time) * self->dims[2] + (gsize) slice];
 }
 
 const char *

@@ -263,6 +263,15 @@ SymWindow sym_image_get_full_window (const SymImage *self);
 SymWindow sym_image_get_default_window (const SymImage *self);
 
 /**
+ * sym_image_get_source:
+ * @slice, @time, @other: within the dimensions
+ *
+ * Returns: (transfer none) (nullable): of a stack of DICOM files the SOP Instance UID (0008,0018) of the
+ *   one that holds the slice; %NULL where all slices are of one file
+ */
+const char *sym_image_get_source (const SymImage *self, gint64 slice, gint64 time, gint64 other);
+
+/**
  * sym_image_get_notes:
  *
  * Returns: (transfer none) (array zero-terminated=1): translated sentences on what was noticed

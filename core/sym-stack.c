@@ -298,10 +298,13 @@ take_planes (SymImage *self, GPtrArray *group, const SymSlot *slots, GError **er
 
   g_free (self->rescales);
   self->rescales = g_new (SymRescale, self->n_planes);
+  self->sources = g_new0 (char *, self->n_planes);
   for (gsize i = 0; i < self->n_planes; i++)
     {
       const SymInstance *instance = g_ptr_array_index (group, slots != NULL ? slots[i].source : i);
+      const SymTag *uid = sym_tags_find (instance->tags, SYM_CARRIER_DICOM, 0x00080018);
 
+      self->sources[i] = uid != NULL ? g_strdup (uid->value) : NULL;
       self->planes[i] = _sym_image_take_samples (self, instance->data, error);
       if (self->planes[i] == NULL)
         return FALSE;

@@ -264,6 +264,7 @@ struct _SymImage
   gsize plane_values;
   const guint8 **planes;
   gsize *file_order;
+  char **sources; /* (nullable): of a stack, by plane: SOP Instance UID of its file, or %NULL */
   GPtrArray *chunks;
   SymRescale *rescales;
   gsize n_rescales;

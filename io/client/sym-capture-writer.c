@@ -212,26 +212,55 @@ is_uid (const char *text)
   return n > 0 && n <= 64 && strspn (text, "0123456789.") == n;
 }
 
-/* The images that the frame was composed of, PS3.3 C.7.6.1.1.4. Of a stack the first file. */
+/* One image, once; files of a stack have their class in common. */
 static void
-put_source_images (GByteArray *to, GPtrArray *sources)
+add_source_image (GPtrArray *items, GHashTable *known, const SymTags *tags, const char *uid)
+{
+  const SymTag *class = sym_tags_find (tags, SYM_CARRIER_DICOM, TAG (0x0008, 0x0016));
+  const SymTag *first = sym_tags_find (tags, SYM_CARRIER_DICOM, TAG (0x0008, 0x0018));
+  GByteArray *item;
+
+  if (uid == NULL && first != NULL)
+    uid = first->value;
+  if (class == NULL || uid == NULL || !is_uid (class->value) || !is_uid (uid)
+      || !g_hash_table_add (known, (gpointer) uid))
+    return;
+  item = g_byte_array_new ();
+  put_text (item, TAG (0x0008, 0x1150), "UI", class->value);
+  put_text (item, TAG (0x0008, 0x1155), "UI", uid);
+  put_code (item, TAG (0x0040, 0xa170), "121322", "Source image for image processing operation");
+  g_ptr_array_add (items, item);
+}
+
+/* The images that the frame was composed of, PS3.3 C.7.6.1.1.4: of a stack the slice that is shown; a
+ * cut through it owes something to each of them. */
+static void
+put_source_images (GByteArray *to, const SymScene *scene)
 {
   g_autoptr (GPtrArray) items = new_items ();
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; i < sources->len; i++)
+  for (guint i = 0; i < sym_scene_get_n_views (scene); i++)
     {
-      const SymTags *tags = sym_item_get_tags (g_ptr_array_index (sources, i));
-      const SymTag *class = sym_tags_find (tags, SYM_CARRIER_DICOM, TAG (0x0008, 0x0016));
-      const SymTag *instance = sym_tags_find (tags, SYM_CARRIER_DICOM, TAG (0x0008, 0x0018));
-      GByteArray *item;
+      const SymItem *source = sym_scene_get_item (scene, i);
+      const SymViewport *viewport = sym_scene_get_viewport (scene, i);
+      const SymImage *image = sym_item_get_image (source);
+      const SymTags *tags = sym_item_get_tags (source);
+      gint64 first = viewport->slice, last = viewport->slice;
 
-      if (class == NULL || instance == NULL || !is_uid (class->value) || !is_uid (instance->value))
-        continue;
-      item = g_byte_array_new ();
-      put_text (item, TAG (0x0008, 0x1150), "UI", class->value);
-      put_text (item, TAG (0x0008, 0x1155), "UI", instance->value);
-      put_code (item, TAG (0x0040, 0xa170), "121322", "Source image for image processing operation");
-      g_ptr_array_add (items, item);
+      if (image == NULL || viewport->slice < 0)
+        {
+          add_source_image (items, known, tags, NULL);
+          continue;
+        }
+      if (viewport->plane != SYM_PLANE_ACQUIRED)
+        {
+          first = 0;
+          last = (gint64) sym_image_get_dims (image)[2] - 1;
+        }
+      for (gint64 slice = first; slice <= last; slice++)
+        add_source_image (items, known, tags,
+                          sym_image_get_source (image, slice, viewport->time, viewport->other));
     }
   if (items->len > 0)
     put_sequence (to, TAG (0x0008, 0x2112), items);
@@ -253,9 +282,20 @@ put_equipment (GByteArray *to, const char *date_time)
   put_sequence (to, TAG (0x0018, 0xa001), items);
 }
 
-static void
-put_identity (GByteArray *to, SymFrame *frame, GPtrArray *sources, const char *uid, const char *statement)
+static GPtrArray *
+get_sources (const SymScene *scene)
 {
+  GPtrArray *sources = g_ptr_array_new ();
+
+  for (guint i = 0; i < sym_scene_get_n_views (scene); i++)
+    g_ptr_array_add (sources, sym_scene_get_item (scene, i));
+  return sources;
+}
+
+static void
+put_identity (GByteArray *to, SymFrame *frame, const SymScene *scene, const char *uid, const char *statement)
+{
+  g_autoptr (GPtrArray) sources = get_sources (scene);
   const SymVerdict *verdict = sym_frame_get_verdict (frame);
   const char *study = get_common (sources, TAG (0x0020, 0x000d));
   g_autofree char *new_study = make_uid ();
@@ -283,7 +323,7 @@ put_identity (GByteArray *to, SymFrame *frame, GPtrArray *sources, const char *u
   put_common (to, TAG (0x0008, 0x0090), "PN", sources);
   put_phrase (to, TAG (0x0008, 0x103e), "LO", sym_verdict_get_words (verdict), LO_MAX);
   put_phrase (to, TAG (0x0008, 0x2111), "ST", statement, ST_MAX);
-  put_source_images (to, sources);
+  put_source_images (to, scene);
   put_common (to, TAG (0x0010, 0x0010), "PN", sources);
   put_common (to, TAG (0x0010, 0x0020), "LO", sources);
   put_common (to, TAG (0x0010, 0x0030), "DA", sources);
@@ -356,7 +396,7 @@ put_meta (GByteArray *to, const char *uid)
 }
 
 gboolean
-sym_frame_write_dicom (SymFrame *self, GPtrArray *sources, const char *path, GError **error)
+sym_frame_write_dicom (SymFrame *self, const SymScene *scene, const char *path, GError **error)
 {
   const char *warning = _sym_frame_labels_get_warning (sym_frame_get_verdict (self));
   const char *reason = sym_frame_get_reason (self);
@@ -366,11 +406,11 @@ sym_frame_write_dicom (SymFrame *self, GPtrArray *sources, const char *path, GEr
   g_autoptr (GByteArray) file = g_byte_array_new ();
   g_autoptr (GBytes) bytes = NULL;
 
-  g_return_val_if_fail (sources != NULL && sources->len > 0 && path != NULL, FALSE);
+  g_return_val_if_fail (scene != NULL && sym_scene_get_n_views (scene) > 0 && path != NULL, FALSE);
   statement = g_strdup_printf ("%s%s%s", warning != NULL ? warning : "Screen capture.", *reason != '\0' ? " " : "", reason);
   frame = sym_frame_watermark (self);
   put_meta (file, uid);
-  put_identity (file, frame, sources, uid, statement);
+  put_identity (file, frame, scene, uid, statement);
   if (!put_pixels (file, frame, error))
     return FALSE;
   bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));

@@ -8,6 +8,7 @@
 #include "dicom-bytes.h"
 #include "sym-capture-writer.h"
 #include "item-test.h"
+#include "sym-forensic.h"
 
 /* A frame as a DICOM Secondary Capture: what it says, what dciodvfy finds, and what comes back. */
 
@@ -49,8 +50,18 @@ compose (SymItem *item)
   return frame;
 }
 
+static void
+add_view (SymScene *scene, SymItem *item, gint64 slice)
+{
+  SymViewport viewport;
+
+  sym_viewport_init (&viewport, sym_item_get_image (item), 321, 243, 1);
+  viewport.slice = slice;
+  sym_scene_add (scene, item, &viewport, FALSE);
+}
+
 static GByteArray *
-write_capture (SymFrame *frame, GPtrArray *sources)
+write_capture (SymFrame *frame, const SymScene *scene)
 {
   g_autofree char *folder = g_dir_make_tmp ("capture-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "out.dcm", NULL);
@@ -59,7 +70,7 @@ write_capture (SymFrame *frame, GPtrArray *sources)
   char *contents;
   gsize size;
 
-  g_assert_true (sym_frame_write_dicom (frame, sources, path, &error));
+  g_assert_true (sym_frame_write_dicom (frame, scene, path, &error));
   g_assert_no_error (error);
   if (dciodvfy != NULL)
     {
@@ -112,7 +123,7 @@ static void
 test_synthetic (void)
 {
   g_autoptr (GByteArray) label = g_byte_array_new ();
-  g_autoptr (GPtrArray) sources = g_ptr_array_new ();
+  g_autoptr (SymScene) scene = sym_scene_new (2, 2, FALSE);
   g_autoptr (GPtrArray) evidence = NULL;
   g_autoptr (SymItem) item = NULL;
   g_autoptr (SymFrame) frame = NULL;
@@ -123,8 +134,8 @@ test_synthetic (void)
   put_text (label, 0x0008001c, "CS", "YES");
   item = make_item ("1.2.9", label, NULL);
   frame = compose (item);
-  g_ptr_array_add (sources, item);
-  file = write_capture (frame, sources);
+  add_view (scene, item, 0);
+  file = write_capture (frame, scene);
   back = test_decode (file);
 
   assert_pixels (back, frame);
@@ -148,7 +159,7 @@ static void
 test_comparison (void)
 {
   g_autoptr (GByteArray) label = g_byte_array_new ();
-  g_autoptr (GPtrArray) sources = g_ptr_array_new ();
+  g_autoptr (SymScene) scene = sym_scene_new (2, 2, FALSE);
   g_autoptr (SymItem) a = NULL, b = NULL;
   g_autoptr (SymFrame) frame_a = NULL, frame_b = NULL, joined = NULL;
   g_autoptr (GByteArray) file = NULL;
@@ -164,9 +175,9 @@ test_comparison (void)
   frames[0] = frame_a;
   frames[1] = frame_b;
   joined = sym_frame_join_grid (frames, 2, 2, 2, &error);
-  g_ptr_array_add (sources, a);
-  g_ptr_array_add (sources, b);
-  file = write_capture (joined, sources);
+  add_view (scene, a, 0);
+  add_view (scene, b, 0);
+  file = write_capture (joined, scene);
   back = test_decode (file);
   assert_element (back, 0x0008001c, "YES");
   g_assert_cmpuint (back->info.dims[0], ==, 644);
@@ -176,6 +187,83 @@ test_comparison (void)
   _sym_instance_free (back);
 }
 
+static SymItem *
+make_stack (void)
+{
+  g_autoptr (GPtrArray) instances = g_ptr_array_new ();
+  g_autoptr (SymImage) image = NULL;
+  g_autoptr (GError) error = NULL;
+  SymItem *item;
+
+  /* not in the order of their places */
+  for (int i = 0; i < 5; i++)
+    {
+      g_autoptr (GByteArray) file = make_slice ("1.2.9", i + 1, 3 * (i * 2 % 5), NULL);
+
+      g_ptr_array_add (instances, test_decode (file));
+    }
+  image = _sym_image_new_from_stack (instances, &error);
+  g_assert_no_error (error);
+  item = settle_item (_sym_item_new ("test", image, instances, NULL));
+  g_ptr_array_foreach (instances, (GFunc) (GCallback) _sym_instance_free, NULL);
+  return item;
+}
+
+static void
+assert_sources (SymItem *item, const SymViewport *viewport, const char *const *uids)
+{
+  g_autoptr (SymScene) scene = sym_scene_new (1, 0, FALSE);
+  g_autoptr (SymFrame) frame = NULL;
+  g_autoptr (GByteArray) file = NULL;
+  g_autoptr (GError) error = NULL;
+  SymInstance *back;
+  guint n = 0;
+
+  sym_scene_add (scene, item, viewport, TRUE);
+  /* another pane with the same slice is no other source */
+  sym_scene_add (scene, item, viewport, FALSE);
+  frame = sym_frame_compose (item, viewport, &error);
+  g_assert_no_error (error);
+  file = write_capture (frame, scene);
+  back = test_decode (file);
+  for (; uids[n] != NULL; n++)
+    {
+      g_autofree char *path = g_strdup_printf ("(0008,2112)[%u].(0008,1155)", n);
+
+      test_assert_tag (back, SYM_CARRIER_DICOM, "ReferencedSOPInstanceUID", n, path, uids[n]);
+    }
+  for (guint i = 0, found = 0; i < sym_tags_get_length (back->tags); i++)
+    {
+      found += g_str_equal (sym_tags_get (back->tags, i)->name, "ReferencedSOPInstanceUID");
+      g_assert_cmpuint (found, <=, n);
+    }
+  _sym_instance_free (back);
+}
+
+/* Of a stack the file of the slice that is shown, of its forensic view too; of a cut through it all. */
+static void
+test_stack (void)
+{
+  static const char *const second[] = { "1.2.9.4", NULL }, *const last[] = { "1.2.9.3", NULL };
+  static const char *const all[] = { "1.2.9.1", "1.2.9.4", "1.2.9.2", "1.2.9.5", "1.2.9.3", NULL };
+  g_autoptr (SymItem) item = make_stack ();
+  g_autoptr (SymItem) look = NULL;
+  SymImage *image = sym_item_get_image (item);
+  SymViewport viewport, upright;
+
+  sym_viewport_init (&viewport, image, 321, 243, 1);
+  viewport.slice = 1;
+  assert_sources (item, &viewport, second);
+  viewport.slice = 4;
+  assert_sources (item, &viewport, last);
+  look = sym_forensic_view_new (item, SYM_FORENSIC_RESIDUAL, &viewport, NULL);
+  g_assert_nonnull (look);
+  sym_viewport_init (&upright, sym_item_get_image (look), 321, 243, 1);
+  assert_sources (look, &upright, last);
+  sym_viewport_set_plane (&viewport, image, SYM_PLANE_SAGITTAL);
+  assert_sources (item, &viewport, all);
+}
+
 /* Neither a plain image nor a suspicion becomes YES; the words that raised it are found again. */
 static void
 test_no_overstatement (void)
@@ -183,7 +271,7 @@ test_no_overstatement (void)
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr (GByteArray) extra = g_byte_array_new ();
-      g_autoptr (GPtrArray) sources = g_ptr_array_new ();
+      g_autoptr (SymScene) scene = sym_scene_new (2, 2, FALSE);
       g_autoptr (GPtrArray) evidence = NULL;
       g_autoptr (SymItem) item = NULL;
       g_autoptr (SymFrame) frame = NULL;
@@ -196,8 +284,8 @@ test_no_overstatement (void)
       item = make_item ("1.2.9", i == 1 ? extra : NULL, NULL);
       g_assert_cmpint (sym_item_get_verdict (item)->kind, ==, i == 1 ? SYM_VERDICT_SUSPECTED : SYM_VERDICT_NO_LABEL);
       frame = compose (item);
-      g_ptr_array_add (sources, item);
-      file = write_capture (frame, sources);
+      add_view (scene, item, 0);
+      file = write_capture (frame, scene);
       back = test_decode (file);
       assert_pixels (back, frame);
       assert_element (back, 0x0008001c, NULL);
@@ -215,6 +303,7 @@ main (int argc, char **argv)
   sym_job_init ();
   g_test_add_func ("/capture-writer/synthetic", test_synthetic);
   g_test_add_func ("/capture-writer/comparison", test_comparison);
+  g_test_add_func ("/capture-writer/stack", test_stack);
   g_test_add_func ("/capture-writer/no-overstatement", test_no_overstatement);
   return g_test_run ();
 }
