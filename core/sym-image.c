@@ -176,6 +176,9 @@ sym_image_unref (SymImage *self)
   g_free (self->places);
   g_free (self->durations);
   g_free (self->labels);
+  for (guint i = 0; i < SYM_N_SEARCHES; i++)
+    if (self->rests[i].data != NULL)
+      self->rests[i].destroy (self->rests[i].data);
   g_mutex_clear (&self->lock);
   g_free (self);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sym-examination.h"
 #include "sym-image.h"
 
 G_BEGIN_DECLS
@@ -255,6 +256,20 @@ typedef struct
  * @chunks: the GBytes that own the planes' memory
  * @rescales: one for all planes or one each, see n_rescales
  */
+/**
+ * SymSearchRest:
+ * @effort: a SymExamineEffort
+ * @data: (nullable): of the detector; it holds no reference to the image
+ *
+ * Where a search through an image was broken off.
+ */
+typedef struct
+{
+  guint effort;
+  gpointer data;
+  GDestroyNotify destroy;
+} SymSearchRest;
+
 struct _SymImage
 {
   gatomicrefcount ref_count;
@@ -286,6 +301,8 @@ struct _SymImage
   GMutex lock;
   gboolean auto_known, full_known;
   SymWindow auto_window, full_window;
+  /* what searches that were broken off need to go on, under the lock */
+  SymSearchRest rests[SYM_N_SEARCHES];
 };
 
 /** SYM_MAX_SHEAR: cosine between axes beyond which a grid is tilted and is cut in no other plane */

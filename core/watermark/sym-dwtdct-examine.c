@@ -26,11 +26,46 @@ typedef struct
   SymExamineEffort effort;
   GCancellable *cancellable;
   gsize n_planes, n_examined, n_hits;
+  guint search; /* at work */
+  gsize next;   /* of its planes */
   SymDwtdctMatch best;
   gsize plane; /* of the best */
   const char *how;
 } Examination;
 
+static SymEvidence *
+make_evidence (const Examination *self)
+{
+  static const char *const planes[] = { "8-bit encoder", "float encoder", "float encoder, red and blue swapped" };
+  const SymDwtdctPayload *payload = self->best.payload;
+  const gsize *dims = self->image->dims;
+  g_autoptr (GString) where = g_string_new (NULL);
+  g_autoptr (GString) value = g_string_new (payload->name);
+  g_autofree char *says = NULL;
+  char score[G_ASCII_DTOSTR_BUF_SIZE], threshold[G_ASCII_DTOSTR_BUF_SIZE];
+  SymEvidence *evidence;
+
+  if (self->n_planes > 1)
+    g_string_append_printf (where, "[%" G_GSIZE_FORMAT "].", self->plane);
+  g_string_append_printf (where, "0,0,%" G_GSIZE_FORMAT ",%" G_GSIZE_FORMAT, dims[0], dims[1]);
+  g_string_append_printf (value, ": score %s, threshold %s (%s%s)",
+                          g_ascii_formatd (score, sizeof score, "%.3f", self->best.score),
+                          g_ascii_formatd (threshold, sizeof threshold, "%.3f", self->best.threshold),
+                          planes[self->best.plane], self->how);
+  if (self->n_examined > 1)
+    g_string_append_printf (value, "; %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " images", self->n_hits,
+                            self->n_examined);
+  says = g_strdup_printf (_ ("The pixels carry the watermark of %s: the image passed through that generator’s "
+                             "post-processing."),
+                          payload->generator);
+  evidence = sym_evidence_new ("W-DWT", "invisible-watermark dwtDct", SYM_STRENGTH_STRONG, SYM_CLASS_GENERATED,
+                               where->str, value->str, says);
+  evidence->assurance = SYM_ASSURANCE_VERIFIED;
+
+  return evidence;
+}
+
+/* The first is told at once; the others only add to the count. */
 static void
 take (Examination *self, gsize plane, const SymDwtdctMatch *match, const char *how)
 {
@@ -42,6 +77,12 @@ take (Examination *self, gsize plane, const SymDwtdctMatch *match, const char *h
       self->best = *match;
       self->plane = plane;
       self->how = how;
+    }
+  if (self->n_hits == 1)
+    {
+      g_autoptr (SymEvidence) evidence = make_evidence (self);
+
+      _sym_examine_announce (evidence);
     }
 }
 
@@ -141,59 +182,33 @@ examine (Examination *self)
       self->n_examined = self->n_planes;
       break;
     }
-  for (guint s = 0; s < n_searches && self->n_hits == 0; s++)
-    for (gsize i = 0; i < self->n_examined; i++)
-      {
-        /* In the middle of as many equal parts. */
-        const gsize plane = (gsize) ((2 * i + 1) * (guint64) self->n_planes / (2 * self->n_examined));
+  while (self->search < n_searches && (self->n_hits == 0 || self->next > 0))
+    {
+      for (; self->next < self->n_examined; self->next++)
+        {
+          /* In the middle of as many equal parts. */
+          const gsize plane
+              = (gsize) ((2 * self->next + 1) * (guint64) self->n_planes / (2 * self->n_examined));
 
-        if (g_cancellable_is_cancelled (self->cancellable) || !searches[s](self, plane))
-          return FALSE;
-        /* a plane counts as a whole when every search has been over it */
-        _sym_examine_report ((s * self->n_examined + i + 1) / n_searches);
-      }
+          if (g_cancellable_is_cancelled (self->cancellable) || !searches[self->search](self, plane))
+            return FALSE;
+          /* a plane counts as a whole when every search has been over it */
+          _sym_examine_report ((self->search * self->n_examined + self->next + 1) / n_searches);
+        }
+      self->search++;
+      self->next = 0;
+    }
   _sym_examine_report (self->n_examined);
 
   return TRUE;
-}
-
-static SymEvidence *
-make_evidence (const Examination *self)
-{
-  static const char *const planes[] = { "8-bit encoder", "float encoder", "float encoder, red and blue swapped" };
-  const SymDwtdctPayload *payload = self->best.payload;
-  const gsize *dims = self->image->dims;
-  g_autoptr (GString) where = g_string_new (NULL);
-  g_autoptr (GString) value = g_string_new (payload->name);
-  g_autofree char *says = NULL;
-  char score[G_ASCII_DTOSTR_BUF_SIZE], threshold[G_ASCII_DTOSTR_BUF_SIZE];
-  SymEvidence *evidence;
-
-  if (self->n_planes > 1)
-    g_string_append_printf (where, "[%" G_GSIZE_FORMAT "].", self->plane);
-  g_string_append_printf (where, "0,0,%" G_GSIZE_FORMAT ",%" G_GSIZE_FORMAT, dims[0], dims[1]);
-  g_string_append_printf (value, ": score %s, threshold %s (%s%s)",
-                          g_ascii_formatd (score, sizeof score, "%.3f", self->best.score),
-                          g_ascii_formatd (threshold, sizeof threshold, "%.3f", self->best.threshold),
-                          planes[self->best.plane], self->how);
-  if (self->n_examined > 1)
-    g_string_append_printf (value, "; %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " images", self->n_hits,
-                            self->n_examined);
-  says = g_strdup_printf (_ ("The pixels carry the watermark of %s: the image passed through that generator’s "
-                             "post-processing."),
-                          payload->generator);
-  evidence = sym_evidence_new ("W-DWT", "invisible-watermark dwtDct", SYM_STRENGTH_STRONG, SYM_CLASS_GENERATED,
-                               where->str, value->str, says);
-  evidence->assurance = SYM_ASSURANCE_VERIFIED;
-
-  return evidence;
 }
 
 GPtrArray *
 _sym_dwtdct_examine (SymImage *image, SymExamineEffort effort, GCancellable *cancellable)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
-  Examination self = { .image = image, .effort = effort, .cancellable = cancellable };
+  g_autofree Examination *rest = NULL;
+  Examination self = { .image = image, .effort = effort };
 
   g_return_val_if_fail (image != NULL, NULL);
 
@@ -204,8 +219,15 @@ _sym_dwtdct_examine (SymImage *image, SymExamineEffort effort, GCancellable *can
       _sym_examine_report (self.n_planes);
       return g_steal_pointer (&found);
     }
+  rest = _sym_examine_take_rest (image, SYM_SEARCH_GENERATORS, effort);
+  if (rest != NULL)
+    self = *rest;
+  self.cancellable = cancellable;
   if (!examine (&self))
-    return NULL;
+    {
+      _sym_examine_leave_rest (image, SYM_SEARCH_GENERATORS, effort, g_memdup2 (&self, sizeof self), g_free);
+      return NULL;
+    }
   if (self.n_hits > 0)
     g_ptr_array_add (found, make_evidence (&self));
 

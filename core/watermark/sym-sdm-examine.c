@@ -113,22 +113,41 @@ keep_better (SymSdmFind *find, double *threshold, gssize *plane, const SymSdmFin
   *plane = other_plane;
 }
 
-/* The mark's own size, in @n slices and in their sum. Returns: FALSE when cancelled */
-static gboolean
-examine_native (const SymImage *image, gsize n, GCancellable *cancellable, SymSdmFind *find, double *threshold,
-                gssize *plane)
+/* The search for the mark's own size, in @n slices and in their sum. */
+typedef struct
 {
-  const gsize n_tests = n > 1 ? n + 1 : 1;
-  g_autofree SymSdmFold *all = g_new0 (SymSdmFold, 1), *one = g_new0 (SymSdmFold, 1);
+  gsize n, next;
+  SymSdmFold all;
+  SymSdmFind find;
+  double threshold;
+  gssize plane;
+  gboolean is_told;
+} Native;
+
+static Native *
+native_new (gsize n)
+{
+  Native *self = g_new0 (Native, 1);
+
+  self->n = n;
+  self->find.scale = 1;
+  self->threshold = _sym_sdm_get_threshold (FALSE, SYM_SDM_SYNTHETIC, n > 1 ? n + 1 : 1);
+  self->plane = -1;
+  return self;
+}
+
+/* Returns: FALSE when cancelled; it goes on where it was when called again */
+static gboolean
+examine_native (Native *self, const SymImage *image, GCancellable *cancellable)
+{
+  const gsize n_tests = self->n > 1 ? self->n + 1 : 1;
+  g_autofree SymSdmFold *one = g_new0 (SymSdmFold, 1);
   SymSdmFind found;
   double least;
 
-  *find = (SymSdmFind){ .scale = 1 };
-  *threshold = _sym_sdm_get_threshold (SYM_SDM_AS_IS, SYM_SDM_SYNTHETIC, n_tests);
-  *plane = -1;
-  for (gsize i = 0; i < n; i++)
+  for (; self->next < self->n; self->next++)
     {
-      const gsize index = get_spread (image, i, n);
+      const gsize index = get_spread (image, self->next, self->n);
       SymSdmPlane view;
       Source source;
 
@@ -137,14 +156,21 @@ examine_native (const SymImage *image, gsize n, GCancellable *cancellable, SymSd
       if (!_sym_sdm_fold_add (one, &source.source, cancellable))
         return FALSE;
       _sym_sdm_find_in_fold (one, n_tests, &found, &least);
-      keep_better (find, threshold, plane, &found, least, (gssize) index);
-      _sym_sdm_fold_join (all, one);
-      _sym_examine_report (i + 1);
+      keep_better (&self->find, &self->threshold, &self->plane, &found, least, (gssize) index);
+      if (self->find.z >= self->threshold && !self->is_told)
+        {
+          g_autoptr (SymEvidence) evidence = make_evidence (image, &self->find, self->threshold, self->plane);
+
+          _sym_examine_announce (evidence);
+          self->is_told = TRUE;
+        }
+      _sym_sdm_fold_join (&self->all, one);
+      _sym_examine_report (self->next + 1);
     }
-  if (n > 1)
+  if (self->n > 1)
     {
-      _sym_sdm_find_in_fold (all, n_tests, &found, &least);
-      keep_better (find, threshold, plane, &found, least, -1);
+      _sym_sdm_find_in_fold (&self->all, n_tests, &found, &least);
+      keep_better (&self->find, &self->threshold, &self->plane, &found, least, -1);
     }
   return TRUE;
 }
@@ -165,27 +191,47 @@ examine_scales (const SymImage *image, GCancellable *cancellable, SymSdmFind *fi
   return _sym_sdm_search_scales (pointers, n, cancellable, find, threshold);
 }
 
+static gsize
+get_n_slices (const SymImage *image, SymExamineEffort effort)
+{
+  switch (effort)
+    {
+    case SYM_EXAMINE_QUICK:
+      return image->dims[0] > QUICK_PIXELS / image->dims[1] ? 0 : 1;
+    case SYM_EXAMINE_SPREAD:
+      return MIN (image->n_planes, SPREAD_SLICES);
+    case SYM_EXAMINE_FULL:
+    default:
+      return image->n_planes;
+    }
+}
+
 GPtrArray *
 _sym_sdm_examine (SymImage *image, SymExamineEffort effort, GCancellable *cancellable)
 {
   g_autoptr (GPtrArray) evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
-  gsize n = image->n_planes;
+  g_autofree Native *native = _sym_examine_take_rest (image, SYM_SEARCH_OWN, effort);
   SymSdmFind find;
   double threshold;
   gssize plane;
 
-  if (effort == SYM_EXAMINE_QUICK && image->dims[0] > QUICK_PIXELS / image->dims[1])
-    n = 0;
-  else if (effort == SYM_EXAMINE_QUICK)
-    n = 1;
-  else if (effort == SYM_EXAMINE_SPREAD)
-    n = MIN (n, SPREAD_SLICES);
-  if (!examine_native (image, n, cancellable, &find, &threshold, &plane))
-    return NULL;
+  if (native == NULL)
+    native = native_new (get_n_slices (image, effort));
+  if (!examine_native (native, image, cancellable))
+    {
+      _sym_examine_leave_rest (image, SYM_SEARCH_OWN, effort, g_steal_pointer (&native), g_free);
+      return NULL;
+    }
+  find = native->find;
+  threshold = native->threshold;
+  plane = native->plane;
   if (find.z < threshold && effort == SYM_EXAMINE_FULL)
     {
       if (!examine_scales (image, cancellable, &find, &threshold))
-        return NULL;
+        {
+          _sym_examine_leave_rest (image, SYM_SEARCH_OWN, effort, g_steal_pointer (&native), g_free);
+          return NULL;
+        }
       plane = -1;
     }
   if (find.z >= threshold)

@@ -53,8 +53,9 @@ void _sym_examiner_cache_add (SymExaminerCache *self, SymImage *image, SymExamin
 
 /**
  * SymExaminerListener:
- * @advanced: called when a detector is done, with what it found, possibly nothing, and how far the
- *   image is examined now; not of the last one when it found nothing: the step ends then
+ * @advanced: called when a detector has found something, and when it is done, with what it found,
+ *   possibly nothing, and how far the image is examined now; not at the end of the last one when it found
+ *   nothing: the step ends then
  * @progressed: called with how far the image is examined, and the fraction of the step that is done
  *
  * What can be heard of a step under way, on the thread that it runs on.

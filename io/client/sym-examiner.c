@@ -175,6 +175,20 @@ on_report (gsize n_planes, gpointer user_data)
   listener->progressed (progress->examination, done / progress->n_detectors, listener->user_data);
 }
 
+static void
+on_found (SymEvidence *evidence, gpointer user_data)
+{
+  Progress *progress = user_data;
+  const SymExaminerListener *listener = progress->listener;
+  g_autoptr (GPtrArray) findings = NULL;
+
+  if (listener == NULL)
+    return;
+  findings = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
+  g_ptr_array_add (findings, sym_evidence_ref (evidence));
+  listener->advanced (findings, progress->examination, listener->user_data);
+}
+
 static SymEvidence *
 describe_failure (void)
 {
@@ -214,9 +228,9 @@ run_detector (const SymDetector *detector, SymImage *image, SymExamineEffort eff
   SymSearchExtent *extent = progress->extent = &after->extents[detector->search];
   g_autoptr (GPtrArray) found = NULL;
 
-  _sym_examine_listen (on_report, progress);
+  _sym_examine_listen (on_report, on_found, progress);
   found = detector->examine (image, effort, cancellable);
-  _sym_examine_listen (NULL, NULL);
+  _sym_examine_listen (NULL, NULL, NULL);
 
   if (found == NULL && g_cancellable_is_cancelled (cancellable))
     return FALSE;

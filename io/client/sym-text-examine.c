@@ -176,16 +176,64 @@ compare_candidates (gconstpointer a, gconstpointer b)
   return x->score != y->score ? (x->score > y->score ? -1 : 1) : 0;
 }
 
-/* The search through one image. */
+/* What was read of one picture. */
+typedef struct
+{
+  SymTextLine *line;
+  guint weight; /* confidence, summed over the letters */
+} Outcome;
+
+/* The search through one image, which owns it where it is broken off. */
 typedef struct
 {
   SymImage *image;
   SymWindow window;
   guint max_lines;
+  gsize next; /* plane to look for lines in */
   GPtrArray *candidates; /* Candidate */
   GHashTable *by_digest; /* the last candidate with a digest */
   guint n_unread;
+
+  /* Once all lines are found. */
+  GArray *pictures; /* (nullable): SymTextPicture of the candidates */
+  Outcome *outcomes; /* of each */
+  gboolean *unread;
+  guint next_picture;
+  guint n_failures;
 } Search;
+
+static Search *
+search_new (SymImage *image, SymExamineEffort effort)
+{
+  Search *self = g_new0 (Search, 1);
+
+  self->image = image;
+  self->window = sym_image_get_default_window (image);
+  self->max_lines = effort == SYM_EXAMINE_FULL ? LINES_FULL : LINES_SPREAD;
+  self->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) candidate_free);
+  self->by_digest = g_hash_table_new (g_str_hash, g_str_equal);
+  return self;
+}
+
+static void
+search_free (gpointer data)
+{
+  Search *self = data;
+
+  if (self->pictures != NULL)
+    {
+      for (guint i = 0; i < self->pictures->len; i++)
+        _sym_text_line_free (self->outcomes[i].line);
+      g_array_unref (self->pictures);
+    }
+  g_free (self->outcomes);
+  g_free (self->unread);
+  g_hash_table_unref (self->by_digest);
+  g_ptr_array_unref (self->candidates);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Search, search_free)
 
 /* Keeps the most likely. */
 static void
@@ -241,9 +289,9 @@ search_image (Search *search, SymExamineEffort effort, GCancellable *cancellable
   gsize n = search->image->n_planes;
   gsize n_looked_at = effort == SYM_EXAMINE_FULL ? n : MIN (n, PLANES_SPREAD);
 
-  for (gsize i = 0; i < n_looked_at; i++)
+  for (; search->next < n_looked_at; search->next++)
     {
-      gsize index = n_looked_at == n ? i : (2 * i + 1) * n / (2 * n_looked_at);
+      gsize index = n_looked_at == n ? search->next : (2 * search->next + 1) * n / (2 * n_looked_at);
       gboolean coloured, ignored;
 
       if (g_cancellable_is_cancelled (cancellable))
@@ -251,18 +299,12 @@ search_image (Search *search, SymExamineEffort effort, GCancellable *cancellable
       search_plane (search, index, SYM_TEXT_BRIGHTEST, &coloured);
       if (coloured)
         search_plane (search, index, SYM_TEXT_DARKEST, &ignored);
-      _sym_examine_report (i + 1);
+      _sym_examine_report (search->next + 1);
     }
-  drop (search, search->max_lines);
+  if (search->pictures == NULL)
+    drop (search, search->max_lines);
   return TRUE;
 }
-
-/* What was read of one picture. */
-typedef struct
-{
-  SymTextLine *line;
-  guint weight; /* confidence, summed over the letters */
-} Outcome;
 
 static void
 take_words (GPtrArray *words, guint first, guint n_done, Outcome *outcomes)
@@ -279,43 +321,33 @@ take_words (GPtrArray *words, guint first, guint n_done, Outcome *outcomes)
     }
 }
 
-static void
-outcomes_free (Outcome *outcomes, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    _sym_text_line_free (outcomes[i].line);
-  g_free (outcomes);
-}
-
-/* FALSE when cancelled. What makes the reader fail is left out, and the rest is read all the same;
- * a reader that cannot be had is asked once. */
+/* FALSE when cancelled; the batch that was broken off is then read again. What makes the reader fail is
+ * left out, and the rest is read all the same; a reader that cannot be had is asked once. */
 static gboolean
-read_pictures (SymTextReader *reader, const SymTextPicture *pictures, guint n, Outcome *outcomes,
-               gboolean *unread, GCancellable *cancellable)
+read_pictures (Search *search, SymTextReader *reader, GCancellable *cancellable)
 {
-  guint n_failures = 0;
+  const SymTextPicture *pictures = (const SymTextPicture *) search->pictures->data;
+  const guint n = search->pictures->len;
 
-  for (guint i = 0; i < n;)
+  while (search->next_picture < n)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (GPtrArray) words = NULL;
-      guint n_batch = MIN (BATCH, n - i), n_done = 0;
+      guint *i = &search->next_picture;
+      guint n_batch = MIN (BATCH, n - *i), n_done = 0;
 
-      words = _sym_text_reader_read (reader, pictures + i, n_batch, &n_done, cancellable, &error);
+      words = _sym_text_reader_read (reader, pictures + *i, n_batch, &n_done, cancellable, &error);
       if (g_cancellable_is_cancelled (cancellable))
         return FALSE;
-      take_words (words, i, n_done, outcomes);
-      i += n_done;
+      take_words (words, *i, n_done, search->outcomes);
+      *i += n_done;
       if (error == NULL)
         continue;
-      if (error->domain != SYM_ERROR || ++n_failures >= MAX_FAILURES)
-        {
-          for (; i < n; i++)
-            unread[i] = TRUE;
-          break;
-        }
-      if (n_done < n_batch)
-        unread[i++] = TRUE;
+      if (error->domain != SYM_ERROR || ++search->n_failures >= MAX_FAILURES)
+        for (; *i < n; (*i)++)
+          search->unread[*i] = TRUE;
+      else if (n_done < n_batch)
+        search->unread[(*i)++] = TRUE;
     }
   return TRUE;
 }
@@ -373,47 +405,51 @@ choose_lines (Outcome *outcomes, guint n)
   return lines;
 }
 
-static GPtrArray *
-read_lines (Search *search, SymTextReader *reader, GCancellable *cancellable)
+static void
+take_pictures (Search *search)
 {
-  g_autoptr (GArray) pictures = g_array_new (FALSE, FALSE, sizeof (SymTextPicture));
-  g_autoptr (GPtrArray) lines = NULL;
-  g_autofree gboolean *unread = NULL;
-  Outcome *outcomes = g_new0 (Outcome, 2 * (gsize) search->candidates->len + 1);
-  gboolean ok;
-
+  search->pictures = g_array_new (FALSE, FALSE, sizeof (SymTextPicture));
+  search->outcomes = g_new0 (Outcome, 2 * (gsize) search->candidates->len + 1);
   for (guint i = 0; i < search->candidates->len; i++)
     {
       const Candidate *candidate = g_ptr_array_index (search->candidates, i);
 
       for (guint j = 0; j < candidate->n_pictures; j++)
         {
-          outcomes[pictures->len].line = _sym_text_line_new (&candidate->place);
-          g_array_append_val (pictures, candidate->pictures[j]);
+          search->outcomes[search->pictures->len].line = _sym_text_line_new (&candidate->place);
+          g_array_append_val (search->pictures, candidate->pictures[j]);
         }
     }
-  unread = g_new0 (gboolean, (gsize) pictures->len + 1);
-  ok = read_pictures (reader, (const SymTextPicture *) pictures->data, pictures->len, outcomes,
-                      unread, cancellable);
+  search->unread = g_new0 (gboolean, (gsize) search->pictures->len + 1);
+}
+
+static GPtrArray *
+read_lines (Search *search, SymTextReader *reader, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) lines = NULL;
+
+  if (search->pictures == NULL)
+    take_pictures (search);
+  if (!read_pictures (search, reader, cancellable))
+    return NULL;
   for (guint i = 0, k = 0; i < search->candidates->len; i++)
     {
       const Candidate *candidate = g_ptr_array_index (search->candidates, i);
       gboolean missed = FALSE;
 
       for (guint j = 0; j < candidate->n_pictures; j++)
-        missed |= unread[k++];
+        missed |= search->unread[k++];
       search->n_unread += missed;
     }
-  lines = choose_lines (outcomes, pictures->len);
-  outcomes_free (outcomes, pictures->len);
-  return ok ? _sym_text_judge (lines, search->image->n_planes > 1, search->n_unread) : NULL;
+  lines = choose_lines (search->outcomes, search->pictures->len);
+  return _sym_text_judge (lines, search->image->n_planes > 1, search->n_unread);
 }
 
 GPtrArray *
 _sym_text_examine_with (SymTextReader *reader, SymImage *image, SymExamineEffort effort,
                         GCancellable *cancellable)
 {
-  Search search = { image };
+  g_autoptr (Search) search = NULL;
   GPtrArray *evidence = NULL;
 
   g_return_val_if_fail (reader != NULL && image != NULL, NULL);
@@ -422,14 +458,13 @@ _sym_text_examine_with (SymTextReader *reader, SymImage *image, SymExamineEffort
     return g_cancellable_is_cancelled (cancellable)
                ? NULL
                : g_ptr_array_new_with_free_func ((GDestroyNotify) sym_evidence_unref);
-  search.window = sym_image_get_default_window (image);
-  search.max_lines = effort == SYM_EXAMINE_FULL ? LINES_FULL : LINES_SPREAD;
-  search.candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) candidate_free);
-  search.by_digest = g_hash_table_new (g_str_hash, g_str_equal);
-  if (search_image (&search, effort, cancellable))
-    evidence = read_lines (&search, reader, cancellable);
-  g_hash_table_unref (search.by_digest);
-  g_ptr_array_unref (search.candidates);
+  search = _sym_examine_take_rest (image, SYM_SEARCH_WORDS, effort);
+  if (search == NULL)
+    search = search_new (image, effort);
+  if (search_image (search, effort, cancellable))
+    evidence = read_lines (search, reader, cancellable);
+  if (evidence == NULL)
+    _sym_examine_leave_rest (image, SYM_SEARCH_WORDS, effort, g_steal_pointer (&search), search_free);
   return evidence;
 }
 

@@ -2,7 +2,10 @@
 #include "config.h"
 
 #include "item-test.h"
+#include "sym-dwtdct-private.h"
 #include "sym-examiner-private.h"
+#include "sym-sdm-private.h"
+#include "sym-text-reader.h"
 
 /* The examiner with detectors that do as they are told. */
 
@@ -254,6 +257,89 @@ test_extents (void)
   g_assert_cmpstr (end, ==, "Pixels: examined all 9 slices.");
 }
 
+typedef struct
+{
+  gsize first, stop_at;
+  GCancellable *cancellable;
+} Reports;
+
+static void
+on_report (gsize n_planes, gpointer user_data)
+{
+  Reports *reports = user_data;
+
+  if (reports->first == G_MAXSIZE)
+    reports->first = n_planes;
+  if (n_planes >= reports->stop_at)
+    g_cancellable_cancel (reports->cancellable);
+}
+
+static GPtrArray *
+examine_until (SymExamineFunc function, SymImage *image, Reports *reports)
+{
+  GPtrArray *found;
+
+  _sym_examine_listen (on_report, NULL, reports);
+  found = function (image, SYM_EXAMINE_FULL, reports->cancellable);
+  _sym_examine_listen (NULL, NULL, NULL);
+  return found;
+}
+
+static SymItem *
+make_gradient (gsize side, gsize slices)
+{
+  SymInstance *instance = _sym_instance_new ("test");
+  g_autoptr (GPtrArray) instances = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
+  g_autoptr (SymImage) image = NULL;
+  g_autoptr (GError) error = NULL;
+  SymImageInfo *info = &instance->info;
+  guint8 *samples = g_malloc (3 * side * side * slices);
+
+  for (gsize i = 0; i < 3 * side * side * slices; i++)
+    samples[i] = (guint8) (i / 3 % side + i / 3 / side % side);
+  info->format = SYM_FORMAT_NIFTI1;
+  info->colour = SYM_COLOUR_RGB;
+  info->n_samples = 3;
+  info->bits_stored = 8;
+  info->slope = 1;
+  info->dims[0] = info->dims[1] = side;
+  info->dims[2] = slices;
+  info->dims[3] = info->dims[4] = 1;
+  info->data_size = 3 * side * side * slices;
+  instance->data = g_bytes_new_take (samples, info->data_size);
+  g_ptr_array_add (instances, instance);
+  image = _sym_image_new_from_instance (instance, &error);
+  g_assert_no_error (error);
+  return _sym_item_new ("test", image, instances, NULL);
+}
+
+/* A search that is broken off in the middle of a volume goes on there, and looks at no slice twice. */
+static void
+test_goes_on (void)
+{
+  static const SymExamineFunc functions[] = { _sym_dwtdct_examine, _sym_sdm_examine, _sym_text_examine };
+
+  for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
+    {
+      g_autoptr (SymItem) item = make_gradient (64, 6);
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GPtrArray) found = NULL;
+      Reports stopped = { G_MAXSIZE, 3, cancellable }, rest = { G_MAXSIZE, G_MAXSIZE, NULL };
+      Reports again = { G_MAXSIZE, G_MAXSIZE, NULL };
+
+      g_assert_null (examine_until (functions[i], sym_item_get_image (item), &stopped));
+      g_assert_cmpuint (stopped.first, <=, 1);
+      found = examine_until (functions[i], sym_item_get_image (item), &rest);
+      g_assert_nonnull (found);
+      g_assert_cmpuint (found->len, ==, 0);
+      g_assert_cmpuint (rest.first, >=, 3);
+      g_ptr_array_unref (found);
+      /* what is done is begun anew */
+      found = examine_until (functions[i], sym_item_get_image (item), &again);
+      g_assert_cmpuint (again.first, <=, 1);
+    }
+}
+
 /* The same content is looked through once, whatever it is called; other content is not the same. */
 static void
 test_cache (void)
@@ -398,6 +484,47 @@ test_queue_rises (void)
 }
 
 /* Stopped by a person: it says so, stays CHECKING, and can go on. */
+/* Finds a mark in the first slice, and goes on for as long as it is held. */
+static GPtrArray *
+examine_and_announce (SymImage *image, SymExamineEffort effort, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) findings = make_findings (TRUE);
+
+  _sym_examine_announce (g_ptr_array_index (findings, 0));
+  g_mutex_lock (&lock);
+  while (is_held && !g_cancellable_is_cancelled (cancellable))
+    g_cond_wait_until (&changed, &lock, g_get_monotonic_time () + 1000);
+  g_mutex_unlock (&lock);
+  return g_cancellable_is_cancelled (cancellable) ? NULL : g_steal_pointer (&findings);
+}
+
+/* The verdict rises with the find, while the search through the other slices goes on. */
+static void
+test_queue_announces (void)
+{
+  static const SymDetector one[] = { { SYM_SEARCH_GENERATORS, examine_and_announce } };
+  g_autoptr (SymExaminer) examiner = _sym_examiner_new (one, G_N_ELEMENTS (one));
+  Listener listener = { { make_item (12, 9) } };
+  const gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  g_signal_connect (examiner, "item", G_CALLBACK (on_item), &listener);
+  is_held = TRUE;
+  sym_examiner_add (examiner, &listener, listener.items[0]);
+  while (listener.n_signals == 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (500);
+    }
+  g_assert_cmpint (sym_item_get_verdict (listener.items[0])->kind, ==, SYM_VERDICT_SYNTHETIC);
+  g_assert_cmpint (sym_item_get_examination (listener.items[0])->reach, ==, SYM_REACH_NOTHING);
+  let_go ();
+  run_queue (examiner, &listener);
+  g_assert_cmpint (sym_item_get_examination (listener.items[0])->state, ==, SYM_EXAMINATION_DONE);
+  g_assert_cmpuint (sym_item_get_evidence (listener.items[0])->len, ==, 1);
+  listener_clear (&listener);
+}
+
 static void
 test_queue_stop (void)
 {
@@ -468,9 +595,11 @@ main (int argc, char **argv)
   g_test_add_func ("/examiner/no-detectors", test_no_detectors);
   g_test_add_func ("/examiner/deadline", test_deadline);
   g_test_add_func ("/examiner/extents", test_extents);
+  g_test_add_func ("/examiner/goes-on", test_goes_on);
   g_test_add_func ("/examiner/cache", test_cache);
   g_test_add_func ("/examiner/queue/order", test_queue_order);
   g_test_add_func ("/examiner/queue/rises", test_queue_rises);
+  g_test_add_func ("/examiner/queue/announces", test_queue_announces);
   g_test_add_func ("/examiner/queue/stop", test_queue_stop);
   g_test_add_func ("/examiner/queue/drop-and-replace", test_queue_drop_and_replace);
   return g_test_run ();
