@@ -30,6 +30,20 @@ drop_environment (void)
     g_unsetenv (variables[i]);
 }
 
+/* In the build tree the catalogues lie in po/ beside app/, as the helper programs lie in io/. */
+static void
+bind_catalogues (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *own = program != NULL ? g_path_get_dirname (program) : NULL;
+  g_autofree char *built = own != NULL ? g_build_filename (own, "..", "po", NULL) : NULL;
+
+  bindtextdomain (GETTEXT_PACKAGE,
+                  built != NULL && g_file_test (built, G_FILE_TEST_IS_DIR) ? built : SYM_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -37,9 +51,7 @@ main (int argc, char **argv)
 
   drop_environment ();
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, SYM_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  bind_catalogues ();
   g_set_prgname ("symscope");
   sym_site_vocabulary_load ();
 

@@ -259,6 +259,10 @@ def main():
     check_statements(tmp)
     check_stack()
 
+    # no locale has to be installed for this: the C library reads LANGUAGE wherever the locale is not plain C
+    done = run('render', '--help', LANGUAGE='de')
+    report('Diese Hilfe zeigen' in done.stdout, 'a program that is not installed speaks German, too', done.stdout)
+
     for variable in ('SYMSCOPE_NO_MARK', 'SYM_NO_MARK', 'GTK_DEBUG', 'GTK_THEME', 'G_RESOURCE_OVERLAYS', 'LANGUAGE', 'LC_ALL'):
         value = {'LC_ALL': 'de_DE.UTF-8', 'LANGUAGE': 'de'}.get(variable, 'interactive')
         done = run('render', SYNTHETIC, '-o', again, '--size', '300x260', **{variable: value})
