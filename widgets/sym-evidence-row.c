@@ -35,6 +35,8 @@ describe_assurance (const SymEvidence *evidence)
     return _ ("Verified.");
   if (g_str_has_prefix (evidence->signal, "U-"))
     return _ ("Said by a person, not by the file.");
+  if (g_str_has_prefix (evidence->signal, "W-"))
+    return _ ("Seen in the pixels, not verified.");
   return _ ("Claimed by the file, not verified.");
 }
 
