@@ -324,6 +324,60 @@ test_jpegls_standard (void)
   test_assert_samples (instance, samples, sizeof samples);
 }
 
+/* Protects: what the lossy codecs make of the same frames today they make tomorrow, bit for bit: the
+ * hash of all samples. That they are right within rounding is for the tests above. */
+static void
+test_hashes (void)
+{
+  static const struct
+  {
+    const char *syntax, *photometric;
+    guint process, precision;
+    const char *sha256;
+  } cases[] = {
+    { BASELINE, "MONOCHROME2", 0, 8, "71396d9df2f8684188056f08c357d1a13d983a3f5771be4085c65fa5fb10f923" },
+    { BASELINE, "YBR_FULL", 0, 8, "5bf77dc0c2085b8689f7c8e55b1092c9d2a9b08caa53c65bb226a1165bc2d0e6" },
+    { EXTENDED, "MONOCHROME2", 1, 12, "f079981f9e7af90d8ff090be09c1c681fbf09dd0e8f4181168b0eb6102d6f473" },
+    { PROGRESSIVE, "YBR_FULL", 2, 8, "5bf77dc0c2085b8689f7c8e55b1092c9d2a9b08caa53c65bb226a1165bc2d0e6" },
+    { JPEGLS_NEAR, "MONOCHROME2", 3, 12, "b8cb86a4a05cca440e82b073c29095ac9fdfc2e4ae553ba6faa9b42203c6e032" },
+    { JPEGLS_NEAR, "RGB", 3, 8, "1beeafbc2a3fafba4e35eeb5323d38a719becdf8e6c7ae0219f27f8849351bdf" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Image image = make_image (cases[i].syntax, cases[i].photometric, 16, 32, cases[i].precision);
+      JpegFrame frame = { .process = cases[i].process, .precision = cases[i].precision, .rows = 16,
+                          .columns = 32, .components = image.samples, .names = { 1, 2, 3 }, .quantum = 4,
+                          .adobe = -1 };
+      gint16 blocks[3][8 * 64] = { 0 };
+      gint16 *planes[3] = { blocks[0], blocks[1], blocks[2] };
+      guint16 samples[16 * 32 * 3];
+      guint32 state = 1;
+      g_autoptr (GByteArray) stream = NULL;
+      g_autoptr (GByteArray) file = NULL;
+      g_autoptr (SymInstance) instance = NULL;
+      g_autofree char *hash = NULL;
+
+      for (guint k = 0; k < G_N_ELEMENTS (samples); k++)
+        {
+          state = state * 1664525u + 1013904223u;
+          samples[k] = (guint16) ((k + (state >> 28)) & ((1u << cases[i].precision) - 1));
+          if (k % 64 == 0 || k % 7 == 0)
+            blocks[k / 512][k % 512] = (gint16) (k % 64 == 0 ? (gint32) (state >> 24) - 128 : (gint32) (state >> 29) - 3);
+        }
+      stream = cases[i].process == 3
+                   ? encode_jpegls (samples, &image, 2,
+                                    image.samples == 3 ? CHARLS_INTERLEAVE_MODE_SAMPLE
+                                                       : CHARLS_INTERLEAVE_MODE_NONE)
+                   : jpeg_write_dct (&frame, planes);
+      file = make_compressed (&image, stream);
+      instance = test_decode (file);
+      g_assert_no_error (instance->error);
+      hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, instance->data);
+      g_assert_cmpstr (hash, ==, cases[i].sha256);
+    }
+}
+
 /* Protects: no frame, cut anywhere or changed at random, crashes a codec or takes it long. */
 static void
 test_hostile (void)
@@ -374,6 +428,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dicom/jpeg/damaged", test_damaged);
   g_test_add_func ("/dicom/jpeg/ls", test_jpegls);
   g_test_add_func ("/dicom/jpeg/ls-standard", test_jpegls_standard);
+  g_test_add_func ("/dicom/jpeg/hashes", test_hashes);
   g_test_add_func ("/dicom/jpeg/hostile", test_hostile);
   return g_test_run ();
 }
