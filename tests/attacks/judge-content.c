@@ -16,21 +16,38 @@
 /* Pixels around the content in which words are looked for. */
 #define MARGIN 160
 
-/* The same in all rows, or in all columns: a shadow, or a border. */
+static int
+get_luma (const guint8 *p)
+{
+  return 2126 * p[0] + 7152 * p[1] + 722 * p[2];
+}
+
+static gboolean
+is_monotone (const guint8 *first, gsize step)
+{
+  gboolean rises = FALSE, falls = FALSE;
+
+  for (int i = 1; i < JUDGE_CELL; i++)
+    {
+      const int rise = get_luma (first + (gsize) i * step) - get_luma (first + (gsize) (i - 1) * step);
+
+      rises = rises || rise > 0;
+      falls = falls || rise < 0;
+    }
+  return !(rises && falls);
+}
+
+/* Every row and every column rises or falls: a shadow, a border, or less than one voxel. */
 static gboolean
 is_gradient (const JudgePicture *picture, int column, int row)
 {
   const gsize stride = (gsize) picture->width * 3;
   const guint8 *corner = picture->pixels + (gsize) row * JUDGE_CELL * stride + (gsize) column * JUDGE_CELL * 3;
-  gboolean rows = TRUE, columns = TRUE;
 
-  for (int y = 0; y < JUDGE_CELL; y++)
-    {
-      rows = rows && memcmp (corner + (gsize) y * stride, corner, JUDGE_CELL * 3) == 0;
-      for (int x = 0; x < JUDGE_CELL; x++)
-        columns = columns && memcmp (corner + (gsize) y * stride + 3 * x, corner + (gsize) y * stride, 3) == 0;
-    }
-  return rows || columns;
+  for (int i = 0; i < JUDGE_CELL; i++)
+    if (!is_monotone (corner + (gsize) i * stride, 3) || !is_monotone (corner + 3 * i, stride))
+      return FALSE;
+  return TRUE;
 }
 
 static inline guint32
@@ -185,12 +202,12 @@ compare_areas (gconstpointer a, gconstpointer b)
   return ((const Area *) b)->n - ((const Area *) a)->n;
 }
 
-/* The greatest first, all together last. */
+/* The greatest first, the whole picture last: large words mark what is further away than MARGIN. */
 static GArray *
 list_areas (const Judgement *self)
 {
   GArray *areas = g_array_new (FALSE, TRUE, sizeof (Area));
-  Area all = { 0, self->columns, self->rows, 0, 0, 0 };
+  Area all = { 0, 0, 0, self->columns, self->rows, 0 };
 
   for (int i = 0; i < self->columns * self->rows; i++)
     {
@@ -202,18 +219,14 @@ list_areas (const Judgement *self)
       while (areas->len < self->cells[i])
         g_array_append_vals (areas, &(Area){ (guint16) (areas->len + 1), self->columns, self->rows, 0, 0, 0 }, 1);
       area = &g_array_index (areas, Area, self->cells[i] - 1);
-      for (int j = 0; j < 2; j++, area = &all)
-        {
-          area->x0 = MIN (area->x0, x);
-          area->y0 = MIN (area->y0, y);
-          area->x1 = MAX (area->x1, x + 1);
-          area->y1 = MAX (area->y1, y + 1);
-          area->n++;
-        }
+      area->x0 = MIN (area->x0, x);
+      area->y0 = MIN (area->y0, y);
+      area->x1 = MAX (area->x1, x + 1);
+      area->y1 = MAX (area->y1, y + 1);
+      area->n++;
     }
   g_array_sort (areas, compare_areas);
-  if (areas->len != 1)
-    g_array_append_val (areas, all);
+  g_array_append_val (areas, all);
   return areas;
 }
 
