@@ -181,9 +181,34 @@ add_planes (JsonBuilder *builder, const SymImage *image)
   json_builder_end_array (builder);
 }
 
-static JsonNode *
-image_to_json (const SymImage *image)
+/* What a mosaic was taken apart into; the rest of the image is as the file stores it. */
+static void
+add_mosaic (JsonBuilder *builder, const SymImage *image)
 {
+  gsize dims[7];
+  guint n_dims = sym_image_get_file_dims (image, dims);
+
+  json_builder_set_member_name (builder, "mosaic");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "dims");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n_dims; i++)
+    json_builder_add_int_value (builder, (gint64) dims[i]);
+  json_builder_end_array (builder);
+  add_doubles (builder, "spacing", sym_image_get_spacing (image), 3);
+  if (sym_image_affine_holds (image))
+    add_doubles (builder, "affine", sym_image_get_affine (image), 16);
+  else
+    add_string (builder, "affine", NULL);
+  add_planes (builder, image);
+  json_builder_end_object (builder);
+}
+
+static JsonNode *
+image_to_json (const SymImage *shown)
+{
+  SymImage *stored = sym_image_get_as_stored (shown);
+  const SymImage *image = stored != NULL ? stored : shown;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *digest = sym_image_get_digest (image);
   const double *spacing = sym_image_get_spacing (image);
@@ -222,9 +247,11 @@ image_to_json (const SymImage *image)
   add_double (builder, "max", statistics.valid ? statistics.rescaled_max : NAN);
   add_double (builder, "mean", statistics.valid ? statistics.rescaled_mean : NAN);
   json_builder_end_object (builder);
+  if (stored != NULL)
+    add_mosaic (builder, shown);
   json_builder_set_member_name (builder, "notes");
   json_builder_begin_array (builder);
-  for (const char *const *note = sym_image_get_notes (image); *note != NULL; note++)
+  for (const char *const *note = sym_image_get_notes (shown); *note != NULL; note++)
     json_builder_add_string_value (builder, *note);
   json_builder_end_array (builder);
   json_builder_end_object (builder);

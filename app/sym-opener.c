@@ -129,10 +129,10 @@ load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   gboolean ok;
 
   if (self->paths[0] != NULL && self->paths[1] == NULL)
-    ok = sym_loader_load (self->loader, self->paths[0], SYM_LOADER_RECURSE, take_item,
+    ok = sym_loader_load (self->loader, self->paths[0], SYM_LOADER_RECURSE | SYM_LOADER_FOLLOW, take_item,
                           take_progress, self, cancellable, &error);
   else
-    ok = sym_loader_load_files (self->loader, (const char *const *) self->paths, SYM_LOADER_RECURSE,
+    ok = sym_loader_load_files (self->loader, (const char *const *) self->paths, SYM_LOADER_RECURSE | SYM_LOADER_FOLLOW,
                                 take_item, take_progress, self, cancellable, &error);
 
   if (ok)

@@ -170,6 +170,25 @@ check_geometry (const SymImageInfo *info, GError **error)
 }
 
 static gboolean
+check_mosaic (const SymImageInfo *info, GError **error)
+{
+  const guint32 n = info->mosaic_slices, tiles = info->mosaic_tiles;
+
+  if (n == 0 && tiles == 0)
+    return TRUE;
+  if (tiles < 2 || tiles > SYM_IMAGE_MAX_MOSAIC || n < 2 || n > tiles * tiles
+      || info->dims[0] % tiles != 0 || info->dims[1] % tiles != 0 || info->dims[2] != 1
+      || info->dims[3] != 1 || info->dims[4] != 1)
+    return corrupt (error, _ ("The image is said to hold %u slices in %u rows of tiles."), n, tiles);
+  for (int i = 0; i < 3; i++)
+    if (!isfinite (info->mosaic_origin[i]) || fabs (info->mosaic_origin[i]) > MAX_LENGTH
+        || !isfinite (info->mosaic_step[i]) || fabs (info->mosaic_step[i]) > MAX_LENGTH)
+      return corrupt (error, _ ("The place in the patient holds the number %g."),
+                      info->mosaic_origin[i] + info->mosaic_step[i]);
+  return TRUE;
+}
+
+static gboolean
 check_texts (const SymImageInfo *info, GError **error)
 {
   const struct
@@ -206,7 +225,7 @@ _sym_image_info_check (const SymImageInfo *info, guint64 data_size, GError **err
 
   return check_samples (info, error) && check_size (info, data_size, error)
          && check_other_dims (info, error) && check_geometry (info, error)
-         && check_texts (info, error);
+         && check_mosaic (info, error) && check_texts (info, error);
 }
 
 gboolean

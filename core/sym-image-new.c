@@ -165,8 +165,27 @@ take_spacing (SymImage *self, const SymInstance *instance, GPtrArray *notes)
   self->has_millimetres = TRUE;
 }
 
+/* A mosaic's slices, and behind them the mosaic itself. */
+static SymImage *
+new_from_mosaic (SymInstance *instance, GError **error)
+{
+  g_autoptr (GPtrArray) mosaic = g_ptr_array_new ();
+
+  g_ptr_array_add (mosaic, instance);
+  return _sym_image_new_from_stack (mosaic, error);
+}
+
 SymImage *
 _sym_image_new_from_instance (SymInstance *instance, GError **error)
+{
+  g_return_val_if_fail (instance != NULL, NULL);
+
+  return instance->info.mosaic_slices > 0 ? new_from_mosaic (instance, error)
+                                          : _sym_image_new_whole (instance, error);
+}
+
+SymImage *
+_sym_image_new_whole (SymInstance *instance, GError **error)
 {
   g_autoptr (SymImage) self = NULL;
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);

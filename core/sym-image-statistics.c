@@ -273,8 +273,11 @@ update_digest (const SymImage *self, GChecksum *checksum, gsize plane)
 char *
 sym_image_get_digest (const SymImage *self)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GChecksum) checksum = NULL;
 
+  if (self->as_stored != NULL)
+    return sym_image_get_digest (self->as_stored);
+  checksum = g_checksum_new (G_CHECKSUM_SHA256);
   for (gsize i = 0; i < self->n_planes; i++)
     update_digest (self, checksum, self->file_order != NULL ? self->file_order[i] : i);
 

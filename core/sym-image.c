@@ -173,6 +173,7 @@ sym_image_unref (SymImage *self)
   for (int i = 0; i < SYM_N_LUTS; i++)
     _sym_lut_free (self->luts[i]);
   g_strfreev (self->notes);
+  g_clear_pointer (&self->as_stored, sym_image_unref);
   g_free (self->places);
   g_free (self->durations);
   g_free (self->labels);
@@ -226,6 +227,12 @@ SymColour
 sym_image_get_colour (const SymImage *self)
 {
   return (SymColour) self->info.colour;
+}
+
+SymImage *
+sym_image_get_as_stored (const SymImage *self)
+{
+  return self->as_stored;
 }
 
 const double *

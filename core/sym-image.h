@@ -206,6 +206,14 @@ gboolean sym_image_is_volume (const SymImage *self);
 const char *sym_image_get_frame_of_reference (const SymImage *self);
 
 /**
+ * sym_image_get_as_stored:
+ *
+ * Returns: (transfer none) (nullable): the image as its files store it, where this one is that taken
+ *   apart, as slices of a mosaic are
+ */
+SymImage *sym_image_get_as_stored (const SymImage *self);
+
+/**
  * sym_image_get_duration:
  *
  * Returns: milliseconds for which a plane of a moving picture is shown, 0 where the file does not say

@@ -24,7 +24,8 @@ sym_region_locate (const SymRegion *self, const SymImage *image, const SymViewpo
   double first[3], last[3], x1, y1;
   gsize plane;
 
-  if (slicing.axis[2] != 2 || viewport->slice < 0 || (gsize) viewport->slice >= image->dims[2] ||
+  /* Regions are of what was searched, and that is the image as stored. */
+  if (image->as_stored != NULL || slicing.axis[2] != 2 || viewport->slice < 0 || (gsize) viewport->slice >= image->dims[2] ||
       viewport->time < 0 || viewport->other < 0)
     return FALSE;
   plane = turn_slice (image, &slicing, (gsize) viewport->slice) +
@@ -52,7 +53,7 @@ sym_region_show (const SymRegion *self, const SymImage *image, SymViewport *view
   const SymSlicing slicing = _sym_viewport_get_slicing (viewport, image);
   gsize series = self->plane / image->dims[2];
 
-  if (slicing.axis[2] != 2 || series / image->dims[3] >= image->dims[4])
+  if (image->as_stored != NULL || slicing.axis[2] != 2 || series / image->dims[3] >= image->dims[4])
     return FALSE;
   viewport->slice = (gint64) turn_slice (image, &slicing, self->plane % image->dims[2]);
   viewport->time = (gint64) (series % image->dims[3]);

@@ -66,6 +66,7 @@ belong_together (const SymInstance *a, const SymInstance *b)
   if (!can_stack (a) || !can_stack (b))
     return FALSE;
   if (x->sample_type != y->sample_type || x->colour != y->colour || x->n_samples != y->n_samples
+      || x->mosaic_slices != y->mosaic_slices || x->mosaic_tiles != y->mosaic_tiles
       || x->bits_stored != y->bits_stored || x->dims[0] != y->dims[0] || x->dims[1] != y->dims[1])
     return FALSE;
   if ((x->flags & SYM_IMAGE_HAS_PADDING) != (y->flags & SYM_IMAGE_HAS_PADDING)
@@ -317,8 +318,8 @@ take_planes (SymImage *self, GPtrArray *group, const SymSlot *slots, GError **er
   return TRUE;
 }
 
-SymImage *
-_sym_image_new_from_stack (GPtrArray *instances, GError **error)
+static SymImage *
+new_from_files (GPtrArray *instances, GError **error)
 {
   g_autoptr (SymImage) self = NULL;
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
@@ -330,14 +331,14 @@ _sym_image_new_from_stack (GPtrArray *instances, GError **error)
   SymImageInfo info;
   double normal[3], spacing[2];
 
-  g_return_val_if_fail (instances != NULL && instances->len > 0, NULL);
-
   if (instances->len == 1)
-    return _sym_image_new_from_instance (g_ptr_array_index (instances, 0), error);
+    return _sym_image_new_whole (g_ptr_array_index (instances, 0), error);
   if (!check_group (instances, error))
     return NULL;
 
-  group = g_ptr_array_copy (instances, NULL, NULL);
+  /* not a copy of the array, which would own what it holds */
+  group = g_ptr_array_new ();
+  g_ptr_array_extend (group, instances, NULL, NULL);
   sort_group (group);
   {
     g_autoptr (GPtrArray) all = g_steal_pointer (&group);
@@ -396,4 +397,29 @@ _sym_image_new_from_stack (GPtrArray *instances, GError **error)
   _sym_image_set_notes (self, notes);
 
   return g_steal_pointer (&self);
+}
+
+SymImage *
+_sym_image_new_from_stack (GPtrArray *instances, GError **error)
+{
+  g_autoptr (GPtrArray) slices = NULL;
+  g_autoptr (SymImage) stored = NULL;
+  SymImage *self;
+
+  g_return_val_if_fail (instances != NULL && instances->len > 0, NULL);
+
+  stored = new_from_files (instances, error);
+  if (stored == NULL || ((SymInstance *) g_ptr_array_index (instances, 0))->info.mosaic_slices == 0)
+    return g_steal_pointer (&stored);
+  /* whole mosaics have no place of their own: they follow each other in time */
+  stored->dims[3] = stored->info.dims[3] = stored->dims[2];
+  stored->dims[2] = stored->info.dims[2] = 1;
+  slices = _sym_mosaic_split (instances, error);
+  if (slices == NULL)
+    return NULL;
+  self = new_from_files (slices, error);
+  if (self != NULL)
+    self->as_stored = g_steal_pointer (&stored);
+
+  return self;
 }

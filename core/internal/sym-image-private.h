@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 /** SYM_IMAGE_MAX_DIM: most elements along one axis */
 #define SYM_IMAGE_MAX_DIM G_MAXINT32
 
+/** SYM_IMAGE_MAX_MOSAIC: most tiles along a side of a mosaic */
+#define SYM_IMAGE_MAX_MOSAIC 64
+
 /** SYM_IMAGE_MAX_SIZE: most bytes of samples of one file */
 #define SYM_IMAGE_MAX_SIZE (G_GUINT64_CONSTANT (16) << 30)
 
@@ -55,6 +58,9 @@ typedef enum /*< flags >*/
  * @spacing: millimetres between columns, rows, slices
  * @slope, @intercept: modality transform of every frame that has none of its own
  * @padding_min, @padding_max: stored values
+ * @mosaic_slices: how many slices the one image holds as tiles, row after row; 0 where it is none
+ * @mosaic_tiles: tiles in a row, and rows of tiles
+ * @mosaic_origin, @mosaic_step: LPS millimetres: first voxel of the first tile, way to that of the next
  * @temporal_position, @instance_number: order within a series; 0 where absent
  * @patient_orientation: Patient Orientation (0020,0020), the two values, "" where absent
  */
@@ -73,6 +79,8 @@ typedef struct
   double spacing[3];
   double slope, intercept;
   double padding_min, padding_max;
+  guint32 mosaic_slices, mosaic_tiles;
+  double mosaic_origin[3], mosaic_step[3];
   gint64 instance_number;
   gint64 temporal_position;
   gint64 series_number;
@@ -248,6 +256,7 @@ typedef struct
  *   single file in its stored order, which is that of the digest; %NULL where planes are in it
  * @places: (nullable) (array length=n_planes): where each plane says that it is; then @affine has the
  *   orientation of the first and the mean step only
+ * @as_stored: (nullable): the image as its files store it, where this one is that taken apart
  * @durations: (nullable) (array length=n_planes): milliseconds each plane is shown, 0 where unknown
  * @labels: (nullable) (array length=n_planes): what each plane is beside others at its place
  * @affine_holds: whether all planes lie where @affine says, but for a small part of a step
@@ -295,6 +304,7 @@ struct _SymImage
   double spacing[3];
   double thickness;
   SymPlanePlace *places;
+  SymImage *as_stored;
   double *durations;
   char (*labels)[SYM_FRAME_LABEL_SIZE];
   /* computed once, on first use, under the lock */
@@ -328,6 +338,16 @@ void _sym_image_set_affine (SymImage *self, const double *affine, GPtrArray *not
 
 /** Takes over how long frames are shown, and what they are. After their order is known. */
 void _sym_image_take_times (SymImage *self, const SymInstance *instance);
+
+/**
+ * _sym_mosaic_split:
+ * @mosaics: (element-type SymInstance): with `mosaic_slices`
+ *
+ * Takes mosaics apart.
+ *
+ * Returns: (transfer full) (element-type SymInstance): an instance of one slice for each tile
+ */
+GPtrArray *_sym_mosaic_split (GPtrArray *mosaics, GError **error);
 
 /** Ends the making: notes become the image's. */
 void _sym_image_set_notes (SymImage *self, GPtrArray *notes);

@@ -63,6 +63,9 @@ typedef struct
   double usual;
 } SymOrder;
 
+/** As _sym_image_new_from_instance(), but a mosaic stays whole. */
+SymImage *_sym_image_new_whole (SymInstance *instance, GError **error);
+
 /**
  * _sym_slots_sort:
  * @spacing: millimetres between columns and rows

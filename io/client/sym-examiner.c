@@ -261,6 +261,8 @@ _sym_examiner_run_step (SymExaminer *self, SymImage *image, const SymExamination
   SymExamination *after = &step->examination;
   Progress progress = { listener, after, NULL, self->n_detectors, 0 };
   gboolean is_whole = TRUE;
+  /* A mark was put into the samples as they are stored. */
+  SymImage *searched = image->as_stored != NULL ? image->as_stored : image;
 
   if (self->n_detectors > 0 && _sym_examiner_cache_find (self->cache, image, effort, step))
     return TRUE;
@@ -277,7 +279,7 @@ _sym_examiner_run_step (SymExaminer *self, SymImage *image, const SymExamination
           is_whole = FALSE;
           continue;
         }
-      if (!run_detector (detector, image, effort, &progress, cancellable, step->findings))
+      if (!run_detector (detector, searched, effort, &progress, cancellable, step->findings))
         return FALSE;
     }
 

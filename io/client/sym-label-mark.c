@@ -190,9 +190,10 @@ seal (SymMarkedSamples *self, gsize size, GError **error)
 }
 
 gboolean
-_sym_label_mark_embed (const SymImage *image, SymMarkedSamples *samples, SymLabelMark *mark,
+_sym_label_mark_embed (const SymImage *shown, SymMarkedSamples *samples, SymLabelMark *mark,
                        GCancellable *cancellable, GError **error)
 {
+  const SymImage *image = shown->as_stored != NULL ? shown->as_stored : shown;
   const gsize size = get_plane_size (image) * image->n_planes;
   guint8 *memory;
   gboolean ok;
@@ -213,9 +214,10 @@ _sym_label_mark_embed (const SymImage *image, SymMarkedSamples *samples, SymLabe
 }
 
 gboolean
-_sym_label_mark_check (const SymImage *copy, const SymMarkedSamples *samples,
+_sym_label_mark_check (const SymImage *shown, const SymMarkedSamples *samples,
                        const SymLabelMark *mark, GCancellable *cancellable, GError **error)
 {
+  const SymImage *copy = shown->as_stored != NULL ? shown->as_stored : shown;
   const gsize size = get_plane_size (copy);
   g_autofree SymSdmPlane *planes = NULL;
   double threshold;

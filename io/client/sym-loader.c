@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "sym-decoder-request.h"
+#include "sym-dicomdir.h"
 #include "sym-helper.h"
 #include "sym-item-private.h"
 #include "sym-loader-private.h"
@@ -435,6 +436,33 @@ read_one (Run *run, const char *path, SymRequestProgress progress_func, GError *
                             progress_func, run, run->cancellable, error);
 }
 
+static void
+fail_path (Run *run, const char *path, SymError code, const char *message)
+{
+  g_autoptr (GError) error = g_error_new_literal (SYM_ERROR, (int) code, message);
+
+  g_ptr_array_add (run->held, _sym_item_new_failed (path, error));
+  emit_held (run);
+}
+
+static gboolean load_many (Run *run, GPtrArray *paths, gboolean found_in_folder, GError **error);
+
+/* The files that a DICOMDIR names, as if they had been chosen together. */
+static gboolean
+load_directory (Run *run, const char *path, SymInstance *directory, gboolean *done, GError **error)
+{
+  g_autofree char *problem = NULL;
+  g_autoptr (GPtrArray) paths = _sym_dicomdir_list (path, directory->tags, &problem);
+
+  *done = paths->len > 0;
+  if (paths->len > 0 && !load_many (run, paths, FALSE, error))
+    return FALSE;
+  if (problem != NULL)
+    fail_path (run, path, SYM_ERROR_NOT_FOUND, problem);
+  *done |= problem != NULL;
+  return TRUE;
+}
+
 /* One file by itself, in one pass. Its progress is in bytes; compressed files hold more than they
  * weigh, so the total moves on when it is reached. */
 static gboolean
@@ -465,6 +493,15 @@ load_file (Run *run, const char *path, GError **error)
               return TRUE;
             }
         }
+    }
+  if ((run->flags & SYM_LOADER_FOLLOW) != 0 && _sym_dicomdir_is (instance))
+    {
+      gboolean done;
+
+      if (!load_directory (run, path, instance, &done, error))
+        return FALSE;
+      if (done)
+        return TRUE;
     }
   hand_out_alone (run, instance);
   emit_held (run);
@@ -550,15 +587,6 @@ list_folder (Run *run, const char *folder, guint depth, GPtrArray *paths, GError
         g_ptr_array_add (paths, g_steal_pointer (&path));
     }
   return TRUE;
-}
-
-static void
-fail_path (Run *run, const char *path, SymError code, const char *message)
-{
-  g_autoptr (GError) error = g_error_new_literal (SYM_ERROR, (int) code, message);
-
-  g_ptr_array_add (run->held, _sym_item_new_failed (path, error));
-  emit_held (run);
 }
 
 static gboolean

@@ -40,12 +40,14 @@ typedef void (*SymLoaderProgress) (guint64 done, guint64 total, gpointer user_da
  * SymLoaderFlags:
  * @SYM_LOADER_LABELS_ONLY: items without samples, for `inspect`: fast
  * @SYM_LOADER_RECURSE: folders below a folder too
+ * @SYM_LOADER_FOLLOW: a DICOMDIR gives the files that it names instead of itself
  */
 typedef enum /*< flags >*/
 {
   SYM_LOADER_NONE = 0,
   SYM_LOADER_LABELS_ONLY = 1 << 0,
   SYM_LOADER_RECURSE = 1 << 1,
+  SYM_LOADER_FOLLOW = 1 << 2,
 } SymLoaderFlags;
 
 /**

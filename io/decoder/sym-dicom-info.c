@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "sym-dicom-dimensions.h"
+#include "sym-dicom-mosaic.h"
 
 #define TAG SYM_DICOM_TAG
 #define TOP SYM_DICOM_NONE
@@ -426,7 +427,8 @@ get_frame_offset (const SymDicomSet *set, const char *modality, const SymFrameIn
 }
 
 void
-_sym_dicom_send_frames (SymJob *job, const SymDicomSet *set, const SymDicomPixels *pixels)
+_sym_dicom_send_frames (SymJob *job, const SymDicomSet *set, const SymDicomPixels *pixels,
+                        SymImageInfo *info)
 {
   guint32 shared = sym_dicom_find_item (set, TOP, TAG (0x5200, 0x9229), 0);
   const SymDicomElement *sequence = sym_dicom_find (set, TOP, TAG (0x5200, 0x9230));
@@ -477,6 +479,7 @@ _sym_dicom_send_frames (SymJob *job, const SymDicomSet *set, const SymDicomPixel
       _sym_dicom_dimensions_fill (dimensions, f, &frame);
       if (pixels->n_frames > 1 && _sym_dicom_get_duration (set, f, &frame.duration))
         frame.flags |= SYM_FRAME_HAS_DURATION;
+      _sym_dicom_fill_mosaic (job, set, info, &frame);
       sym_job_frame (job, &frame);
     }
 }

@@ -200,7 +200,8 @@ void _sym_dicom_fill_info (SymJob *job, const SymDicomSet *set, const SymDicomPi
                            SymImageInfo *info);
 
 /** One record a frame, where the file states positions, or anything by frame. */
-void _sym_dicom_send_frames (SymJob *job, const SymDicomSet *set, const SymDicomPixels *pixels);
+void _sym_dicom_send_frames (SymJob *job, const SymDicomSet *set, const SymDicomPixels *pixels,
+                             SymImageInfo *info);
 
 /** VOI windows and tables, Modality LUT, palette. */
 gboolean _sym_dicom_send_luts (SymJob *job, const SymDicomSet *set, const SymDicomPixels *pixels,

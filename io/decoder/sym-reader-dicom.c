@@ -152,7 +152,7 @@ read_image (SymJob *job, const SymDicomSet *set, const char *uid, GError **error
   _sym_dicom_fill_info (job, set, &pixels, &info);
   if (!_sym_dicom_send_luts (job, set, &pixels, error))
     return FALSE;
-  _sym_dicom_send_frames (job, set, &pixels);
+  _sym_dicom_send_frames (job, set, &pixels, &info);
   if (!_sym_dicom_pixels_check (&pixels, error))
     return FALSE;
   if (sym_job_is_labels_only (job))
@@ -168,6 +168,51 @@ read_image (SymJob *job, const SymDicomSet *set, const char *uid, GError **error
   info.bits_stored = pixels.bits_stored; /* decoding may find more */
   sym_job_info (job, &info);
   return TRUE;
+}
+
+/* Objects without pixels are not images, and what they say of images is not shown. */
+static const char *
+find_object (const SymDicomSet *set)
+{
+  static const struct
+  {
+    const char *uid; /* of the SOP class, or what several begin with */
+    const char *words;
+  } objects[] = {
+    { "1.2.840.10008.5.1.4.1.1.11.",
+      "It is a presentation state: its windows, shutters and annotations are not applied" },
+    { "1.2.840.10008.5.1.4.1.1.481.3", "It is a structure set: its contours are not drawn" },
+    { "1.2.840.10008.5.1.4.1.1.481.", "It is an object of radiotherapy" },
+    { "1.2.840.10008.5.1.4.1.1.88.59", "It is a selection of key images" },
+    { "1.2.840.10008.5.1.4.1.1.88.", "It is a structured report" },
+    { "1.2.840.10008.5.1.4.1.1.9.", "It is a waveform" },
+    { "1.2.840.10008.5.1.4.1.1.66.", "It is a registration, a surface or raw data: it is not applied" },
+    { "1.2.840.10008.5.1.4.1.1.104.", "It is a document" },
+  };
+  char uid[SYM_DICOM_UID_SIZE] = "";
+
+  if (sym_dicom_find (set, SYM_DICOM_NONE, SYM_DICOM_TAG (0x0004, 0x1220)) != NULL)
+    return "It is a directory of DICOM files";
+  sym_dicom_get_string (set, sym_dicom_find (set, SYM_DICOM_NONE, SYM_DICOM_TAG (0x0008, 0x0016)), 0,
+                        uid, sizeof uid);
+  for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
+    if (g_str_has_prefix (uid, objects[i].uid))
+      return objects[i].words;
+  return NULL;
+}
+
+/* What is stated of the picture and not done, so that nobody takes it for done. */
+static void
+note_not_shown (SymJob *job, const SymDicomSet *set)
+{
+  for (guint32 group = 0x6000; group <= 0x601e; group += 2)
+    if (sym_dicom_find (set, SYM_DICOM_NONE, SYM_DICOM_TAG (group, 0x3000)) != NULL)
+      {
+        sym_job_note (job, N_ ("The file has an overlay of graphics, which is not shown."), NULL);
+        break;
+      }
+  if (sym_dicom_find (set, SYM_DICOM_NONE, SYM_DICOM_TAG (0x0018, 0x1600)) != NULL)
+    sym_job_note (job, N_ ("The file states a display shutter, which is not applied."), NULL);
 }
 
 /* PS3.10 7.1: the preamble is for an application's use, such as a second format's header. */
@@ -254,11 +299,17 @@ dicom_read (SymJob *job, GError **error)
   _sym_dicom_send_signatures (job, set, start, encoding, uid);
   if (!is_image)
     {
+      const char *words = g_error_matches (*error, SYM_ERROR, SYM_ERROR_NO_PIXELS) ? find_object (set)
+                                                                                  : NULL;
+
+      if (words != NULL)
+        g_prefix_error (error, "%s. ", words);
       if (set->problem != NULL &&
           sym_dicom_find (set, SYM_DICOM_NONE, SYM_DICOM_PIXEL_DATA) == NULL)
         g_prefix_error (error, "%s. ", set->problem);
       return FALSE;
     }
+  note_not_shown (job, set);
   if (set->problem != NULL)
     sym_job_note (job, N_ ("The data set is damaged: %s."), set->problem, NULL);
   if (set->n_odd > 0)
