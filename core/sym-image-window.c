@@ -244,6 +244,21 @@ is_picture (const SymImage *self)
          && self->rescales[0].slope == 1 && self->rescales[0].intercept == 0;
 }
 
+/* Of a test that has two sides 0 is in the middle, so that a colour scale tells them apart. */
+static SymWindow
+get_symmetric_window (const SymImage *self)
+{
+  SymWindow window = sym_image_get_auto_window (self);
+  const double low = window.centre - window.width / 2, high = window.centre + window.width / 2;
+
+  if (low < 0)
+    {
+      window.centre = 0;
+      window.width = 2 * MAX (-low, high);
+    }
+  return window;
+}
+
 SymWindow
 sym_image_get_default_window (const SymImage *self)
 {
@@ -263,6 +278,10 @@ sym_image_get_default_window (const SymImage *self)
     }
   if (is_picture (self))
     return sample_range_window (self);
+  if ((self->info.flags & SYM_IMAGE_LABELS) != 0)
+    return sym_image_get_full_window (self);
+  if ((self->info.flags & SYM_IMAGE_STATISTIC) != 0)
+    return get_symmetric_window (self);
 
   return sym_image_get_auto_window (self);
 }

@@ -271,6 +271,8 @@ sym_viewport_init (SymViewport *self, const SymImage *image, int width, int heig
     return;
   if (image->info.format != SYM_FORMAT_DICOM && sym_viewport_has_plane (image, SYM_PLANE_AXIAL))
     self->plane = SYM_PLANE_AXIAL;
+  if ((image->info.flags & SYM_IMAGE_LABELS) != 0)
+    self->interpolation = SYM_INTERPOLATION_NEAREST;
   self->slice = sym_viewport_get_n_slices (self, image) / 2;
   self->window = sym_image_get_default_window (image);
 }

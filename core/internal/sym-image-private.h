@@ -29,6 +29,8 @@ G_BEGIN_DECLS
  * @SYM_IMAGE_HAS_PADDING: `padding_min..padding_max` (stored values) are not image
  * @SYM_IMAGE_ROWS_UP: the first row is shown at the bottom (NIfTI)
  * @SYM_IMAGE_LOSSY: the samples were compressed with loss
+ * @SYM_IMAGE_LABELS: values are names of regions: they have no values between them
+ * @SYM_IMAGE_STATISTIC: values are those of a test, and 0 is what they are measured from
  * @SYM_IMAGE_QUADRUPED: Anatomical Orientation Type (0010,2210): directions have other names
  */
 typedef enum /*< flags >*/
@@ -40,6 +42,8 @@ typedef enum /*< flags >*/
   SYM_IMAGE_ROWS_UP = 1 << 4,
   SYM_IMAGE_LOSSY = 1 << 5,
   SYM_IMAGE_QUADRUPED = 1 << 6,
+  SYM_IMAGE_LABELS = 1 << 7,
+  SYM_IMAGE_STATISTIC = 1 << 8,
 } SymImageFlags;
 
 /**

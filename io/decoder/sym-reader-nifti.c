@@ -95,6 +95,34 @@ add_number_fields (SymJob *job, const SymNiftiHeader *header)
   add_number (job, "scl_inter", "%.9g", header->intercept);
 }
 
+/* What values mean, by the codes of nifti1.h: those of statistics, 2 to 24, and of label maps. */
+static void
+fill_intent (SymJob *job, const SymNiftiHeader *header, SymImageInfo *info)
+{
+  static const char *const tests[] = {
+    [2] = "correlation", [3] = "t", [4] = "F", [5] = "z", [6] = "chi²", [22] = "p", [23] = "ln p",
+    [24] = "log10 p",
+  };
+  const int code = header->intent_code;
+
+  if (header->type->n_samples > 1)
+    return;
+  if (code == 1002 || code == 1003)
+    {
+      info->flags |= SYM_IMAGE_LABELS;
+      sym_job_note (job, N_ ("The values are names of regions (a label map), not grey values."), NULL);
+    }
+  else if (code >= 2 && code <= 24)
+    {
+      g_autofree char *number = g_strdup_printf ("%d", code);
+
+      info->flags |= SYM_IMAGE_STATISTIC;
+      sym_job_note (job, N_ ("The values are a statistic (%s), not an image of tissue."),
+                    (gsize) code < G_N_ELEMENTS (tests) && tests[code] != NULL ? tests[code] : number,
+                    NULL);
+    }
+}
+
 /* Largest distance between where two matrices put a corner of the image. */
 static double
 distance_between (const double *a, const double *b, const gint64 *dim)
@@ -232,6 +260,7 @@ fill_info (SymJob *job, const SymNiftiHeader *header, SymImageInfo *info, GError
   if (!fill_dims (header, info, error))
     return FALSE;
   fill_geometry (job, header, info);
+  fill_intent (job, header, info);
   return TRUE;
 }
 

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "image-test.h"
+#include "sym-viewport.h"
 
 /* The fast loops against sums that are known, over lengths around their block size. */
 static void
@@ -233,6 +234,37 @@ test_default_window (void)
   sym_image_unref (image);
 }
 
+/* Labels show from the first to the last, without values between them; 0 is the middle of a statistic
+ * that has two sides, and of no other. */
+static void
+test_meaning (void)
+{
+  const float two_sided[4] = { -2, 0, 1, 6 }, one_sided[4] = { 0, 1, 2, 6 };
+  const guint8 labels[4] = { 0, 0, 0, 200 };
+  const struct { guint32 flag; SymSampleType type; const void *samples; double centre, width; } cases[] = {
+    { SYM_IMAGE_STATISTIC, SYM_SAMPLE_FLOAT32, two_sided, 0, 12 },
+    { SYM_IMAGE_STATISTIC, SYM_SAMPLE_FLOAT32, one_sided, 3, 6 },
+    { SYM_IMAGE_LABELS, SYM_SAMPLE_UINT8, labels, 100, 200 },
+    { 0, SYM_SAMPLE_FLOAT32, two_sided, 2, 8 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SymInstance *instance = instance_new (SYM_FORMAT_NIFTI1, cases[i].type, 4, 1, 1, cases[i].samples);
+      g_autoptr (SymImage) image = NULL;
+      SymViewport view;
+
+      instance->info.flags |= cases[i].flag;
+      image = image_of (instance);
+      sym_viewport_init (&view, image, 10, 10, 1);
+      g_assert_cmpfloat (view.window.centre, ==, cases[i].centre);
+      g_assert_cmpfloat (view.window.width, ==, cases[i].width);
+      g_assert_cmpint (view.interpolation, ==,
+                       cases[i].flag == SYM_IMAGE_LABELS ? SYM_INTERPOLATION_NEAREST
+                                                         : SYM_INTERPOLATION_LINEAR);
+    }
+}
+
 /* The automatic window of a 100 MB volume is there before anybody notices. */
 static void
 test_auto_window_speed (void)
@@ -283,6 +315,7 @@ main (int argc, char **argv)
   g_test_add_func ("/image/statistics/giants", test_statistics_giants);
   g_test_add_func ("/image/not-finite", test_not_finite);
   g_test_add_func ("/image/window/automatic", test_auto_window);
+  g_test_add_func ("/image/window/meaning", test_meaning);
   g_test_add_func ("/image/window/mask", test_auto_window_mask);
   g_test_add_func ("/image/window/default", test_default_window);
   g_test_add_func ("/image/window/speed", test_auto_window_speed);
