@@ -128,7 +128,6 @@ char *
 sym_comparison_to_json_text (const SymComparison *self)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = NULL;
 
   json_builder_begin_object (builder);
@@ -143,6 +142,5 @@ sym_comparison_to_json_text (const SymComparison *self)
     add_overlaps (builder, self->overlaps);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
-  json_generator_set_root (generator, root);
-  return json_generator_to_data (generator, NULL);
+  return sym_json_write (root);
 }

@@ -302,12 +302,25 @@ sym_item_to_json (const SymItem *item, gboolean pixels, SymImage *image)
   return json_builder_get_root (builder);
 }
 
+/* json-glib 1.6 escapes control characters up to 1E and leaves out the last of them, so that a label
+ * could make the line something that no parser takes. Outside of strings there is none. */
+char *
+sym_json_write (JsonNode *root)
+{
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  json_generator_set_root (generator, root);
+  text = json_generator_to_data (generator, NULL);
+  parts = g_strsplit (text, "\x1f", -1);
+  return g_strjoinv ("\\u001f", parts);
+}
+
 char *
 sym_item_to_json_text (const SymItem *item, gboolean pixels, SymImage *image)
 {
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) node = sym_item_to_json (item, pixels, image);
 
-  json_generator_set_root (generator, node);
-  return json_generator_to_data (generator, NULL);
+  return sym_json_write (node);
 }

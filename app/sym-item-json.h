@@ -28,6 +28,13 @@ JsonNode *sym_item_to_json (const SymItem *item, gboolean pixels, SymImage *imag
 char *sym_item_to_json_text (const SymItem *item, gboolean pixels, SymImage *image);
 
 /**
+ * sym_json_write:
+ *
+ * Returns: (transfer full): JSON on one line, whatever files put into its strings
+ */
+char *sym_json_write (JsonNode *root);
+
+/**
  * sym_evidence_to_json:
  *
  * Returns: (transfer full): the array of `evidence`

@@ -161,6 +161,22 @@ def check_stack():
            'inspect --json: what all files say names none of them', whole)
 
 
+def check_controls(tmp):
+    """Every control character that DICOM text may hold; json-glib forgets to escape the last one."""
+    def element(group, number, vr, value):
+        return struct.pack('<HH2sH', group, number, vr, len(value)) + value
+    text = 'a synthetic image ' + ''.join(map(chr, range(1, 32))) + ' of GAN'
+    path = tmp / 'controls.dcm'
+    path.write_bytes(b'\0' * 128 + b'DICM' + element(2, 0x10, b'UI', b'1.2.840.10008.1.2.1\0')
+                     + element(8, 0x103e, b'LO', text.encode() + b' ' * (len(text) % 2)))
+    done = run('inspect', '--json', path)
+    try:
+        values = [e['value'] for e in json.loads(done.stdout)['evidence']]
+    except json.JSONDecodeError as problem:
+        values = [str(problem)]
+    report(any('\x1f' in v for v in values), 'control characters of a label leave the line JSON', values)
+
+
 def main():
     tmp = pathlib.Path(tempfile.mkdtemp())
     ground = b'\xc6\x46\x00'
@@ -258,6 +274,7 @@ def main():
 
     check_statements(tmp)
     check_stack()
+    check_controls(tmp)
 
     # no locale has to be installed for this: the C library reads LANGUAGE wherever the locale is not plain C
     done = run('render', '--help', LANGUAGE='de')
