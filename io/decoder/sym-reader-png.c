@@ -13,6 +13,9 @@
 
 /* PNG's own limit, 2^31 - 1, is what sizes are checked against before; memory is the job's matter.
  */
+/* Bytes of samples that a byte of the file can give: deflate makes at most 1032 bytes of one (its
+ * matches of 258 bytes take two bits), and a bit can become a sample of one byte. */
+#define MAX_RATIO (1032u * 8)
 #define SIDE_MAX 0x7fffffffu
 
 /** ASPECT_MAX: a pixel that is longer than this many times its width is a mistake */
@@ -144,7 +147,7 @@ read_stealth (SymJob *job, const SymPngInfo *header, Source *source, const SymIm
   for (;;)
     {
       if (!g_size_checked_mul (&size, stride * info->n_samples, header->width) ||
-          !g_size_checked_mul (&size, size, n_rows) ||
+          !g_size_checked_mul (&size, size, n_rows) || size / MAX_RATIO > source->size ||
           (samples = g_try_malloc0 (size)) == NULL)
         {
           sym_job_unreadable (job, "there is no memory to search the pixels for text");
