@@ -179,6 +179,22 @@ test_dct (void)
     }
 }
 
+/* The last code ends with a one, so that a zero behind it is padding. */
+static guint16 *
+end_samples (guint16 *samples, gsize n)
+{
+  samples[n - 2] = 100;
+  samples[n - 1] = 101;
+  return samples;
+}
+
+static gint16 *
+end_blocks (gint16 *blocks, gsize n)
+{
+  blocks[64 * n - 1] = 1;
+  return blocks;
+}
+
 /* Protects: a frame without its end marker is read with a note when nothing else is missing, and refused
  * when samples are; broken data is said, since the codec goes on with what it makes of it. */
 static void
@@ -189,8 +205,8 @@ test_damaged (void)
       JpegFrame frame = { .process = lossless != 0 ? 3 : 0, .precision = 8, .rows = 64, .columns = 64,
                           .components = 1, .names = { 1 }, .quantum = 3, .predictor = 1, .adobe = -1 };
       Image image = make_image (lossless != 0 ? LOSSLESS : BASELINE, "MONOCHROME2", 64, 64, 8);
-      g_autofree guint16 *samples = make_samples (64 * 64, 8);
-      g_autofree gint16 *blocks = make_blocks (64, 250, 20);
+      g_autofree guint16 *samples = end_samples (make_samples (64 * 64, 8), 64 * 64);
+      g_autofree gint16 *blocks = end_blocks (make_blocks (64, 250, 20), 64);
       gint16 *planes[1] = { blocks };
       g_autoptr (GByteArray) stream = lossless != 0 ? jpeg_write_lossless (&frame, samples)
                                                     : jpeg_write_dct (&frame, planes);
@@ -227,8 +243,9 @@ test_damaged (void)
           g_assert_true (cases[i].note == NULL || test_has_note (instance, cases[i].note));
         }
 
-      /* A code of ones only is none (C.2). */
-      memset (stream->data + stream->len / 2, 0xfe, 4);
+      /* A code of ones only is none (C.2); the second half is of nothing else, each byte stuffed. */
+      for (guint k = stream->len / 2; k + 4 <= stream->len; k += 2)
+        memcpy (stream->data + k, "\xff", 2);
       g_byte_array_unref (g_steal_pointer (&whole));
       whole = make_compressed (&image, stream);
       {
