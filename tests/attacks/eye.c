@@ -318,6 +318,8 @@ run (char **words)
     printf ("%d\n", save_picture (words[1]));
   else if (g_str_equal (name, "actions") && g_strv_length (words) == 3)
     list_actions (words[1], words[2]);
+  else if (g_str_equal (name, "accessible") && n == 2)
+    eye_use_accessible ((guint) v[0], (guint) v[1]);
   else if (g_str_equal (name, "state") && g_strv_length (words) >= 5)
     {
       g_autofree char *value = g_strjoinv (" ", words + 4);

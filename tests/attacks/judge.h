@@ -122,4 +122,13 @@ void judge_verdict_clear (JudgeVerdict *verdict);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JudgeSearch, judge_search_free)
 
+/**
+ * eye_use_accessible:
+ * @first, @n: which objects of the accessible tree
+ *
+ * Calls every action and every setter of widgets over the accessibility bus, and prints how many objects there
+ * are and how many calls were answered.
+ */
+void eye_use_accessible (guint first, guint n);
+
 G_END_DECLS

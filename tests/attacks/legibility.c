@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "sym-mark-private.h"
 #include "sym-overlay-private.h"
 
 #include <math.h>
@@ -18,7 +19,8 @@
 
 #define BLOCK 16 /* pixels at scale 1: half a word high */
 
-typedef guint8 (*Ground) (int x, int y);
+/* One pixel of a ground; @u and @v are its place from -1 to 1. */
+typedef void (*Ground) (int x, int y, double u, double v, guint8 *rgb);
 
 static guint32
 hash (int x, int y)
@@ -29,33 +31,22 @@ hash (int x, int y)
   return h ^ (h >> 16);
 }
 
-static guint8
-ground_black (int x, int y)
+static void
+set_grey (guint8 *rgb, double value)
 {
-  return 0;
+  memset (rgb, (int) CLAMP (value, 0, 255), 3);
 }
 
-static guint8
-ground_white (int x, int y)
+/* From -1 to 1, the same at the same pixel. */
+static double
+get_noise (int x, int y)
 {
-  return 255;
+  return (hash (x, y) & 255) / 127.5 - 1;
 }
 
-static guint8
-ground_grey (int x, int y)
-{
-  return 128;
-}
-
-static guint8
-ground_noise (int x, int y)
-{
-  return (guint8) hash (x, y);
-}
-
-/* Noise of all octaves, as tissue has. */
-static guint8
-ground_texture (int x, int y)
+/* Noise of all octaves, as tissue has: 0 to 255. */
+static double
+get_texture (int x, int y)
 {
   double sum = 0, weights = 0;
 
@@ -69,23 +60,122 @@ ground_texture (int x, int y)
       sum += sqrt (step) * (top * (1 - fy) + low * fy);
       weights += sqrt (step);
     }
-  return (guint8) (sum / weights);
+  return sum / weights;
+}
+
+static void
+ground_black (int x, int y, double u, double v, guint8 *rgb)
+{
+  set_grey (rgb, 0);
+}
+
+static void
+ground_white (int x, int y, double u, double v, guint8 *rgb)
+{
+  set_grey (rgb, 255);
+}
+
+static void
+ground_grey (int x, int y, double u, double v, guint8 *rgb)
+{
+  set_grey (rgb, 128);
+}
+
+static void
+ground_noise (int x, int y, double u, double v, guint8 *rgb)
+{
+  set_grey (rgb, hash (x, y) & 255);
+}
+
+static void
+ground_texture (int x, int y, double u, double v, guint8 *rgb)
+{
+  set_grey (rgb, get_texture (x, y));
+}
+
+/* A head in a soft tissue window: air, skin, bone at white, brain with little contrast and noise. */
+static void
+ground_ct (int x, int y, double u, double v, guint8 *rgb)
+{
+  const double r = hypot (u / 0.72, v / 0.9);
+
+  if (r > 1)
+    set_grey (rgb, 0);
+  else if (r > 0.94)
+    set_grey (rgb, 95 + 6 * get_noise (x, y));
+  else if (r > 0.84)
+    set_grey (rgb, 255);
+  else if (hypot ((fabs (u) - 0.1) / 0.06, v / 0.22) < 1)
+    set_grey (rgb, 70 + 9 * get_noise (x, y));
+  else
+    set_grey (rgb, 118 + 0.12 * (get_texture (x, y) - 128) + 9 * get_noise (x, y));
+}
+
+/* A head without fat suppression: bright scalp, dark bone, folds in the brain, noise in the air too. */
+static void
+ground_mr (int x, int y, double u, double v, guint8 *rgb)
+{
+  const double r = hypot (u / 0.75, v / 0.92), noise = get_noise (x, y);
+
+  if (r > 1)
+    set_grey (rgb, fabs (7 * noise));
+  else if (r > 0.92)
+    set_grey (rgb, 225 + 8 * noise);
+  else if (r > 0.86)
+    set_grey (rgb, 25 + 8 * noise);
+  else
+    set_grey (rgb, 60 + 0.55 * get_texture (x, y) + 30 * sin (14 * r + 3 * sin (5 * atan2 (v, u))) + 8 * noise);
+}
+
+/* A breast from the side: fat, bright strands of gland, calcifications at white, black around it. */
+static void
+ground_mammogram (int x, int y, double u, double v, guint8 *rgb)
+{
+  const double r = hypot ((u + 1) / 1.5, v / 0.95);
+  const double strand = get_texture (x, y) / 255;
+
+  if (r > 1)
+    set_grey (rgb, 4);
+  else if (hash (x / 4, y / 4) % 1500 == 0)
+    set_grey (rgb, 250);
+  else
+    set_grey (rgb, (1 - pow (r, 6)) * (70 + 260 * strand * strand) + 4 * get_noise (x, y));
+}
+
+/* Skin with a mole and hairs, in colour. */
+static void
+ground_dermatology (int x, int y, double u, double v, guint8 *rgb)
+{
+  static const double skin[3] = { 216, 172, 152 }, mole[3] = { 92, 56, 44 };
+  const double edge = 0.5 + 0.06 * sin (5 * atan2 (v, u)) + 0.0012 * (get_texture (x, y) - 128);
+  const double inside = CLAMP ((edge - hypot (u, v)) / 0.08 + 0.5, 0, 1);
+  const gboolean is_hair = fabs (fmod (u + 0.3 * v + 0.1 * sin (4 * v) + 4, 0.35) - 0.17) < 0.006;
+
+  for (int c = 0; c < 3; c++)
+    {
+      double value = skin[c] + inside * (mole[c] - skin[c]) + 0.2 * (get_texture (x, y) - 128) + 5 * get_noise (x, y);
+
+      rgb[c] = (guint8) CLAMP (is_hair ? 0.3 * value : value, 0, 255);
+    }
 }
 
 static const struct
 {
   const char *name;
-  Ground get;
+  Ground draw;
   gboolean has_structure;
 } grounds[] = {
-  { "black", ground_black, FALSE },  { "white", ground_white, FALSE },    { "grey", ground_grey, FALSE },
-  { "noise", ground_noise, TRUE },   { "texture", ground_texture, TRUE },
+  { "black", ground_black, FALSE },       { "white", ground_white, FALSE },
+  { "grey", ground_grey, FALSE },         { "noise", ground_noise, TRUE },
+  { "texture", ground_texture, TRUE },    { "CT", ground_ct, TRUE },
+  { "MR", ground_mr, TRUE },              { "mammogram", ground_mammogram, TRUE },
+  { "dermatology", ground_dermatology, TRUE },
 };
 
 static const struct
 {
   int width, height, scale;
-} panes[] = { { 400, 300, 1 }, { 900, 700, 1 }, { 1800, 1400, 2 }, { 2400, 1800, 3 } };
+} panes[] = { { 300, 225, 1 }, { 400, 300, 1 }, { 900, 700, 1 }, { 1800, 1400, 2 }, { 2400, 1800, 3 } };
 
 /* Of sRGB, as WCAG 2 has it. */
 static double
@@ -117,6 +207,39 @@ get_mean (const SymOverlay *overlay, guint first, guint n, const guint8 *pixels)
   return sum / n;
 }
 
+static double
+get_contrast (double a, double b)
+{
+  return (MAX (a, b) + 0.05) / (MIN (a, b) + 0.05);
+}
+
+/* Strokes to what they were painted on, of all words. */
+static double
+get_ground_ratio (const SymOverlay *overlay, const guint8 *before, const guint8 *after)
+{
+  double strokes = 0, under = 0;
+
+  for (guint i = 0; i < overlay->words->len; i++)
+    {
+      const SymOverlayWord *word = &g_array_index (overlay->words, SymOverlayWord, i);
+
+      strokes += get_mean (overlay, word->strokes, word->n_strokes, after) / overlay->words->len;
+      under += get_mean (overlay, word->strokes, word->n_strokes, before) / overlay->words->len;
+    }
+  return get_contrast (strokes, under);
+}
+
+/* Of the capitals, device pixels. */
+static double
+get_word_height (const SymOverlay *overlay)
+{
+  SymMarkLattice *lattice = _sym_mark_lattice_new (overlay->width, overlay->height, overlay->scale, overlay->verdict.kind);
+  const double height = lattice->style.cap;
+
+  _sym_mark_lattice_free (lattice);
+  return height;
+}
+
 /* Strokes to rims of the worst word. */
 static double
 get_ratio (const SymOverlay *overlay, const guint8 *pixels)
@@ -129,7 +252,7 @@ get_ratio (const SymOverlay *overlay, const guint8 *pixels)
       double strokes = get_mean (overlay, word->strokes, word->n_strokes, pixels);
       double rims = get_mean (overlay, word->rims, word->n_rims, pixels);
 
-      least = MIN (least, (strokes + 0.05) / (rims + 0.05));
+      least = MIN (least, get_contrast (strokes, rims));
     }
   return least;
 }
@@ -184,14 +307,27 @@ compare (const SymOverlay *overlay, const guint8 *before, const guint8 *after, d
   *structure = sum / n_blocks;
 }
 
+/* For the pictures of README.md: a portable pixmap of the smallest pane. */
+static void
+save (const char *folder, const char *name, const guint8 *pixels, int width, int height)
+{
+  g_autofree char *path = g_strdup_printf ("%s/%s.ppm", folder, name);
+  FILE *file = fopen (path, "wb");
+
+  if (file == NULL || fprintf (file, "P6 %d %d 255\n", width, height) < 0
+      || fwrite (pixels, 3 * (gsize) width, (gsize) height, file) != (gsize) height || fclose (file) != 0)
+    g_error ("%s cannot be written", path);
+}
+
+/* legibility [FOLDER]: with a folder, pictures go there. */
 int
-main (void)
+main (int argc, char **argv)
 {
   const SymVerdict verdict = { .kind = SYM_VERDICT_SYNTHETIC, .n_synthetic = 1, .n_files = 1 };
   int n = 0, failed = 0;
 
-  printf ("# | ground | pane | scale | strokes to rims, worst word | pixels touched | structure kept |\n");
-  printf ("# |---|---|---|---|---|---|\n");
+  printf ("# | ground | pane | scale | capitals | strokes to rims, worst word | strokes to ground | pixels touched | structure kept |\n");
+  printf ("# |---|---|---|---|---|---|---|---|\n");
   for (gsize g = 0; g < G_N_ELEMENTS (grounds); g++)
     for (gsize p = 0; p < G_N_ELEMENTS (panes); p++)
       {
@@ -204,16 +340,19 @@ main (void)
 
         for (int y = 0; y < height; y++)
           for (int x = 0; x < width; x++)
-            memset (before + (gsize) y * stride + 3 * (gsize) x, grounds[g].get (x, y), 3);
+            grounds[g].draw (x, y, (2.0 * x + 1) / width - 1, (2.0 * y + 1) / height - 1,
+                             before + (gsize) y * stride + 3 * (gsize) x);
         after = g_memdup2 (before, stride * (gsize) height);
         _sym_overlay_paint (overlay, after, stride);
+        if (argc > 1 && p == 0)
+          save (argv[1], grounds[g].name, after, width, height);
         ratio = get_ratio (overlay, after);
         compare (overlay, before, after, &touched, &structure);
         ok = overlay->words->len > 0 && ratio >= LEAST_RATIO && touched <= MOST_TOUCHED
              && (!grounds[g].has_structure || structure >= LEAST_STRUCTURE);
         failed += !ok;
-        printf ("# | %s | %d × %d | %d | %.1f : 1 | %.1f %% | ", grounds[g].name, width, height, panes[p].scale, ratio,
-                100 * touched);
+        printf ("# | %s | %d × %d | %d | %.0f | %.1f : 1 | %.1f : 1 | %.1f %% | ", grounds[g].name, width, height,
+                panes[p].scale, get_word_height (overlay), ratio, get_ground_ratio (overlay, before, after), 100 * touched);
         if (grounds[g].has_structure)
           printf ("%.2f |\n", structure);
         else
