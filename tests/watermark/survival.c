@@ -14,9 +14,9 @@
  * a few manipulations; with --whole on every image named below that is at hand, with all of them, which
  * has to reach the share of the specification's own implementation in every row.
  *
- * The images were chosen before anything was measured on them: of the kinds and sizes of the
- * specification's 25, which are of 128 pixels a side and more and at most 83 % black. Those that are
- * smaller or emptier have tables of their own. */
+ * The images are of the kinds and sizes of the specification's 25, which are of 128 pixels a side and more and at
+ * most 83 % black. Those that are smaller or emptier have tables of their own. The list was made before anything was
+ * measured; that the line of 83 % is held to as well, only after slices of 95 % and more had failed. */
 
 #define MOST_PIXELS (1600 * 1600)
 #define LEAST_IMAGES 25
