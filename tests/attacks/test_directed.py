@@ -445,8 +445,9 @@ def main():
             if unmarked or not content:
                 tap.save(eye, 'directed-' + name)
             errors = attacks.program.close()
-            # without any font GTK draws no window: less is shown, and the program goes on; without memory GLib ends it
-            tap.report((content > 0 or name == 'no_fonts') and unmarked == 0 and (running or name == 'memory_limit'), name.replace('_', '-'),
+            # without any font GTK draws no window, or one that is too large for the display, which ends the program; without
+            # memory GLib ends it: less is shown
+            tap.report((content > 0 or name == 'no_fonts') and unmarked == 0 and (running or name in ('no_fonts', 'memory_limit')), name.replace('_', '-'),
                        f'{unmarked} of {content} cells unmarked, running {running}: {words}', errors[-800:])
         eye.close()
     tap.done()
