@@ -21,8 +21,6 @@ SIZES = [(1440, 860), (1000, 700), (720, 560), (500, 420), (380, 300), (1800, 13
 # Pictures that may be condemned before a run fails: the judge itself overlooks about one mark in a thousand pictures that
 # a person reads at once. Each is kept and named, for a person to look at.
 OVERLOOKED = 3
-# What a session begins with: the larger, the longer the judge takes, so the largest are left to chance.
-FIRST_SIZES = [(1440, 860), (1000, 700), (900, 640), (720, 560), (640, 520)]
 ENVIRONMENTS = [
     {}, {'GDK_SCALE': '2'}, {'LANGUAGE': 'de', 'LC_ALL': 'C.UTF-8'}, {'GTK_THEME': 'HighContrast'},
     {'GDK_SCALE': '3'}, {'GTK_DEBUG': 'interactive', 'GSK_DEBUG': 'full-redraw'}, {'GTK_THEME': 'Default'},
@@ -133,7 +131,7 @@ class Session:
         self.eye.ask('focus', program.window)
         self.key('Escape')
         if rng.random() < 0.4:
-            self.eye.ask('resize', program.window, *rng.choice(FIRST_SIZES))
+            self.eye.ask('resize', program.window, *SIZES[0])
             self.resized = True
         if rng.random() < 0.5:
             self.key('Control_L+Alt_L+1')
