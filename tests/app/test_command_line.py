@@ -7,38 +7,27 @@ Runs the built program without a display on the images that the project's own pr
 import contextlib
 import json
 import math
-import os
 import pathlib
 import re
 import sqlite3
 import struct
-import subprocess
 import sys
 import tempfile
 import zlib
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tap
+from tap import report
 
 SYMSCOPE, DATA = sys.argv[1], pathlib.Path(sys.argv[2])
 PLAIN = DATA / 'nifti' / 'int16-little.nii'
 SYNTHETIC = DATA / 'nifti' / 'label-extension.nii'
 FIELDS = ['path', 'format', 'error', 'verdict', 'kind', 'marked', 'conflict', 'evidence', 'contradiction', 'looked_for']
 IMAGE_FIELDS = ['dims', 'samples', 'type', 'spacing', 'affine', 'sha256', 'min', 'max', 'mean', 'rescaled']
-n = 0
-
-
-def report(ok, text, *details):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {text}")
-    for detail in details if not ok else ():
-        for line in str(detail).splitlines():
-            print('# ' + line)
 
 
 def run(*args, **environment):
-    env = {'PATH': os.environ['PATH'], 'LC_ALL': 'C.UTF-8', 'G_DEBUG': 'fatal-warnings'}
-    env |= {k: v for k, v in os.environ.items() if k.endswith('SAN_OPTIONS')}
-    return subprocess.run([SYMSCOPE, *map(str, args)], capture_output=True, text=True,
-                          env=env | environment, timeout=120)
+    return tap.run(SYMSCOPE, *args, **environment)
 
 
 def inspect(*args):
@@ -285,7 +274,7 @@ def main():
         done = run('render', SYNTHETIC, '-o', again, '--size', '300x260', **{variable: value})
         run('render', SYNTHETIC, '-o', out, '--size', '300x260')
         report(again.read_bytes() == out.read_bytes(), f'no pixel changes with {variable}={value}', done.stderr)
-    print(f'1..{n}')
+    tap.plan()
 
 
 main()

@@ -3,34 +3,24 @@
 """The contract of `symscope compare`: its object, its warnings, its regions, its exit statuses."""
 import gzip
 import json
-import os
 import pathlib
 import struct
-import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tap
+from tap import report
 
 SYMSCOPE, DATA = sys.argv[1], pathlib.Path(sys.argv[2])
 PLAIN = DATA / 'nifti' / 'int16-little.nii'
 SYNTHETIC = DATA / 'nifti' / 'label-extension.nii'
 NUMBERS = ['voxels', 'mae', 'rmse', 'max_abs', 'psnr', 'ssim', 'ncc', 'mutual_information', 'histogram_distance']
 REGION = ['dice', 'iou', 'precision', 'recall', 'hausdorff_mm', 'hausdorff95_mm', 'volume_a_mm3', 'volume_b_mm3']
-n = 0
-
-
-def report(ok, text, *details):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {text}")
-    for detail in details if not ok else ():
-        for line in str(detail).splitlines():
-            print('# ' + line)
 
 
 def run(*args):
-    env = {'PATH': os.environ['PATH'], 'LC_ALL': 'C.UTF-8', 'G_DEBUG': 'fatal-warnings'}
-    env |= {k: v for k, v in os.environ.items() if k.endswith('SAN_OPTIONS')}
-    return subprocess.run([SYMSCOPE, 'compare', *map(str, args)], capture_output=True, text=True, env=env, timeout=120)
+    return tap.run(SYMSCOPE, 'compare', *args)
 
 
 def compare(*args):
@@ -123,7 +113,7 @@ def main():
             done = run(*args, '--json')
             report(done.returncode == 1 and done.stdout == '' and 'none.nii' in done.stderr, 'a file that is not there',
                    done.stdout, done.stderr)
-    print(f'1..{n}')
+    tap.plan()
 
 
 if __name__ == '__main__':

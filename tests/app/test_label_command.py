@@ -7,30 +7,21 @@ import json
 import os
 import pathlib
 import struct
-import subprocess
 import sys
 import tempfile
 import zlib
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tap
+from tap import report
+
 SYMSCOPE, DATA = sys.argv[1], pathlib.Path(sys.argv[2])
 NIFTI, PAIR = DATA / 'nifti' / 'int16-little.nii', DATA / 'nifti' / 'two-pair.hdr'
 PNG, DICOM = DATA / 'png' / 'grey-8.png', DATA / 'dicom' / 'mono2-u12.dcm'
-n = 0
-
-
-def report(ok, text, *details):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {text}")
-    for detail in details if not ok else ():
-        for line in str(detail).splitlines():
-            print('# ' + line)
 
 
 def run(*args):
-    env = {'PATH': os.environ['PATH'], 'LC_ALL': 'C.UTF-8', 'G_DEBUG': 'fatal-warnings'}
-    env |= {k: v for k, v in os.environ.items() if k.endswith('SAN_OPTIONS')}
-    return subprocess.run([SYMSCOPE, *map(str, args)], capture_output=True, text=True, env=env, timeout=120)
+    return tap.run(SYMSCOPE, *args)
 
 
 def label(*args):
@@ -209,7 +200,7 @@ def main():
     for check in (check_usage, check_paths, check_nifti, check_png, check_dicom):
         with tempfile.TemporaryDirectory() as folder:
             check(pathlib.Path(folder))
-    print(f'1..{n}')
+    tap.plan()
 
 
 main()

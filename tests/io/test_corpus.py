@@ -13,6 +13,10 @@ import pathlib
 import subprocess
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tap
+from tap import report
+
 SYMSCOPE, SOURCE = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
 SHARED = pathlib.Path(os.environ.get('SYMSCOPE_SHARED', SOURCE.parent / 'shared'))
 CORPUS = SHARED / 'corpus'
@@ -22,15 +26,6 @@ ARGUED = {
         'all ten codestreams are whole, only the delimiter behind them is missing: shown, with a note '
         'that the data set is damaged and the mark LABEL UNREADABLE',
 }
-n = 0
-
-
-def report(ok, text, details=()):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {text}")
-    for line in details:
-        print('# ' + line)
 
 
 def inspect(how, *paths):
@@ -55,7 +50,7 @@ def check_scale(objects, truth):
 
 def main():
     if not (CORPUS / 'check-truth').exists():
-        print(f'1..0 # SKIP the corpus of real images is not at {CORPUS} (SYMSCOPE_SHARED names another place)')
+        tap.skip(f'the corpus of real images is not at {CORPUS} (SYMSCOPE_SHARED names another place)')
         return
     with open(CORPUS / 'truth.csv', newline='') as f:
         truth = {row['path']: row for row in csv.DictReader(f)}
@@ -107,7 +102,7 @@ def main():
     report(mosaic is not None and mosaic['dims'] == [72, 72, 5, 2]
            and mosaic['affine'] == [3, 0, 0, -108, 0, 3, 0, -108, 0, 0, 12, 16, 0, 0, 0, 1],
            'mosaics are taken apart into volumes', [json.dumps(mosaic)])
-    print(f'1..{n}')
+    tap.plan()
 
 
 main()

@@ -13,6 +13,10 @@ import re
 import subprocess
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tap
+from tap import report
+
 SYMSCOPE = os.path.abspath(sys.argv[1])
 FOLDERS = [
     '/usr/share/mricron/templates',
@@ -25,15 +29,6 @@ FOLDERS = [
 ]
 # Colour bars that a program drew. Their headers say so (Conversion Type SYN), and the mark is right.
 DRAWN = re.compile(r'SC_(rgb|ybr)_.*\.dcm')
-n = 0
-
-
-def report(ok, text, details=()):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {text}")
-    for line in details:
-        print('# ' + line)
 
 
 def drawn(o):
@@ -62,9 +57,9 @@ def main():
         missed = [o['path'] for o in objects if drawn(o) and says_so(o) and o['verdict'] != 'synthetic']
         report(not missed, f'what is drawn in {folder} and says so is marked', missed)
     if n_files == 0:
-        print('1..0 # SKIP no package with images is installed')
+        tap.skip('no package with images is installed')
     else:
-        print(f'1..{n}')
+        tap.plan()
 
 
 main()

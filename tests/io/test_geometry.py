@@ -9,13 +9,16 @@ installed.
 import itertools
 import json
 import math
-import os
 import pathlib
 import shutil
 import struct
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tap
+from tap import report
 
 try:
     import pydicom
@@ -30,15 +33,6 @@ SYMSCOPE = sys.argv[1]
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix='symscope-geometry-'))
 COLUMNS, ROWS = 5, 4
 TOLERANCE = 1e-3
-n = 0
-
-
-def report(ok, text, detail=''):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {text}")
-    if not ok:
-        print('# ' + str(detail)[:2000])
 
 
 def inspect(path):
@@ -160,13 +154,14 @@ def largest_difference(found, expected):
 def check(name, planes, is_grid, frames=False, notes=(), images=1, shape=None, spacing=(0.7, 0.6)):
     folder = FOLDER / name
     folder.mkdir()
+    series = len(list(FOLDER.iterdir()))
     # the order of the files is none of the positions'
     order = sorted(range(len(planes)), key=lambda i: (i * 7) % (len(planes) + 1))
     if frames:
-        dicom(folder / 'a.dcm', f'1.2.9.{n}', 1, 0, [planes[i] for i in order], '1.2.840.10008.5.1.4.1.1.4.1')
+        dicom(folder / 'a.dcm', f'1.2.9.{series}', 1, 0, [planes[i] for i in order], '1.2.840.10008.5.1.4.1.1.4.1')
     else:
         for k, i in enumerate(order):
-            dicom(folder / f'{k:03}.dcm', f'1.2.9.{n}', k + 1, k, [planes[i]], spacing=spacing)
+            dicom(folder / f'{k:03}.dcm', f'1.2.9.{series}', k + 1, k, [planes[i]], spacing=spacing)
     found = inspect(folder)
     report(len(found) == images and all(item['image'] for item in found), f'{name}: {images} image(s)', found)
     found = [item['image'] for item in found if item['image']]
@@ -351,4 +346,4 @@ try:
     check_all_nifti()
 finally:
     shutil.rmtree(FOLDER)
-print(f'1..{n}')
+tap.plan()

@@ -21,6 +21,10 @@ import sys
 import tempfile
 import zlib
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tap
+from tap import report
+
 SYMSCOPE, SOURCE, DATA = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 CORPUS = pathlib.Path(os.environ.get('SYMSCOPE_SHARED', SOURCE.parent / 'shared')) / 'corpus'
 DCIODVFY = shutil.which('dciodvfy')
@@ -38,21 +42,10 @@ UNKNOWN_TO_DCIODVFY = re.compile(r'not a recognized standard attribute - \(0x000
 REFUSED = re.compile(r'Analyze 7\.5 file has no place|keep the copy from being plainly synthetic')
 # --all: every file, not one of each kind; every copy labelled again
 ALL = '--all' in sys.argv
-n = 0
-
-
-def report(ok, text, details=()):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {text}")
-    for line in list(details)[:20] if not ok else ():
-        print('# ' + str(line))
 
 
 def run(*args):
-    env = {'PATH': os.environ['PATH'], 'LC_ALL': 'C.UTF-8', 'G_DEBUG': 'fatal-warnings'}
-    env |= {k: v for k, v in os.environ.items() if k.endswith('SAN_OPTIONS')}
-    return subprocess.run([SYMSCOPE, *map(str, args)], capture_output=True, text=True, env=env, timeout=250)
+    return tap.run(SYMSCOPE, *args, timeout=250)
 
 
 def inspect(paths):
@@ -244,7 +237,7 @@ def main():
         some = {(row['kind'], row['dtype'], row['space'], *row['features'].split()[:3]): row for row in rows}
         some = [str(CORPUS / row['path']) for row in (rows if ALL else some.values())]
         check('corpus', some)
-    print(f'1..{n}')
+    tap.plan()
 
 
 main()

@@ -18,28 +18,20 @@ import sys
 import tempfile
 import zlib
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tap
+from tap import report
+
 SYMSCOPE, FIND_MARK, DECODER = map(os.path.abspath, sys.argv[1:4])
 DCIODVFY = shutil.which('dciodvfy')
 SIZE = 256
 EXPLICIT, IMPLICIT, BIG, DEFLATED = ('1.2.840.10008.1.2.1', '1.2.840.10008.1.2', '1.2.840.10008.1.2.2',
                                      '1.2.840.10008.1.2.1.99')
 RLE = '1.2.840.10008.1.2.5'
-n = 0
-
-
-def report(ok, text, *details):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {text}")
-    for detail in details if not ok else ():
-        for line in str(detail).splitlines():
-            print('# ' + line)
 
 
 def run(*args, program=SYMSCOPE):
-    env = {'PATH': os.environ['PATH'], 'LC_ALL': 'C.UTF-8', 'G_DEBUG': 'fatal-warnings'}
-    env |= {k: v for k, v in os.environ.items() if k.endswith('SAN_OPTIONS')}
-    return subprocess.run([program, *map(str, args)], capture_output=True, text=True, env=env, timeout=250)
+    return tap.run(program, *args, timeout=250)
 
 
 def label(*args):
@@ -401,7 +393,7 @@ def main():
     for part in (check_dicom, check_png, check_nifti, check_refused, check_weak):
         with tempfile.TemporaryDirectory() as folder:
             part(pathlib.Path(folder))
-    print(f'1..{n}')
+    tap.plan()
 
 
 main()

@@ -9,17 +9,11 @@ import pathlib
 import subprocess
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tap
+from tap import report
+
 SYMSCOPE, DATA = sys.argv[1], pathlib.Path(sys.argv[2]) / 'dicom-references'
-n = 0
-
-
-def report(ok, text, detail=''):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {text}")
-    if not ok:
-        for line in json.dumps(detail, indent=1).splitlines():
-            print('# ' + line)
 
 
 def inspect(*args):
@@ -86,7 +80,7 @@ def main():
         item = next(iter(inspect(path).values()))
         report(item['verdict'] == 'no-label' and 'They are not among the files.' in pieces(item, 'D-REF')[0]['says'],
                f'what is not there is said and changes nothing: {path.name}', item)
-    print(f'1..{n}')
+    tap.plan()
 
 
 if __name__ == '__main__':
