@@ -396,10 +396,9 @@ class Attacks:
         """The mark's check says no: a notice in words, no image, and a line in the log."""
         self.program = program = Program(self.eye, self.failing, [self.files['big.nii']], debug='')
         logged = program.wait(lambda: 'did not pass its check' in program.errors())
-        time.sleep(0.5)
-        program.picture()
+        said = program.wait(lambda: program.picture() and self.reads('cannot be shown'))
         content = self.eye.judge(25)[0]
-        return 1, int(content > 0) + int(not logged) + int(not self.reads('cannot be shown')), 'notice'
+        return 1, int(content > 0) + int(not logged) + int(not said), 'notice'
 
     def reads(self, words):
         """Whether tesseract, where it is installed, reads the words in the last picture."""
