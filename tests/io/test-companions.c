@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "folder.h"
 #include "sym-companions.h"
 
 typedef struct
@@ -20,25 +20,10 @@ set_up (Fixture *fixture, gconstpointer data)
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
-static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   _sym_companions_free (fixture->companions);
-  remove_tree (fixture->folder);
+  test_remove_folder (fixture->folder);
   g_free (fixture->folder);
 }
 
@@ -215,7 +200,7 @@ test_trust (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_set_contents (path, "", -1, NULL));
   found = _sym_companions_find_trust ();
   g_assert_cmpstr (found, ==, path);
-  remove_tree (g_get_user_config_dir ());
+  test_remove_folder (g_get_user_config_dir ());
 }
 
 int

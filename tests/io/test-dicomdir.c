@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "folder.h"
 #include "dicom-bytes.h"
 #include "sym-image-private.h"
 #include "sym-item.h"
@@ -70,24 +70,6 @@ write_directory (const char *folder, const char *const *names)
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_SYMLINK))
-        g_unlink (child);
-      else
-        remove_tree (child);
-    }
-  g_remove (path);
-}
-
-static void
 test_opens (void)
 {
   static const char *const names[] = { "IM\\A1", "IM\\A2", "IM\\A1", "OTHER", NULL };
@@ -110,7 +92,7 @@ test_opens (void)
   g_assert_null (sym_item_get_image (itself->pdata[0]));
   g_assert_true (g_str_has_prefix (sym_item_get_error (itself->pdata[0])->message,
                                    "It is a directory of DICOM files."));
-  remove_tree (folder);
+  test_remove_folder (folder);
 }
 
 /* Neither names nor links lead out of the folder. */
@@ -137,7 +119,7 @@ test_stays_inside (void)
   g_assert_null (sym_item_get_image (items->pdata[0]));
   g_assert_error (sym_item_get_error (items->pdata[0]), SYM_ERROR, SYM_ERROR_NOT_FOUND);
   g_assert_nonnull (strstr (sym_item_get_error (items->pdata[0])->message, "names 10 files"));
-  remove_tree (folder);
+  test_remove_folder (folder);
 }
 
 int
