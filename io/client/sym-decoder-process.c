@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
@@ -17,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sym-helper.h"
 #include "sym-protection.h"
 
 /* How long the server may take to fork: it does nothing else. */
@@ -104,10 +104,6 @@ static gboolean
 start_server (SymDecoderProcess *self, GError **error)
 {
   static const char *const environment[] = { "LC_ALL=C", NULL };
-  char *const argv[] = { self->program, NULL };
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-  sigset_t none, defaults;
   int pair[2];
   int result;
 
@@ -117,22 +113,9 @@ start_server (SymDecoderProcess *self, GError **error)
                    g_strerror (errno));
       return FALSE;
     }
-  /* Signals that this program blocks or ignores are not the decoder's affair. */
-  sigemptyset (&none);
-  sigfillset (&defaults);
-  posix_spawnattr_init (&attributes);
-  posix_spawnattr_setsigmask (&attributes, &none);
-  posix_spawnattr_setsigdefault (&attributes, &defaults);
-  posix_spawnattr_setflags (&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  posix_spawn_file_actions_init (&actions);
-  posix_spawn_file_actions_addopen (&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2 (&actions, STDERR_FILENO, STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2 (&actions, pair[1], SYM_PROTOCOL_SOCKET);
-  posix_spawn_file_actions_addclosefrom_np (&actions, SYM_PROTOCOL_SOCKET + 1);
-  result = posix_spawn (&self->pid, self->program, &actions, &attributes, argv,
-                        (char *const *) environment);
-  posix_spawn_file_actions_destroy (&actions);
-  posix_spawnattr_destroy (&attributes);
+  G_STATIC_ASSERT (SYM_PROTOCOL_SOCKET == STDERR_FILENO + 1);
+  result = _sym_helper_start (self->program, environment, SYM_HELPER_OUTPUT_ERRORS, &pair[1], 1,
+                              &self->pid);
   close (pair[1]);
   if (result != 0)
     {

@@ -10,7 +10,6 @@
 #include <glib/gi18n-lib.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -100,17 +99,6 @@ _sym_text_word_free (SymTextWord *self)
   g_free (self);
 }
 
-/* Above all numbers that the child's descriptors get, so that none is overwritten on the way. */
-static int
-lift (int fd)
-{
-  int lifted = fd >= 0 ? fcntl (fd, F_DUPFD_CLOEXEC, 16) : -1;
-
-  if (fd >= 0)
-    close (fd);
-  return lifted;
-}
-
 static gboolean
 write_all (int fd, gconstpointer data, gsize size)
 {
@@ -133,7 +121,7 @@ write_all (int fd, gconstpointer data, gsize size)
 static int
 make_request (const SymTextPicture *pictures, guint n)
 {
-  int fd = lift (memfd_create ("symscope-text", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  int fd = memfd_create ("symscope-text", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   const SymTextRequest request = { SYM_TEXT_MAGIC, n };
   guint64 offset = sizeof request + n * sizeof (SymTextCrop);
   gboolean ok = fd >= 0 && write_all (fd, &request, sizeof request);
@@ -162,29 +150,13 @@ start (SymTextReader *self, int request, int reply, pid_t *pid, GError **error)
 {
   /* A single thread: so the process can be locked, and so an image costs one processor. */
   static const char *const environment[] = { "LC_ALL=C", "OMP_THREAD_LIMIT=1", NULL };
-  char *const argv[] = { self->program, NULL };
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-  sigset_t none, defaults;
+  const int fds[] = { request, reply };
   int result;
 
-  sigemptyset (&none);
-  sigfillset (&defaults);
-  posix_spawnattr_init (&attributes);
-  posix_spawnattr_setsigmask (&attributes, &none);
-  posix_spawnattr_setsigdefault (&attributes, &defaults);
-  posix_spawnattr_setflags (&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  posix_spawn_file_actions_init (&actions);
-  posix_spawn_file_actions_addopen (&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen (&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addopen (&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_adddup2 (&actions, request, SYM_TEXT_REQUEST_FD);
-  posix_spawn_file_actions_adddup2 (&actions, reply, SYM_TEXT_REPLY_FD);
-  posix_spawn_file_actions_addclosefrom_np (&actions, SYM_TEXT_REPLY_FD + 1);
-  result = posix_spawn (pid, self->program, &actions, &attributes, argv,
-                        (char *const *) environment);
-  posix_spawn_file_actions_destroy (&actions);
-  posix_spawnattr_destroy (&attributes);
+  G_STATIC_ASSERT (SYM_TEXT_REQUEST_FD == STDERR_FILENO + 1
+                   && SYM_TEXT_REPLY_FD == STDERR_FILENO + 2);
+  result = _sym_helper_start (self->program, environment, SYM_HELPER_OUTPUT_NONE, fds,
+                              G_N_ELEMENTS (fds), pid);
   if (result != 0)
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (result),
                  _ ("The program that reads words in the pixels cannot be started: %s"),
@@ -425,7 +397,6 @@ _sym_text_reader_read (SymTextReader *self, const SymTextPicture *pictures, guin
                  g_strerror (errno));
   else
     {
-      pipes[1] = lift (pipes[1]);
       if (start (self, request, pipes[1], &pid, &problem))
         {
           ReadResult result;
