@@ -12,7 +12,6 @@
 /* Other pixels in a PNG. What is new is one kind of chunk, IDAT (PNG 3, 10 and 11.2.3): its rows are
  * filtered and deflated here, and put where the old ones were. */
 
-#define CHUNK_OVERHEAD 12u
 #define HEADER_SIZE 13u
 #define IHDR (SYM_PNG_SIGNATURE_SIZE + 8u)
 
@@ -27,32 +26,6 @@ typedef struct
   guint pixel;  /* bytes, at least 1 */
   gboolean is_16_bit;
 } Rows;
-
-static guint32
-get32 (const guint8 *p)
-{
-  return (guint32) p[0] << 24 | (guint32) p[1] << 16 | (guint32) p[2] << 8 | p[3];
-}
-
-static void
-put32 (GByteArray *out, guint32 value)
-{
-  guint8 bytes[] = { (guint8) (value >> 24), (guint8) (value >> 16), (guint8) (value >> 8),
-                     (guint8) value };
-
-  g_byte_array_append (out, bytes, sizeof bytes);
-}
-
-static void
-put_chunk (GByteArray *out, const char *type, const guint8 *data, guint n)
-{
-  guint start = out->len + 4;
-
-  put32 (out, n);
-  g_byte_array_append (out, (const guint8 *) type, 4);
-  g_byte_array_append (out, data, n);
-  put32 (out, (guint32) crc32 (0, out->data + start, 4 + n));
-}
 
 /* A row as it stands in the file: big-endian. */
 static void
@@ -110,7 +83,7 @@ squeeze (z_stream *stream, const guint8 *bytes, gsize n, int flush, GByteArray *
       stream->avail_out = block->len;
       result = deflate (stream, flush);
       if (stream->avail_out < block->len)
-        put_chunk (out, "IDAT", block->data, block->len - stream->avail_out);
+        sym_png_put_chunk (out, "IDAT", block->data, block->len - stream->avail_out);
       /* The length of an array has 32 bits. */
       if (out->len > G_MAXUINT32 / 2)
         return FALSE;
@@ -169,8 +142,8 @@ read_header (const guint8 *header, gsize samples_size, Rows *rows, GError **erro
     }
   rows->is_16_bit = depth == 16;
   rows->pixel = n * depth / 8;
-  rows->stride = (gsize) get32 (header) * rows->pixel;
-  rows->height = get32 (header + 4);
+  rows->stride = (gsize) sym_png_get_number (header) * rows->pixel;
+  rows->height = sym_png_get_number (header + 4);
   if (rows->stride == 0 || rows->stride > G_MAXUINT32 - 1)
     {
       g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
@@ -203,18 +176,18 @@ sym_labeller_remake_png (const guint8 *bytes, gsize size, const guint8 *samples,
   rows.samples = samples;
   header[12] = 0; /* no interlace */
   g_byte_array_append (out, bytes, SYM_PNG_SIGNATURE_SIZE);
-  put_chunk (out, "IHDR", header, HEADER_SIZE);
-  ok = get32 (bytes + offset) == HEADER_SIZE;
-  offset += HEADER_SIZE + CHUNK_OVERHEAD;
+  sym_png_put_chunk (out, "IHDR", header, HEADER_SIZE);
+  ok = sym_png_get_number (bytes + offset) == HEADER_SIZE;
+  offset += HEADER_SIZE + SYM_PNG_CHUNK_OVERHEAD;
   while (ok && !has_end)
     {
       const guint8 *p = bytes + offset;
-      gsize n = size - offset >= CHUNK_OVERHEAD ? get32 (p) : G_MAXSIZE;
+      gsize n = size - offset >= SYM_PNG_CHUNK_OVERHEAD ? sym_png_get_number (p) : G_MAXSIZE;
 
-      ok = n != G_MAXSIZE && n <= size - offset - CHUNK_OVERHEAD;
+      ok = n != G_MAXSIZE && n <= size - offset - SYM_PNG_CHUNK_OVERHEAD;
       if (!ok)
         break;
-      n += CHUNK_OVERHEAD;
+      n += SYM_PNG_CHUNK_OVERHEAD;
       if (memcmp (p + 4, "IDAT", 4) == 0)
         {
           if (!has_rows)

@@ -16,7 +16,6 @@
 
 #define XMP_KEYWORD "XML:com.adobe.xmp"
 #define AIGC_KEYWORD "AIGC"
-#define CHUNK_OVERHEAD 12u
 
 typedef struct
 {
@@ -29,32 +28,6 @@ typedef struct
   gboolean is_aigc_generated; /* an AIGC text says that already */
 } File;
 
-static guint32
-get32 (const guint8 *p)
-{
-  return (guint32) p[0] << 24 | (guint32) p[1] << 16 | (guint32) p[2] << 8 | p[3];
-}
-
-static void
-put32 (GByteArray *out, guint32 value)
-{
-  guint8 bytes[] = { (guint8) (value >> 24), (guint8) (value >> 16), (guint8) (value >> 8),
-                     (guint8) value };
-
-  g_byte_array_append (out, bytes, sizeof bytes);
-}
-
-static void
-put_chunk (GByteArray *out, const char *type, const GByteArray *data)
-{
-  guint start = out->len + 4;
-
-  put32 (out, data->len);
-  g_byte_array_append (out, (const guint8 *) type, 4);
-  g_byte_array_append (out, data->data, data->len);
-  put32 (out, (guint32) crc32 (0, out->data + start, 4 + data->len));
-}
-
 /* PNG 3, 11.3.3: tEXt is Latin-1, and plain ASCII is both. */
 static void
 put_text (GByteArray *out, const char *keyword, const char *text)
@@ -66,7 +39,7 @@ put_text (GByteArray *out, const char *keyword, const char *text)
   if (!is_plain)
     g_byte_array_append (data, (const guint8 *) "\0\0\0\0", 4);
   g_byte_array_append (data, (const guint8 *) text, (guint) strlen (text));
-  put_chunk (out, is_plain ? "tEXt" : "iTXt", data);
+  sym_png_put_chunk (out, is_plain ? "tEXt" : "iTXt", data->data, data->len);
 }
 
 /* The text of an iTXt chunk; NULL where it is damaged. */
@@ -151,7 +124,7 @@ note_text (File *file, const char *type, gsize chunk, const guint8 *data, gsize 
           return FALSE;
         }
       file->xmp = chunk;
-      file->xmp_size = n + CHUNK_OVERHEAD;
+      file->xmp_size = n + SYM_PNG_CHUNK_OVERHEAD;
       file->packet = g_steal_pointer (&text);
       return TRUE;
     }
@@ -181,9 +154,9 @@ scan (File *file, GError **error)
     {
       const guint8 *p = file->bytes + offset;
       char type[5] = { 0 };
-      gsize n = file->size - offset >= CHUNK_OVERHEAD ? get32 (p) : G_MAXSIZE;
+      gsize n = file->size - offset >= SYM_PNG_CHUNK_OVERHEAD ? sym_png_get_number (p) : G_MAXSIZE;
 
-      if (n == G_MAXSIZE || n > file->size - offset - CHUNK_OVERHEAD)
+      if (n == G_MAXSIZE || n > file->size - offset - SYM_PNG_CHUNK_OVERHEAD)
         {
           g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
                        "The PNG is damaged at byte %" G_GSIZE_FORMAT ": a chunk is cut off", offset);
@@ -196,7 +169,7 @@ scan (File *file, GError **error)
         if (!note_text (file, type, offset, p + 8, n, error))
           return FALSE;
       ended = strcmp (type, "IEND") == 0;
-      offset += n + CHUNK_OVERHEAD;
+      offset += n + SYM_PNG_CHUNK_OVERHEAD;
     }
   if (file->first_data == 0)
     g_set_error (error, SYM_ERROR, SYM_ERROR_NO_PIXELS, "The PNG of %" G_GSIZE_FORMAT

@@ -15,7 +15,6 @@
 /* libpng gives up at the first damage in the pixels, and with it the labels behind them; and it
  * drops chunks that it does not know or that are too large. So the labels are found without it. */
 
-#define CHUNK_OVERHEAD 12u /* length, type, CRC */
 #define MAX_LABEL_CHUNKS 100000u
 
 /** A pixel of an image of a patient is not larger, nor smaller than what light can resolve, in
@@ -24,12 +23,6 @@
 #define PIXEL_MIN 1e-8
 
 const guint8 sym_png_signature[SYM_PNG_SIGNATURE_SIZE] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' };
-
-static guint32
-get32 (const guint8 *p)
-{
-  return (guint32) p[0] << 24 | (guint32) p[1] << 16 | (guint32) p[2] << 8 | p[3];
-}
 
 static gboolean
 read_header (SymPngInfo *info, const guint8 *data, gsize n, gboolean crc_ok, GError **error)
@@ -46,8 +39,8 @@ read_header (SymPngInfo *info, const guint8 *data, gsize n, gboolean crc_ok, GEr
                    n);
       return FALSE;
     }
-  info->width = get32 (data);
-  info->height = get32 (data + 4);
+  info->width = sym_png_get_number (data);
+  info->height = sym_png_get_number (data + 4);
   info->depth = data[8];
   info->colour_type = data[9];
   info->interlace = data[12];
@@ -82,8 +75,8 @@ read_print_size (SymPngInfo *info, const guint8 *data, gsize n)
 
   if (n != 9)
     return;
-  x = get32 (data);
-  y = get32 (data + 4);
+  x = sym_png_get_number (data);
+  y = sym_png_get_number (data + 4);
   if (x == 0 || y == 0)
     return;
   info->aspect[0] = 1.0 / x;
@@ -231,13 +224,13 @@ sym_png_chunks_read (SymJob *job, const guint8 *bytes, gsize size, SymPngInfo *i
       gsize n;
       gboolean crc_ok = TRUE;
 
-      if (size - offset < CHUNK_OVERHEAD)
+      if (size - offset < SYM_PNG_CHUNK_OVERHEAD)
         return ok && fail_at (offset, "it ends without its last chunk", error);
-      n = get32 (p);
+      n = sym_png_get_number (p);
       if (!is_type (p + 4))
         return ok && fail_at (offset, "a chunk has no name", error);
       memcpy (type, p + 4, 4);
-      if (n > size - offset - CHUNK_OVERHEAD)
+      if (n > size - offset - SYM_PNG_CHUNK_OVERHEAD)
         {
           /* A label that is cut off is still a label. */
           if ((p[4] & 0x20) != 0)
@@ -246,8 +239,8 @@ sym_png_chunks_read (SymJob *job, const guint8 *bytes, gsize size, SymPngInfo *i
         }
       /* The checksums of the pixels are libpng's to check. */
       if (strcmp (type, "IDAT") != 0)
-        crc_ok = crc32 (crc32 (0, p + 4, 4), data, (uInt) n) == get32 (data + n);
-      offset += n + CHUNK_OVERHEAD;
+        crc_ok = crc32 (crc32 (0, p + 4, 4), data, (uInt) n) == sym_png_get_number (data + n);
+      offset += n + SYM_PNG_CHUNK_OVERHEAD;
       if (!info->has_header)
         {
           info->has_header = TRUE;

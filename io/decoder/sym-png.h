@@ -7,6 +7,9 @@ G_BEGIN_DECLS
 
 #define SYM_PNG_SIGNATURE_SIZE 8
 
+/* Length, type and CRC, which a chunk has beside its data (PNG 3, 5.3). */
+#define SYM_PNG_CHUNK_OVERHEAD 12u
+
 extern const guint8 sym_png_signature[SYM_PNG_SIGNATURE_SIZE];
 
 /**
@@ -50,5 +53,21 @@ gboolean sym_png_chunks_read (SymJob *job, const guint8 *bytes, gsize size, SymP
  * Reads a text chunk into tags, and what text chunks carry: XMP, and raw profiles in hexadecimal.
  */
 void sym_png_text_read (SymJob *job, const char *type, const guint8 *data, gsize n, guint16 flags);
+
+/**
+ * sym_png_get_number:
+ * @p: (array fixed-size=4): its bytes
+ *
+ * Returns: a number as PNG has it, the highest byte first
+ */
+guint32 sym_png_get_number (const guint8 *p);
+
+/**
+ * sym_png_put_chunk:
+ * @data: (array length=n): at most 2³¹ − 1 bytes
+ *
+ * Appends a chunk to a copy that keeps every other byte of its file: libpng would write all anew.
+ */
+void sym_png_put_chunk (GByteArray *out, const char *type, const guint8 *data, gsize n);
 
 G_END_DECLS
