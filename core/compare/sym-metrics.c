@@ -30,6 +30,7 @@ typedef struct
   guint64 n;
   double sum_a, sum_b, sum_abs, sum_squares, max_abs;
   double a_low, a_high, b_low, b_high, difference_low, difference_high;
+  gboolean has_fractions;
   double aa, bb, ab; /* about the means */
   guint64 *joint, *histogram_a, *histogram_b, *histogram_difference;
   guint64 *fine_a, *fine_b;
@@ -131,6 +132,13 @@ read_masked (Run *self, gsize slice, Worker *worker)
   return TRUE;
 }
 
+/* Numbers too large to tell are none. */
+static gboolean
+is_whole (double value)
+{
+  return fabs (value) < (double) (G_GINT64_CONSTANT (1) << 52) && value == (double) (gint64) value;
+}
+
 static gboolean
 add_sums (gsize slice, guint index, gpointer data)
 {
@@ -158,6 +166,8 @@ add_sums (gsize slice, guint index, gpointer data)
       worker->difference_low = MIN (worker->difference_low, difference);
       worker->difference_high = MAX (worker->difference_high, difference);
     }
+  for (gsize i = 0; i < self->plane && !worker->has_fractions; i++)
+    worker->has_fractions = !isnan (worker->a[i]) && (!is_whole (worker->a[i]) || !is_whole (worker->b[i]));
   worker->n += n;
   self->counts[slice] = n;
   return TRUE;
@@ -175,6 +185,7 @@ join_sums (Run *self)
       const Worker *worker = &self->workers[i];
 
       total->n += worker->n;
+      total->has_fractions |= worker->has_fractions;
       total->sum_a += worker->sum_a;
       total->sum_b += worker->sum_b;
       total->sum_abs += worker->sum_abs;
@@ -392,6 +403,7 @@ make_curves (const Run *self, const Worker *all)
   curves->high = self->high;
   curves->difference_low = self->total.difference_low;
   curves->difference_high = self->total.difference_high;
+  curves->is_whole = !self->total.has_fractions;
   curves->a_low = self->total.a_low;
   curves->a_high = self->total.a_high;
   curves->b_low = self->total.b_low;

@@ -99,6 +99,7 @@ typedef struct
  * @histogram_a, @histogram_b: shares of voxels, %SYM_METRICS_BINS bins from @low to @high
  * @difference_low, @difference_high: values at the ends of the next
  * @histogram_difference: shares of voxels by b - a
+ * @is_whole: whether all values are whole numbers, so that bins hold several of them or none
  * @joint: counts, %SYM_METRICS_JOINT_BINS rows (values of b, upwards) of as many columns (values of a)
  * @a_low, @a_high, @b_low, @b_high: values at its ends
  * @ssim: (array length=n_slices): of each slice; NaN where it is not defined
@@ -111,6 +112,7 @@ typedef struct
   double histogram_a[SYM_METRICS_BINS], histogram_b[SYM_METRICS_BINS];
   double difference_low, difference_high;
   double histogram_difference[SYM_METRICS_BINS];
+  gboolean is_whole;
   guint64 joint[SYM_METRICS_JOINT_BINS * SYM_METRICS_JOINT_BINS];
   double a_low, a_high, b_low, b_high;
   gsize n_slices;

@@ -46,6 +46,7 @@ typedef struct
 {
   SymPair pair;
   gsize first, n_slices, n_looked_at;
+  const guint8 *mask;
   double epsilon;
   GMutex lock;
   /* found */
@@ -143,7 +144,8 @@ look_at_detail (Search *self, const double *a, const double *b, guint first_turn
   if (detail_a == NULL || detail_b == NULL || !make_detail (a, columns, rows, detail_a)
       || !make_detail (b, columns, rows, detail_b))
     return FALSE;
-  for (guint turn = first_turn; turn < first_turn + TURN_SLICES; turn++)
+  /* a region drawn by hand says nothing of how the whole is turned */
+  for (guint turn = first_turn; turn < first_turn + (self->mask != NULL ? 1 : TURN_SLICES); turn++)
     if ((turn & TURN_SWAP) == 0 || columns == rows)
       {
         const Products products = correlate (detail_a, detail_b, columns, rows, turn);
@@ -201,13 +203,16 @@ look_at_slice (gsize slice, guint worker G_GNUC_UNUSED, gpointer user_data)
     return FALSE;
   _sym_pair_read_a (&self->pair, self->first + slice, a);
   _sym_pair_read_b (&self->pair, self->first + slice, b);
+  for (gsize i = 0; self->mask != NULL && i < n; i++)
+    if (self->mask[slice * n + i] == 0)
+      a[i] = b[i] = NAN;
   if (self->epsilon > 0)
     look_at_differences (self, a, b);
   if (!wants_detail)
     return TRUE;
   if (!look_at_detail (self, a, b, 0))
     return FALSE;
-  if (self->n_slices == 1)
+  if (self->n_slices == 1 || self->mask != NULL)
     return TRUE;
   _sym_pair_read_b (&self->pair, self->first + self->n_slices - 1 - slice, b);
   return look_at_detail (self, a, b, TURN_SLICES);
@@ -347,6 +352,7 @@ sym_suspicions_find (const SymImage *a, const SymImage *b, const SymAlignment *a
   _sym_pair_init (&search.pair, a, b, alignment, scope->time, scope->other);
   search.first = scope->first_slice;
   search.n_slices = scope->n_slices > 0 ? scope->n_slices : a->dims[2];
+  search.mask = scope->mask != NULL ? g_bytes_get_data (scope->mask, NULL) : NULL;
   search.n_looked_at = MIN (search.n_slices, DETAIL_SLICES);
   /* interpolation spreads differences: they have no bound to find */
   if (!sym_alignment_resamples (alignment) && metrics->max_abs <= SYM_SUSPICION_MAX_EPSILON * metrics->range)

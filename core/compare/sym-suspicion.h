@@ -72,7 +72,7 @@ const char *sym_suspicion_kind_get_name (SymSuspicionKind kind);
 
 /**
  * sym_suspicions_find:
- * @scope: (nullable): as for sym_metrics_compute(), without its mask
+ * @scope: (nullable): as for sym_metrics_compute(); with a mask nothing is said of turned images
  * @metrics: of the same comparison
  *
  * Returns: (transfer full) (nullable) (element-type SymSuspicion): what was found, the gravest first, possibly
