@@ -398,7 +398,7 @@ put_meta (GByteArray *to, const char *uid)
 gboolean
 sym_frame_write_dicom (SymFrame *self, const SymScene *scene, const char *path, GError **error)
 {
-  const char *warning = _sym_frame_labels_get_warning (sym_frame_get_verdict (self));
+  const char *warning = sym_frame_labels_get_warning (sym_frame_get_verdict (self));
   const char *reason = sym_frame_get_reason (self);
   g_autofree char *statement = NULL;
   g_autofree char *uid = make_uid ();

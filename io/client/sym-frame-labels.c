@@ -8,7 +8,7 @@
 #define IPTC_TERM "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
 const char *
-_sym_frame_labels_get_warning (const SymVerdict *verdict)
+sym_frame_labels_get_warning (const SymVerdict *verdict)
 {
   switch (verdict->kind)
     {
@@ -61,4 +61,36 @@ _sym_frame_labels_make_plain (const char *text)
           plain, c < 0x20 || (c >= 0x7f && c < 0xa0) || (c & 0xfffe) == 0xfffe ? ' ' : c);
     }
   return g_string_free (plain, FALSE);
+}
+
+char *
+sym_frame_labels_make_xmp (const SymVerdict *verdict, const char *reason)
+{
+  const char *warning = sym_frame_labels_get_warning (verdict);
+  const char *type = _sym_frame_labels_get_source_type (verdict);
+  g_autofree char *property
+      = type != NULL ? g_strdup_printf (
+            "   <Iptc4xmpExt:DigitalSourceType>%s</Iptc4xmpExt:DigitalSourceType>\n", type)
+                     : g_strdup ("");
+  g_autofree char *plain = _sym_frame_labels_make_plain (reason);
+  g_autofree char *description = g_markup_printf_escaped ("%s %s", warning != NULL ? warning : "", plain);
+
+  if (warning == NULL)
+    return NULL;
+  return g_strdup_printf ("<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+                          "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+                          " <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+                          "  <rdf:Description rdf:about=\"\"\n"
+                          "    xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
+                          "    xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"\n"
+                          "    xmlns:Iptc4xmpExt=\"http://iptc.org/std/Iptc4xmpExt/2008-02-29/\">\n"
+                          "   <xmp:CreatorTool>Symscope %s</xmp:CreatorTool>\n"
+                          "   <dc:description><rdf:Alt><rdf:li "
+                          "xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:description>\n"
+                          "%s"
+                          "  </rdf:Description>\n"
+                          " </rdf:RDF>\n"
+                          "</x:xmpmeta>\n"
+                          "<?xpacket end=\"r\"?>",
+                          SYM_VERSION, description, property);
 }

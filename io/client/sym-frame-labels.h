@@ -9,14 +9,14 @@ G_BEGIN_DECLS
  * Shared by the writers. */
 
 /**
- * _sym_frame_labels_get_warning:
+ * sym_frame_labels_get_warning:
  *
  * The words that a file is found by again. What is only suspected, or could not be read, must not
  * become a plain statement.
  *
  * Returns: (transfer none) (nullable): a sentence; %NULL for a frame without a mark
  */
-const char *_sym_frame_labels_get_warning (const SymVerdict *verdict);
+const char *sym_frame_labels_get_warning (const SymVerdict *verdict);
 
 /**
  * _sym_frame_labels_get_source_type:
@@ -25,6 +25,16 @@ const char *_sym_frame_labels_get_warning (const SymVerdict *verdict);
  *   verdict does; %NULL where none fits
  */
 const char *_sym_frame_labels_get_source_type (const SymVerdict *verdict);
+
+/**
+ * sym_frame_labels_make_xmp:
+ * @reason: the line beside the mark
+ *
+ * An XMP packet with the warning, the reason and, where one fits, the IPTC Digital Source Type.
+ *
+ * Returns: (transfer full) (nullable): the packet; %NULL for a verdict without a mark
+ */
+char *sym_frame_labels_make_xmp (const SymVerdict *verdict, const char *reason);
 
 /**
  * _sym_frame_labels_make_plain:

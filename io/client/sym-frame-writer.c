@@ -23,34 +23,6 @@ typedef struct
   const char *text;
 } Text;
 
-static char *
-make_xmp (const SymVerdict *verdict, const char *warning, const char *reason)
-{
-  const char *type = _sym_frame_labels_get_source_type (verdict);
-  g_autofree char *property
-      = type != NULL ? g_strdup_printf (
-            "   <Iptc4xmpExt:DigitalSourceType>%s</Iptc4xmpExt:DigitalSourceType>\n", type)
-                     : g_strdup ("");
-  g_autofree char *description = g_markup_printf_escaped ("%s %s", warning, reason);
-
-  return g_strdup_printf ("<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-                          "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-                          " <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-                          "  <rdf:Description rdf:about=\"\"\n"
-                          "    xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
-                          "    xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"\n"
-                          "    xmlns:Iptc4xmpExt=\"http://iptc.org/std/Iptc4xmpExt/2008-02-29/\">\n"
-                          "   <xmp:CreatorTool>Symscope %s</xmp:CreatorTool>\n"
-                          "   <dc:description><rdf:Alt><rdf:li "
-                          "xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:description>\n"
-                          "%s"
-                          "  </rdf:Description>\n"
-                          " </rdf:RDF>\n"
-                          "</x:xmpmeta>\n"
-                          "<?xpacket end=\"r\"?>",
-                          SYM_VERSION, description, property);
-}
-
 static void
 on_write (png_structp png, png_bytep data, size_t n)
 {
@@ -128,9 +100,9 @@ sym_frame_to_png (SymFrame *self, GError **error)
 {
   g_autoptr (SymFrame) frame = sym_frame_watermark (self);
   const SymVerdict *verdict = sym_frame_get_verdict (frame);
-  const char *warning = _sym_frame_labels_get_warning (verdict);
+  const char *warning = sym_frame_labels_get_warning (verdict);
   g_autofree char *reason = _sym_frame_labels_make_plain (sym_frame_get_reason (frame));
-  g_autofree char *xmp = warning != NULL ? make_xmp (verdict, warning, reason) : NULL;
+  g_autofree char *xmp = sym_frame_labels_make_xmp (verdict, reason);
   g_autoptr (GByteArray) file = g_byte_array_new ();
   png_text texts[TEXTS_MAX];
   char message[256] = "";
