@@ -8,6 +8,7 @@
 #include "sym-command-load.h"
 #include "sym-comparison.h"
 #include "sym-export.h"
+#include "sym-report.h"
 #include "sym-view-options.h"
 
 /* Logical pixels between the two panes, as in the window. */
@@ -58,7 +59,7 @@ set_up_scene (SymItem *a, SymItem *b, const SymViewOptions *options, GError **er
 /* What the command line asks for beside the view. */
 typedef struct
 {
-  char *output;
+  char *output, *report;
   gboolean json;
   char *labels_a, *labels_b;
   char **unions;
@@ -68,6 +69,7 @@ static void
 wishes_clear (Wishes *self)
 {
   g_free (self->output);
+  g_free (self->report);
   g_free (self->labels_a);
   g_free (self->labels_b);
   g_strfreev (self->unions);
@@ -101,15 +103,35 @@ write_picture (SymItem *a, SymItem *b, const SymViewOptions *options, const char
   return scene != NULL && sym_export_run (scene, &settings, output, NULL, NULL, NULL, error);
 }
 
-/* Numbers go to standard output, as an object or as lines. */
+/* The pictures of a report show what the view options ask for. */
 static gboolean
-print_numbers (SymLoader *loader, SymItem *a, SymItem *b, const Wishes *wishes, GPtrArray *unions)
+write_report (const SymComparison *comparison, const SymViewOptions *options, const char *path, GError **error)
+{
+  SymReport report;
+  SymViewport view;
+
+  sym_report_init (&report, comparison);
+  if (!sym_view_options_apply (options, sym_item_get_image (comparison->a), &view, error))
+    return FALSE;
+  report.a_view = view;
+  report.b_view.invert = view.invert;
+  report.b_view.colormap = view.colormap;
+  if (sym_view_options_has_window (options))
+    report.b_view.window = view.window;
+  return sym_report_write (&report, path, NULL, error);
+}
+
+/* Numbers go to standard output, as an object or as lines; the report where it is wanted. */
+static gboolean
+print_numbers (SymLoader *loader, SymItem *a, SymItem *b, const Wishes *wishes, const SymViewOptions *view_options,
+               GPtrArray *unions)
 {
   g_autoptr (SymItem) labels_a = NULL;
   g_autoptr (SymItem) labels_b = NULL;
   g_autoptr (SymComparison) comparison = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
+  SymComparisonOptions options = { .unions = unions };
 
   if (wishes->labels_a != NULL)
     {
@@ -118,11 +140,18 @@ print_numbers (SymLoader *loader, SymItem *a, SymItem *b, const Wishes *wishes, 
       if (labels_b == NULL)
         return FALSE;
     }
-  comparison = sym_comparison_new (a, b, labels_a, labels_b, unions, NULL, NULL, NULL, &error);
+  options.labels_a = labels_a;
+  options.labels_b = labels_b;
+  comparison = sym_comparison_new (a, b, &options, NULL, NULL, NULL, &error);
   if (comparison == NULL)
     {
       sym_command_complain (_ ("%s and %s cannot be compared: %s"), sym_item_get_name (a), sym_item_get_name (b),
                             error->message);
+      return FALSE;
+    }
+  if (wishes->report != NULL && !write_report (comparison, view_options, wishes->report, &error))
+    {
+      sym_command_complain ("%s", error->message);
       return FALSE;
     }
   text = wishes->json ? sym_comparison_to_json_text (comparison) : sym_comparison_to_text (comparison);
@@ -137,6 +166,7 @@ run (int argc, char **argv)
   g_auto (SymViewOptions) options = SYM_VIEW_OPTIONS_INIT;
   const GOptionEntry own[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &wishes.output, N_ ("File to write: PNG, or what .dcm or .pdf says"), N_ ("OUT.png") },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &wishes.report, N_ ("Report to write"), N_ ("OUT.pdf|OUT.html") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &wishes.json, N_ ("Print one JSON object"), NULL },
     { "labels-a", 0, 0, G_OPTION_ARG_FILENAME, &wishes.labels_a, N_ ("Label map of A"), N_ ("MAP") },
     { "labels-b", 0, 0, G_OPTION_ARG_FILENAME, &wishes.labels_b, N_ ("Label map of B"), N_ ("MAP") },
@@ -163,6 +193,11 @@ run (int argc, char **argv)
       sym_command_complain (_ ("--labels-a and --labels-b belong together."));
       return SYM_EXIT_USAGE;
     }
+  if (wishes.report != NULL && !sym_report_can_write (wishes.report))
+    {
+      sym_command_complain (_ ("A report is a .pdf or .html file, and %s is neither"), wishes.report);
+      return SYM_EXIT_USAGE;
+    }
   unions = sym_view_options_check (&options, &error) ? parse_unions (wishes.unions, &error) : NULL;
   if (unions == NULL)
     {
@@ -179,7 +214,7 @@ run (int argc, char **argv)
       sym_command_complain ("%s", error->message);
       return SYM_EXIT_FAILED;
     }
-  return print_numbers (loader, a, b, &wishes, unions) ? SYM_EXIT_OK : SYM_EXIT_FAILED;
+  return print_numbers (loader, a, b, &wishes, &options, unions) ? SYM_EXIT_OK : SYM_EXIT_FAILED;
 }
 
 const SymCommand sym_command_compare = {

@@ -51,6 +51,18 @@ add_alignment (JsonBuilder *builder, const SymAlignment *alignment)
 }
 
 static void
+add_scope (JsonBuilder *builder, const SymComparison *self)
+{
+  json_builder_set_member_name (builder, "scope");
+  json_builder_begin_object (builder);
+  add_integer (builder, "first_slice", self->scope.first_slice);
+  add_integer (builder, "slices", self->scope.n_slices);
+  add_integer (builder, "time", self->scope.time);
+  add_string (builder, "says", self->scope_words);
+  json_builder_end_object (builder);
+}
+
+static void
 add_metrics (JsonBuilder *builder, const SymMetrics *metrics)
 {
   add_integer (builder, "voxels", metrics->n_voxels);
@@ -136,6 +148,7 @@ sym_comparison_to_json_text (const SymComparison *self)
   json_builder_set_member_name (builder, "b");
   json_builder_add_value (builder, sym_item_to_json (self->b, FALSE, NULL));
   add_alignment (builder, &self->alignment);
+  add_scope (builder, self);
   add_metrics (builder, &self->metrics);
   add_suspicions (builder, self->suspicions);
   if (self->overlaps != NULL)

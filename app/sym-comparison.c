@@ -4,39 +4,91 @@
 #include "sym-comparison.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
+
+/* Shares of the work: numbers, warnings, then regions. */
+#define SHARE_NUMBERS 0.9
+#define SHARE_WARNINGS 0.04
+
+typedef struct
+{
+  SymProgress progress;
+  gpointer user_data;
+  double before, share;
+} Part;
+
+static void
+report (double done, gpointer user_data)
+{
+  const Part *part = user_data;
+
+  if (part->progress != NULL)
+    part->progress (part->before + done * part->share, part->user_data);
+}
+
+static void
+set_scope (SymComparison *self, const SymComparisonOptions *options)
+{
+  const SymImage *a = sym_item_get_image (self->a);
+
+  if (options->scope != NULL)
+    self->scope = *options->scope;
+  self->scope.mask = NULL;
+  if (self->scope.n_slices == 0)
+    {
+      self->scope.first_slice = 0;
+      self->scope.n_slices = sym_image_get_dims (a)[2];
+    }
+  self->scope_words = g_strdup (options->scope_words != NULL          ? options->scope_words
+                                : sym_viewport_get_n_times (a) > 1 ? _ ("The whole volume, first of several")
+                                                                   : _ ("The whole image"));
+}
+
+static gboolean
+compare_labels (SymComparison *self, const SymComparisonOptions *options, GCancellable *cancellable, Part *part,
+                GError **error)
+{
+  const SymImage *a = sym_item_get_image (options->labels_a), *b = sym_item_get_image (options->labels_b);
+  SymAlignment alignment;
+
+  self->labels_a = sym_item_ref (options->labels_a);
+  self->labels_b = sym_item_ref (options->labels_b);
+  sym_alignment_init (&alignment, a, b);
+  self->overlaps = sym_overlaps_compute (a, b, &alignment, options->unions, cancellable, report, part, error);
+  return self->overlaps != NULL;
+}
 
 SymComparison *
-sym_comparison_new (SymItem *a, SymItem *b, SymItem *labels_a, SymItem *labels_b, GPtrArray *unions,
-                    GCancellable *cancellable, SymProgress progress, gpointer user_data, GError **error)
+sym_comparison_new (SymItem *a, SymItem *b, const SymComparisonOptions *options, GCancellable *cancellable,
+                    SymProgress progress, gpointer user_data, GError **error)
 {
-  g_autoptr (SymComparison) self = g_new0 (SymComparison, 1);
+  const SymComparisonOptions none = { 0 };
   const SymImage *image_a = sym_item_get_image (a), *image_b = sym_item_get_image (b);
+  g_autoptr (SymComparison) self = g_new0 (SymComparison, 1);
+  Part part = { progress, user_data, 0, 1 };
 
   g_return_val_if_fail (image_a != NULL && image_b != NULL, NULL);
-  g_return_val_if_fail ((labels_a == NULL) == (labels_b == NULL), NULL);
+  options = options != NULL ? options : &none;
+  g_return_val_if_fail ((options->labels_a == NULL) == (options->labels_b == NULL), NULL);
 
   self->a = sym_item_ref (a);
   self->b = sym_item_ref (b);
-  sym_alignment_init (&self->alignment, image_a, image_b);
-  if (!sym_metrics_compute (image_a, image_b, &self->alignment, NULL, &self->metrics, &self->curves, cancellable,
-                            progress, user_data, error))
+  if (options->alignment != NULL)
+    self->alignment = *options->alignment;
+  else
+    sym_alignment_init (&self->alignment, image_a, image_b);
+  set_scope (self, options);
+  part.share = options->labels_a != NULL ? SHARE_NUMBERS / 2 : SHARE_NUMBERS;
+  if (!sym_metrics_compute (image_a, image_b, &self->alignment, options->scope, &self->metrics, &self->curves, cancellable,
+                            report, &part, error))
     return NULL;
-  self->suspicions = sym_suspicions_find (image_a, image_b, &self->alignment, NULL, &self->metrics, cancellable, error);
+  self->suspicions = sym_suspicions_find (image_a, image_b, &self->alignment, options->scope, &self->metrics, cancellable,
+                                          error);
   if (self->suspicions == NULL)
     return NULL;
-  if (labels_a != NULL)
-    {
-      SymAlignment alignment;
-
-      self->labels_a = sym_item_ref (labels_a);
-      self->labels_b = sym_item_ref (labels_b);
-      sym_alignment_init (&alignment, sym_item_get_image (labels_a), sym_item_get_image (labels_b));
-      self->overlaps = sym_overlaps_compute (sym_item_get_image (labels_a), sym_item_get_image (labels_b), &alignment,
-                                             unions, cancellable, NULL, NULL, error);
-      if (self->overlaps == NULL)
-        return NULL;
-    }
+  part.before = part.share + SHARE_WARNINGS;
+  part.share = 1 - part.before;
+  if (options->labels_a != NULL && !compare_labels (self, options, cancellable, &part, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 
@@ -50,75 +102,29 @@ sym_comparison_free (SymComparison *self)
   g_clear_pointer (&self->curves, sym_curves_free);
   g_clear_pointer (&self->suspicions, g_ptr_array_unref);
   g_clear_pointer (&self->overlaps, g_ptr_array_unref);
+  g_free (self->scope_words);
   g_free (self);
 }
 
-static void
-add_number (GString *text, const char *name, double value, const char *unit)
+SymVerdict
+sym_comparison_get_verdict (const SymComparison *self)
 {
-  if (isnan (value))
-    g_string_append_printf (text, "  %s: %s\n", name, _ ("not defined"));
-  else
-    g_string_append_printf (text, "  %s: %.6g%s%s\n", name, value, *unit != '\0' ? " " : "", unit);
+  SymVerdict verdict = sym_verdict_join (*sym_item_get_verdict (self->a), *sym_item_get_verdict (self->b));
+
+  if (self->labels_a != NULL)
+    verdict = sym_verdict_join (sym_verdict_join (verdict, *sym_item_get_verdict (self->labels_a)),
+                                *sym_item_get_verdict (self->labels_b));
+  return verdict;
 }
 
-static void
-add_side (GString *text, char letter, const SymItem *item)
+const char *
+sym_comparison_get_reason (const SymComparison *self)
 {
-  g_string_append_printf (text, "%c: %s: %s\n", letter, sym_item_get_name (item),
-                          sym_verdict_get_words (sym_item_get_verdict (item)));
-}
+  const SymItem *const items[] = { self->a, self->b, self->labels_a, self->labels_b };
+  const SymItem *gravest = self->a;
 
-static void
-add_numbers (GString *text, const SymComparison *self)
-{
-  const char *unit = sym_image_get_unit (sym_item_get_image (self->a));
-  const SymMetrics *metrics = &self->metrics;
-
-  g_string_append_printf (text, _ ("Numbers of %llu voxels:\n"), (unsigned long long) metrics->n_voxels);
-  add_number (text, _ ("Mean absolute error"), metrics->mae, unit);
-  add_number (text, _ ("Root mean square error"), metrics->rmse, unit);
-  add_number (text, _ ("Largest difference"), metrics->max_abs, unit);
-  add_number (text, _ ("Peak signal-to-noise ratio"), metrics->psnr, "dB");
-  add_number (text, _ ("SSIM by slice"), metrics->ssim, "");
-  add_number (text, _ ("SSIM of the volume"), metrics->ssim_3d, "");
-  add_number (text, _ ("MS-SSIM by slice"), metrics->ms_ssim, "");
-  add_number (text, _ ("MS-SSIM of the volume"), metrics->ms_ssim_3d, "");
-  add_number (text, _ ("Normalised cross-correlation"), metrics->ncc, "");
-  add_number (text, _ ("Mutual information"), metrics->mutual_information, "nat");
-  add_number (text, _ ("Histogram overlap"), metrics->histogram_overlap, "");
-  add_number (text, _ ("Wasserstein distance"), metrics->wasserstein, unit);
-  add_number (text, _ ("Power spectrum distance"), metrics->spectrum_distance, "dB");
-}
-
-static void
-add_overlap (GString *text, const SymOverlap *overlap)
-{
-  g_string_append_printf (text, _ ("Region %s:\n"), overlap->name);
-  add_number (text, _ ("Dice"), overlap->dice, "");
-  add_number (text, _ ("IoU"), overlap->iou, "");
-  add_number (text, _ ("Precision"), overlap->precision, "");
-  add_number (text, _ ("Recall"), overlap->recall, "");
-  add_number (text, _ ("Hausdorff distance"), overlap->hausdorff, "mm");
-  add_number (text, _ ("Hausdorff distance, 95 %"), overlap->hausdorff_95, "mm");
-  add_number (text, _ ("Mean surface distance"), overlap->surface_distance, "mm");
-  add_number (text, _ ("Volume in A"), overlap->volume_a, "mm³");
-  add_number (text, _ ("Volume in B"), overlap->volume_b, "mm³");
-}
-
-char *
-sym_comparison_to_text (const SymComparison *self)
-{
-  GString *text = g_string_new (NULL);
-  g_autofree char *alignment = sym_alignment_describe (&self->alignment);
-
-  add_side (text, 'A', self->a);
-  add_side (text, 'B', self->b);
-  g_string_append_printf (text, "%s\n", alignment);
-  for (guint i = 0; i < self->suspicions->len; i++)
-    g_string_append_printf (text, "%s\n", ((const SymSuspicion *) g_ptr_array_index (self->suspicions, i))->says);
-  add_numbers (text, self);
-  for (guint i = 0; self->overlaps != NULL && i < self->overlaps->len; i++)
-    add_overlap (text, g_ptr_array_index (self->overlaps, i));
-  return g_string_free (text, FALSE);
+  for (gsize i = 1; i < G_N_ELEMENTS (items); i++)
+    if (items[i] != NULL && sym_item_get_verdict (items[i])->kind > sym_item_get_verdict (gravest)->kind)
+      gravest = items[i];
+  return sym_item_get_reason (gravest);
 }

@@ -71,25 +71,29 @@ draw_caption (const SymPage *self, cairo_t *cr, double x, double y, double width
   pango_cairo_show_layout (cr, layout);
 }
 
-void
-sym_page_draw (const SymPage *self, cairo_t *cr, double width, double height)
+double
+sym_page_draw_frame (SymFrame *frame, cairo_t *cr, double x, double y, double width, double height)
 {
-  cairo_surface_t *surface = make_surface (self->frame);
-  double room_width, room_height, scale, drawn_width, drawn_height;
-
-  sym_page_get_picture_size (width, height, &room_width, &room_height);
-  scale = MIN (room_width / sym_frame_get_width (self->frame), room_height / sym_frame_get_height (self->frame));
-  drawn_width = sym_frame_get_width (self->frame) * scale;
-  drawn_height = sym_frame_get_height (self->frame) * scale;
+  cairo_surface_t *surface = make_surface (frame);
+  const double scale = MIN (width / sym_frame_get_width (frame), height / sym_frame_get_height (frame));
 
   cairo_save (cr);
-  cairo_translate (cr, MARGIN + (room_width - drawn_width) / 2, MARGIN);
+  cairo_translate (cr, x + (width - sym_frame_get_width (frame) * scale) / 2, y);
   cairo_scale (cr, scale, scale);
   cairo_set_source_surface (cr, surface, 0, 0);
   cairo_paint (cr);
   cairo_restore (cr);
   cairo_surface_destroy (surface);
+  return sym_frame_get_height (frame) * scale;
+}
 
+void
+sym_page_draw (const SymPage *self, cairo_t *cr, double width, double height)
+{
+  double room_width, room_height, drawn_height;
+
+  sym_page_get_picture_size (width, height, &room_width, &room_height);
+  drawn_height = sym_page_draw_frame (self->frame, cr, MARGIN, MARGIN, room_width, room_height);
   draw_caption (self, cr, MARGIN, MARGIN + drawn_height + CAPTION_GAP, room_width);
 }
 

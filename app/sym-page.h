@@ -41,6 +41,16 @@ void sym_page_get_picture_size (double width, double height, double *picture_wid
 void sym_page_draw (const SymPage *self, cairo_t *cr, double width, double height);
 
 /**
+ * sym_page_draw_frame:
+ * @x, @y, @width, @height: the room there is, points
+ *
+ * Draws a frame as large as there is room, in its own proportions, in the middle at the top.
+ *
+ * Returns: the height drawn
+ */
+double sym_page_draw_frame (SymFrame *frame, cairo_t *cr, double x, double y, double width, double height);
+
+/**
  * sym_page_to_pdf:
  * @width, @height: of the page, points
  *
