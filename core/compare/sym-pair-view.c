@@ -8,14 +8,18 @@
 #include <string.h>
 
 #include "sym-item-private.h"
-#include "sym-pair-private.h"
+#include "sym-pair-planes-private.h"
 #include "sym-shade-private.h"
 #include "sym-slice-place-private.h"
 #include "sym-slice-private.h"
+#include "sym-slices-private.h"
 #include "sym-viewport-private.h"
 
 /* Steps of grey that an edge differs by from one side to the other, at least. */
 #define EDGE_STEP 48
+
+/* Rows that one thread takes at a time. */
+#define BAND_ROWS 32
 
 static const guint8 edge_colour[3] = { 0, 220, 255 };
 
@@ -27,6 +31,11 @@ typedef struct
 {
   SymPair pair;
   SymSlice slice;
+  SymSlice b_slice;     /* of B, where it is voxel by voxel */
+  SymPairPlanes planes; /* of B, where it lies between few of its slices */
+  gboolean has_planes;
+  SymShading a_shading, b_shading;
+  double a_centre, b_centre;
   const SymPairLook *look;
   gsize n;
   float *a, *b;     /* values; NaN where there is none */
@@ -36,6 +45,9 @@ typedef struct
 static void
 view_clear (View *self)
 {
+  _sym_pair_planes_clear (&self->planes);
+  _sym_shading_clear (&self->a_shading);
+  _sym_shading_clear (&self->b_shading);
   g_free (self->a);
   g_free (self->b);
   g_free (self->rgb_a);
@@ -87,11 +99,16 @@ get_luma (const float *rgb)
   return 0.299F * rgb[0] + 0.587F * rgb[1] + 0.114F * rgb[2];
 }
 
-/* One row of either as values (colours as luma) and as pixels. */
+/* One row of either as values (colours as luma) and as pixels, where these are wanted. */
 static void
 take_row (const SymShading *shading, float *const *channels, guint n_channels, double centre, gsize n, float *values,
           guint8 *index, guint8 *rgb)
 {
+  if (n_channels == 1 && rgb == NULL)
+    {
+      memcpy (values, channels[0], n * sizeof *values);
+      return;
+    }
   if (n_channels == 1)
     {
       for (gsize i = 0; i < n; i++)
@@ -105,6 +122,8 @@ take_row (const SymShading *shading, float *const *channels, guint n_channels, d
     }
   for (gsize i = 0; i < n; i++)
     values[i] = get_luma ((const float[3]) { channels[0][i], channels[1][i], channels[2][i] });
+  if (rgb == NULL)
+    return;
   for (guint c = 0; c < 3; c++)
     for (gsize i = 0; i < n; i++)
       channels[c][i] = isnan (values[i]) ? 0 : channels[c][i];
@@ -115,7 +134,22 @@ static void
 read_b_row (const View *self, gsize row, float *const *channels)
 {
   const guint n_channels = _sym_pair_get_n_channels (self->pair.b);
+  double first[3], step[3];
 
+  if (!self->pair.interpolates)
+    {
+      _sym_slice_read_row (&self->b_slice, row, 0, self->slice.columns, channels);
+      return;
+    }
+  get_voxel (&self->slice, 0, row, first);
+  get_voxel (&self->slice, 1, row, step);
+  for (int k = 0; k < 3; k++)
+    step[k] -= first[k];
+  if (self->has_planes)
+    {
+      _sym_pair_planes_read_row (&self->planes, first, step, self->slice.columns, channels[0]);
+      return;
+    }
   for (gsize x = 0; x < self->slice.columns; x++)
     {
       double voxel[3], values[3];
@@ -128,39 +162,66 @@ read_b_row (const View *self, gsize row, float *const *channels)
     }
 }
 
+/* One band of rows; a worker of its own for each. */
 static gboolean
-read_both (View *self, const SymViewport *a_viewport, const SymViewport *b_viewport)
+read_band (gsize band, guint worker, gpointer user_data)
 {
-  const gsize columns = self->slice.columns;
+  View *self = user_data;
+  const gsize columns = self->slice.columns, end = MIN ((band + 1) * BAND_ROWS, self->slice.rows);
+  const gboolean draws = !sym_pair_mode_is_difference (self->look->mode);
   g_autofree float *row = g_try_new (float, 3 * columns);
   g_autofree guint8 *index = g_try_malloc (columns), *rgb = g_try_malloc (3 * columns + SYM_SHADE_SLACK);
-  g_auto (SymShading) a_shading = { 0 }, b_shading = { 0 };
   float *channels[3];
 
-  self->n = columns * self->slice.rows;
-  self->a = g_try_new (float, self->n);
-  self->b = g_try_new (float, self->n);
-  self->rgb_a = g_try_malloc (3 * self->n);
-  self->rgb_b = g_try_malloc (3 * self->n);
-  if (row == NULL || index == NULL || rgb == NULL || self->a == NULL || self->b == NULL || self->rgb_a == NULL
-      || self->rgb_b == NULL)
+  if (row == NULL || index == NULL || rgb == NULL)
     return FALSE;
   for (int c = 0; c < 3; c++)
     channels[c] = row + (gsize) c * columns;
-  _sym_shading_init (&a_shading, a_viewport, self->pair.a);
-  _sym_shading_init (&b_shading, b_viewport, self->pair.b);
-  for (gsize y = 0; y < self->slice.rows; y++)
+  for (gsize y = band * BAND_ROWS; y < end; y++)
     {
       _sym_slice_read_row (&self->slice, y, 0, columns, channels);
-      take_row (&a_shading, channels, self->slice.n_channels, a_viewport->window.centre, columns, self->a + y * columns,
-                index, rgb);
-      memcpy (self->rgb_a + 3 * y * columns, rgb, 3 * columns);
+      take_row (&self->a_shading, channels, self->slice.n_channels, self->a_centre, columns, self->a + y * columns,
+                index, draws ? rgb : NULL);
+      if (draws)
+        memcpy (self->rgb_a + 3 * y * columns, rgb, 3 * columns);
       read_b_row (self, y, channels);
-      take_row (&b_shading, channels, _sym_pair_get_n_channels (self->pair.b), b_viewport->window.centre, columns,
-                self->b + y * columns, index, rgb);
-      memcpy (self->rgb_b + 3 * y * columns, rgb, 3 * columns);
+      take_row (&self->b_shading, channels, _sym_pair_get_n_channels (self->pair.b), self->b_centre, columns,
+                self->b + y * columns, index, draws ? rgb : NULL);
+      if (draws)
+        memcpy (self->rgb_b + 3 * y * columns, rgb, 3 * columns);
     }
   return TRUE;
+}
+
+static gboolean
+read_both (View *self, const SymViewport *a_viewport, const SymViewport *b_viewport)
+{
+  double corners[4][3];
+
+  self->n = self->slice.columns * self->slice.rows;
+  self->a = g_try_new (float, self->n);
+  self->b = g_try_new (float, self->n);
+  if (!sym_pair_mode_is_difference (self->look->mode))
+    {
+      self->rgb_a = g_try_malloc (3 * self->n);
+      self->rgb_b = g_try_malloc (3 * self->n);
+      if (self->rgb_a == NULL || self->rgb_b == NULL)
+        return FALSE;
+    }
+  if (self->a == NULL || self->b == NULL)
+    return FALSE;
+  for (gsize i = 0; i < 4; i++)
+    get_voxel (&self->slice, i % 2 * (self->slice.columns - 1), i / 2 * (self->slice.rows - 1), corners[i]);
+  self->has_planes = self->pair.interpolates
+                     && _sym_pair_planes_init (&self->planes, &self->pair, (const double (*)[3]) corners);
+  if (!self->pair.interpolates)
+    _sym_slice_init (&self->b_slice, self->pair.b, self->slice.slicing, (gsize) a_viewport->slice, self->pair.b_time,
+                     self->pair.b_other, 0);
+  _sym_shading_init (&self->a_shading, a_viewport, self->pair.a);
+  _sym_shading_init (&self->b_shading, b_viewport, self->pair.b);
+  self->a_centre = a_viewport->window.centre;
+  self->b_centre = b_viewport->window.centre;
+  return _sym_slices_run ((self->slice.rows + BAND_ROWS - 1) / BAND_ROWS, read_band, self, NULL, NULL, NULL);
 }
 
 static void
@@ -345,5 +406,7 @@ sym_pair_view_new (SymItem *a, SymItem *b, const SymAlignment *alignment, const 
   if (image == NULL)
     return NULL;
   name = make_name (a, b, look->mode);
-  return _sym_item_derive_from_both (a, b, image, name);
+  /* what shows B alone is B's, on another grid */
+  return look->mode == SYM_PAIR_OTHER ? _sym_item_derive (b, image, name)
+                                      : _sym_item_derive_from_both (a, b, image, name);
 }

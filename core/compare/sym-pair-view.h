@@ -83,7 +83,8 @@ gboolean sym_pair_mode_is_difference (SymPairMode mode);
  * @a_viewport: which plane, slice and time of A, and how its grey values are drawn; valid for it, the slice not -1
  * @b_viewport: how the grey values of B are drawn: window, inversion, colour map
  *
- * An item of one slice made of both: its evidence is that of both, its verdict the graver of the two. Its pixels are
+ * An item of one slice made of both: its evidence is that of both, its verdict the graver of the two;
+ * with %SYM_PAIR_OTHER, which has no pixel of A, those of B. Its pixels are
  * those of the slice of A as its plane stands on screen without rotation and flips, in the same place.
  * What only one of them has is black in differences, and drawn as it is else. Differences of colours are
  * those of their luma (ITU-R BT.601).

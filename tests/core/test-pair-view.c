@@ -6,6 +6,7 @@
 #include "image-test.h"
 #include "item-test.h"
 #include "sym-frame.h"
+#include "sym-pair-private.h"
 #include "sym-pair-view.h"
 
 #define COLUMNS 16
@@ -77,14 +78,16 @@ test_verdicts (void)
           SymPairLook look = SYM_PAIR_LOOK_INIT;
           g_autoptr (SymItem) view = NULL;
           g_autoptr (SymFrame) frame = NULL;
-          const SymVerdict graver = sym_verdict_join (*sym_item_get_verdict (a), *sym_item_get_verdict (b));
+          const gboolean is_b = mode == SYM_PAIR_OTHER;
+          const SymVerdict graver = is_b ? *sym_item_get_verdict (b)
+                                         : sym_verdict_join (*sym_item_get_verdict (a), *sym_item_get_verdict (b));
           SymViewport viewport;
 
           look.mode = mode;
           view = look_at (a, b, &look);
           g_assert_cmpint (sym_item_get_verdict (view)->kind, ==, graver.kind);
           g_assert_cmpuint (sym_item_get_evidence (view)->len, ==,
-                            sym_item_get_evidence (a)->len + sym_item_get_evidence (b)->len);
+                            (is_b ? 0 : sym_item_get_evidence (a)->len) + sym_item_get_evidence (b)->len);
           sym_viewport_init (&viewport, sym_item_get_image (view), 200, 150, 1);
           frame = sym_frame_compose (view, &viewport, NULL);
           g_assert_nonnull (frame);
@@ -278,6 +281,81 @@ test_beyond (void)
   g_assert_cmpfloat (get (other, 4, 5), ==, 120);
 }
 
+static SymItem *
+make_volume (guint32 seed)
+{
+  gint16 samples[COLUMNS * ROWS * 6];
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  SymInstance *instance;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
+    samples[i] = (gint16) g_rand_int_range (rand, -500, 500);
+  instance = instance_new (SYM_FORMAT_NIFTI1, SYM_SAMPLE_INT16, COLUMNS, ROWS, 6, samples);
+  instance->info.flags |= SYM_IMAGE_HAS_AFFINE | SYM_IMAGE_HAS_SPACING;
+  for (int k = 0; k < 3; k++)
+    instance->info.affine[5 * k] = instance->info.spacing[k] = 1;
+  instance->info.affine[15] = 1;
+  return item_new (instance, NULL);
+}
+
+/* The quick ways to read a slice of B give what reading it voxel by voxel gives: in each plane, shifted, turned within
+ * the slice, and tilted so far that many slices of B are met. */
+static void
+test_quick_ways (void)
+{
+  static const SymRigid moves[] = { { { 0, 0, 0 }, { 0, 0, 0 }, 1 },      { { 0.3, -1.7, 0 }, { 0, 0, 0 }, 1 },
+                                    { { 0, 0, 0.4 }, { 0, 0, 12 }, 1.1 }, { { 1, 1, 1 }, { 25, -40, 5 }, 0.8 } };
+  g_autoptr (SymItem) a = make_volume (1), b = make_volume (2);
+  SymImage *image_a = sym_item_get_image (a), *image_b = sym_item_get_image (b);
+  SymAlignment base, alignment;
+  SymPairLook look = SYM_PAIR_LOOK_INIT;
+
+  look.mode = SYM_PAIR_DIFFERENCE;
+  sym_alignment_init (&base, image_a, image_b);
+  for (gsize i = 0; i < G_N_ELEMENTS (moves); i++)
+    for (SymPlane plane = SYM_PLANE_ACQUIRED; plane < SYM_N_PLANES; plane++)
+      {
+        SymViewport a_viewport, b_viewport;
+        g_autoptr (SymItem) view = NULL;
+        SymImage *shown;
+        SymPair pair;
+        guint n = 0;
+
+        sym_alignment_adjust (&alignment, &base, image_a, &moves[i]);
+        sym_viewport_init (&a_viewport, image_a, 200, 150, 1);
+        sym_viewport_init (&b_viewport, image_b, 200, 150, 1);
+        sym_viewport_set_plane (&a_viewport, image_a, plane);
+        view = sym_pair_view_new (a, b, &alignment, &look, &a_viewport, &b_viewport, NULL);
+        shown = sym_item_get_image (view);
+        _sym_pair_init (&pair, image_a, image_b, &alignment, 0, 0);
+        for (gint64 y = 0; y < (gint64) sym_image_get_dims (shown)[1]; y++)
+          for (gint64 x = 0; x < (gint64) sym_image_get_dims (shown)[0]; x++)
+            {
+              SymViewport of_view;
+              double at_x, at_y, voxel[3], value;
+              gint64 at[5] = { 0 };
+
+              /* where the pixel of the view lies in A, by way of the screen */
+              sym_viewport_init (&of_view, shown, 200, 150, 1);
+              sym_viewport_from_voxel (&of_view, shown, (const double[3]) { (double) x, (double) y, 0 }, &at_x, &at_y);
+              sym_viewport_to_voxel (&a_viewport, image_a, at_x, at_y, voxel);
+              for (int k = 0; k < 3; k++)
+                {
+                  voxel[k] = round (voxel[k]);
+                  at[k] = (gint64) voxel[k];
+                }
+              if (!_sym_pair_read_b_at (&pair, voxel, &value))
+                {
+                  g_assert_true (isnan (get (view, x, y)));
+                  continue;
+                }
+              g_assert_cmpfloat_with_epsilon (get (view, x, y), value - sym_image_value_at (image_a, at).v[0], 2e-3);
+              n++;
+            }
+        g_assert_cmpuint (n, >, 30);
+      }
+}
+
 static void
 test_names (void)
 {
@@ -302,6 +380,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pair-view/edges", test_edges);
   g_test_add_func ("/pair-view/colour", test_colour);
   g_test_add_func ("/pair-view/beyond", test_beyond);
+  g_test_add_func ("/pair-view/quick-ways", test_quick_ways);
   g_test_add_func ("/pair-view/names", test_names);
   return g_test_run ();
 }
