@@ -5,6 +5,7 @@
 #include "sym-item-list.h"
 #include "sym-label-writer.h"
 #include "sym-loader.h"
+#include "sym-pair-bar.h"
 #include "sym-pane-grid.h"
 #include "sym-settings.h"
 #include "sym-app-window.h"
@@ -25,6 +26,8 @@ struct _SymAppWindow
   GtkRevealer *header_revealer;
   GtkRevealer *bar_revealer;
   SymPaneGrid *grid;
+  SymPairBar *pair_bar;
+  GtkMenuButton *compare_button;
   SymEvidencePanel *evidence;
   SymItemList *items;
   GtkLabel *link_label;

@@ -51,6 +51,15 @@ update_title (SymAppWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), names->len > 0 ? names->str : "Symscope");
 }
 
+/* Two images are needed. */
+static void
+update_compare (SymAppWindow *self)
+{
+  SymPane *a, *b;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->compare_button), sym_pane_grid_get_compared (self->grid, &a, &b));
+}
+
 /* The chrome speaks of the active pane. */
 static void
 on_active_changed (SymAppWindow *self)
@@ -64,6 +73,7 @@ on_active_changed (SymAppWindow *self)
   _sym_app_window_update_label_actions (self);
   _sym_app_window_update_export_actions (self);
   _sym_app_window_update_examined (self);
+  update_compare (self);
   update_title (self);
 }
 
@@ -120,6 +130,7 @@ _sym_app_window_show_item (SymAppWindow *self, SymPane *pane, SymItem *item)
   g_autofree char *status = NULL;
 
   sym_pane_grid_set_item (self->grid, pane, item);
+  update_compare (self);
   update_title (self);
   if (item == NULL)
     return;
@@ -304,6 +315,7 @@ sym_app_window_class_init (SymAppWindowClass *klass)
   window_class->close_request = sym_app_window_close_request;
   window_class->enable_debugging = sym_app_window_enable_debugging;
 
+  g_type_ensure (SYM_TYPE_PAIR_BAR);
   g_type_ensure (SYM_TYPE_PANE_GRID);
   g_type_ensure (SYM_TYPE_EVIDENCE_PANEL);
   g_type_ensure (SYM_TYPE_ITEM_LIST);
@@ -316,6 +328,8 @@ sym_app_window_class_init (SymAppWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SymAppWindow, header_revealer);
   gtk_widget_class_bind_template_child (widget_class, SymAppWindow, bar_revealer);
   gtk_widget_class_bind_template_child (widget_class, SymAppWindow, grid);
+  gtk_widget_class_bind_template_child (widget_class, SymAppWindow, pair_bar);
+  gtk_widget_class_bind_template_child (widget_class, SymAppWindow, compare_button);
   gtk_widget_class_bind_template_child (widget_class, SymAppWindow, evidence);
   gtk_widget_class_bind_template_child (widget_class, SymAppWindow, items);
   gtk_widget_class_bind_template_child (widget_class, SymAppWindow, link_label);
@@ -345,6 +359,7 @@ sym_app_window_init (SymAppWindow *self)
   gtk_widget_init_template (widget);
 
   gtk_widget_insert_action_group (widget, "panes", sym_pane_grid_get_actions (self->grid));
+  sym_pair_bar_set_grid (self->pair_bar, self->grid);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   evidence = g_property_action_new ("evidence", self->flap, "reveal-flap");
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (evidence));

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "sym-colour-bar-private.h"
 #include "sym-mark-private.h"
 #include "sym-overlay-private.h"
 #include "sym-resample-private.h"
@@ -190,6 +191,8 @@ sym_frame_compose (SymItem *item, const SymViewport *viewport, GError **error)
         return NULL;
       sym_viewport_get_letters (viewport, image, letters);
       _sym_mark_draw_letters (pixels, width, height, canvas.stride, scale, letters);
+      if (viewport->colour_bar)
+        _sym_colour_bar_draw (pixels, canvas.stride, viewport, image);
     }
   else
     {

@@ -76,6 +76,7 @@ gboolean sym_colormap_from_name (const char *name, SymColormap *colormap);
  * @invert: grey inverted
  * @colormap: for one-sample images
  * @interpolation: above one device pixel per image pixel; below it an area mean is taken always
+ * @colour_bar: whether a bar beside the image says which colour stands for which value
  */
 typedef struct
 {
@@ -91,6 +92,7 @@ typedef struct
   gboolean invert;
   SymColormap colormap;
   SymInterpolation interpolation;
+  gboolean colour_bar;
 } SymViewport;
 
 /**

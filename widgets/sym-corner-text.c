@@ -65,6 +65,8 @@ collect (SymCornerText *self, SymCornerTextLevel level, Block *blocks)
   gboolean all = level == SYM_CORNER_TEXT_ALL;
   double x, y;
 
+  if (sym_view_get_pair (self->view) != NULL && shown != NULL)
+    item = shown;
   add_line (&blocks[CORNER_TOP_LEFT], g_strdup (sym_item_get_name (item)));
   if (all)
     {
@@ -91,7 +93,10 @@ collect (SymCornerText *self, SymCornerTextLevel level, Block *blocks)
                 sym_view_get_forensic (self->view) == SYM_FORENSIC_SPECTRUM
                     ? sym_describe_cursor_frequency (shown_image, &shown_viewport, x, y)
                     : sym_describe_cursor_position (image, viewport, x, y));
-      add_line (&blocks[CORNER_BOTTOM_RIGHT], sym_describe_cursor_value (shown_image, &shown_viewport, x, y));
+      add_line (&blocks[CORNER_BOTTOM_RIGHT],
+                sym_view_get_pair (self->view) != NULL
+                    ? sym_view_describe_pair_values (self->view, x, y)
+                    : sym_describe_cursor_value (shown_image, &shown_viewport, x, y));
     }
 }
 

@@ -66,10 +66,12 @@ follow (SymPaneGrid *self, SymView *leader, SymView *follower, SymViewEdits edit
   SymViewport b_view = *sym_view_get_viewport (follower);
   const SymForensicKind a_look = sym_view_get_forensic (leader), b_look = sym_view_get_forensic (follower);
 
-  /* Frequencies have no place in space, and values of a forensic view are no grey values. */
+  /* Frequencies have no place in space, and values of a forensic view or a difference are no grey values. */
   if (a_look == SYM_FORENSIC_SPECTRUM || b_look == SYM_FORENSIC_SPECTRUM)
     edits &= ~(SymViewEdits) (SYM_VIEW_EDIT_ZOOM | SYM_VIEW_EDIT_PAN | SYM_VIEW_EDIT_OTHER);
-  if (a_look != SYM_FORENSIC_NONE || b_look != SYM_FORENSIC_NONE)
+  if (a_look != SYM_FORENSIC_NONE || b_look != SYM_FORENSIC_NONE
+      || sym_pair_mode_is_difference (sym_view_get_pair_look (leader)->mode)
+      || sym_pair_mode_is_difference (sym_view_get_pair_look (follower)->mode))
     edits &= ~(SymViewEdits) SYM_VIEW_EDIT_WINDOW;
 
   if (self->link_slice && (edits & SYM_VIEW_EDIT_PLANE))

@@ -1,9 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "sym-pane-grid.h"
+#include "sym-pane-grid-pair.h"
 
 G_BEGIN_DECLS
+
+/**
+ * SymPanePair:
+ * @a, @b: numbers of the panes
+ * @a_image, @b_image: what the alignment is of; %NULL while nothing is compared
+ * @b_viewport: what the picture was made with
+ * @base: what geometry and sizes say; @alignment: with what a person added
+ * @filled: whether the comparison has let its pane fill the grid
+ */
+typedef struct
+{
+  SymCompareWay way;
+  guint a, b;
+  SymImage *a_image, *b_image;
+  SymViewport b_viewport;
+  SymPairLook look;
+  double rate;
+  SymAlignment base, alignment;
+  SymRigid rigid;
+  gboolean accepted, filled, busy;
+} SymPanePair;
 
 struct _SymPaneGrid
 {
@@ -16,8 +37,17 @@ struct _SymPaneGrid
   gboolean following;
   gboolean link_slice, link_zoom, link_pan, link_window;
   char *link_text;
+  SymPanePair pair;
   GSimpleActionGroup *actions;
 };
+
+/* sym-pane-grid-pair.c: two panes in one picture. */
+void _sym_pane_grid_init_pair (SymPaneGrid *self);
+void _sym_pane_grid_clear_pair (SymPaneGrid *self);
+void _sym_pane_grid_pair_class_init (SymPaneGridClass *klass);
+
+/** What either pane shows can change by many ways: ends a comparison that is none any more, and keeps up with B. */
+void _sym_pane_grid_check_pair (SymPaneGrid *self);
 
 /** Lets every linked pane follow what changed in @leader. */
 void _sym_pane_grid_lead (SymPaneGrid *self, SymView *leader, SymViewEdits edits);

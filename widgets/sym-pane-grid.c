@@ -347,6 +347,7 @@ sym_pane_grid_dispose (GObject *object)
 {
   SymPaneGrid *self = SYM_PANE_GRID (object);
 
+  _sym_pane_grid_clear_pair (self);
   for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
     g_clear_pointer (&self->panes[i], gtk_widget_unparent);
   g_clear_object (&self->actions);
@@ -375,6 +376,7 @@ sym_pane_grid_class_init (SymPaneGridClass *klass)
   signals[FILES_DROPPED] = g_signal_new ("files-dropped", G_TYPE_FROM_CLASS (klass),
                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                          SYM_TYPE_PANE, G_TYPE_LIST_MODEL);
+  _sym_pane_grid_pair_class_init (klass);
 
   gtk_widget_class_set_css_name (widget_class, "sympanegrid");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -393,6 +395,7 @@ sym_pane_grid_init (SymPaneGrid *self)
 
   for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
     add_pane (self, i);
+  _sym_pane_grid_init_pair (self);
   update_visible (self);
 }
 
@@ -417,6 +420,7 @@ sym_pane_grid_set_layout (SymPaneGrid *self, guint n_panes)
   g_return_if_fail (n_panes >= 1 && n_panes <= SYM_PANE_GRID_MAX);
 
   self->n_panes = n_panes;
+  _sym_pane_grid_check_pair (self);
   set_state (self, "layout", g_variant_new_int32 ((gint32) n_panes));
   set_maximized (self, FALSE);
   update_visible (self);

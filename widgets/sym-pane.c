@@ -64,7 +64,8 @@ is_computing (SymPane *self)
 {
   SymView *view = SYM_VIEW (self->view);
 
-  return sym_view_get_forensic (view) != SYM_FORENSIC_NONE && sym_view_get_frame (view) == NULL
+  return (sym_view_get_forensic (view) != SYM_FORENSIC_NONE || sym_view_get_pair (view) != NULL)
+         && sym_view_get_frame (view) == NULL
          && sym_view_get_error (view) == NULL;
 }
 
@@ -81,7 +82,8 @@ update_status (SymPane *self)
 
   if (computing)
     {
-      gtk_label_set_label (self->loading_title, _ ("Computing the forensic view"));
+      gtk_label_set_label (self->loading_title, sym_view_get_pair (SYM_VIEW (self->view)) != NULL ? _ ("Computing the comparison")
+                                                                            : _ ("Computing the forensic view"));
       gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
     }
   if (self->loading || computing)

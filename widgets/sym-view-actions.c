@@ -197,7 +197,9 @@ reset_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   sym_viewport_init (&viewport, sym_view_get_image (self), self->viewport.width,
                      self->viewport.height, self->viewport.scale);
-  if (self->forensic != SYM_FORENSIC_NONE)
+  if (sym_pair_mode_is_difference (self->pair.mode))
+    viewport.colormap = self->viewport.colormap;
+  if (_sym_view_look_has_values (self))
     viewport.window = self->look != NULL ? sym_image_get_default_window (_sym_view_get_window_image (self))
                                          : self->viewport.window;
   _sym_view_edit (self, &viewport);

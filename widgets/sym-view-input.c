@@ -313,6 +313,15 @@ static const Shortcut shortcuts[] = {
   { "Return", "panes.maximize", NULL },
   { "l", "view.linked", NULL },
   { "f", "view.forensic-next", NULL },
+  { "d", "panes.compare-step", "1" },
+  { "<Shift>d", "panes.compare-step", "-1" },
+  { "x", "panes.compare-swap", NULL },
+  { "bracketleft", "panes.compare-more", "-1" },
+  { "bracketright", "panes.compare-more", "1" },
+  { "braceleft", "panes.compare-turn", "-5" },
+  { "braceright", "panes.compare-turn", "5" },
+  { "<Shift>bracketleft", "panes.compare-turn", "-5" },
+  { "<Shift>bracketright", "panes.compare-turn", "5" },
 };
 
 void

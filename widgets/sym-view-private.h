@@ -41,6 +41,14 @@ struct _SymView
   gboolean look_stays; /* its picture, while that of an item of the same image is computed */
   guint look_timeout_id;
 
+  SymItem *partner; /* B, while two images are looked at in one picture */
+  SymViewport partner_viewport;
+  SymAlignment alignment;
+  SymPairLook pair;
+  guint64 pair_serial, look_serial; /* of what is asked for; of what the look was made for */
+  guint flicker_id;
+  gboolean flicker_at_a;
+
   gboolean cine_on;
   guint cine_id;
   gint64 cine_due; /* monotonic microseconds: when the next frame is to be there */
@@ -87,6 +95,30 @@ void _sym_view_clear_look (SymView *self);
 
 /** Computes the look again and leaves its picture until then. */
 void _sym_view_renew_look (SymView *self);
+
+/** Whether another picture than the item's own is asked for: a forensic one, or one of two images. */
+gboolean _sym_view_has_look (SymView *self);
+
+/** Whether the window is one of a look's values, not of the image's. */
+gboolean _sym_view_look_has_values (SymView *self);
+
+/**
+ * _sym_view_make_look_now:
+ *
+ * Makes the look of two images at once where that takes no longer than a frame or two.
+ *
+ * Returns: whether there is another one now
+ */
+gboolean _sym_view_make_look_now (SymView *self);
+
+/** Ends to look at two images, without restoring the viewport. */
+void _sym_view_forget_pair (SymView *self);
+
+/** Takes window, inversion and colours from @from. */
+void _sym_view_take_greys (SymViewport *self, const SymViewport *from);
+
+/** The viewport as it was without look, at the slice that is there now. */
+void _sym_view_restore (SymView *self, SymViewport *viewport);
 
 /** The image whose values the window is about; %NULL while there is none. */
 SymImage *_sym_view_get_window_image (SymView *self);

@@ -43,6 +43,7 @@ compose_job_free (gpointer data)
 }
 
 static void compose (SymView *self);
+static void update_label (SymView *self);
 
 static void
 show_frame (SymView *self, SymFrame *frame, GError *error, guint64 generation)
@@ -102,11 +103,16 @@ compose_done (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 compose (SymView *self)
 {
-  const SymViewport shown = sym_view_get_shown_viewport (self), *viewport = &shown;
-  SymItem *item = sym_view_get_shown_item (self);
+  SymViewport shown;
+  const SymViewport *viewport = &shown;
+  SymItem *item;
   GError *error = NULL;
   SymFrame *frame;
 
+  if (_sym_view_make_look_now (self))
+    update_label (self);
+  shown = sym_view_get_shown_viewport (self);
+  item = sym_view_get_shown_item (self);
   if (item == NULL || viewport->width <= 0 || viewport->height <= 0)
     return;
 
@@ -150,7 +156,9 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 static void
 update_label (SymView *self)
 {
-  g_autofree char *image = sym_describe_view (self->item, &self->viewport);
+  SymItem *item = self->pair.mode != SYM_PAIR_NONE && self->look != NULL ? self->look : self->item;
+  const SymViewport shown = sym_view_get_shown_viewport (self);
+  g_autofree char *image = sym_describe_view (item, item == self->look ? &shown : &self->viewport);
   g_autofree char *label = self->forensic != SYM_FORENSIC_NONE
                                ? g_strconcat (image, " ", sym_describe_forensic (self->forensic), NULL)
                                : g_steal_pointer (&image);
@@ -329,6 +337,7 @@ sym_view_dispose (GObject *object)
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   _sym_view_stop_cine (self);
   _sym_view_clear_look (self);
+  _sym_view_forget_pair (self);
   self->forensic = SYM_FORENSIC_NONE;
   g_clear_pointer (&self->item, sym_item_unref);
   g_clear_pointer (&self->frame, sym_frame_unref);
@@ -442,6 +451,7 @@ sym_view_set_item (SymView *self, SymItem *item)
 
   _sym_view_stop_cine (self);
   _sym_view_clear_look (self);
+  _sym_view_forget_pair (self);
   self->forensic = SYM_FORENSIC_NONE;
   sym_viewport_init (&self->viewport, sym_view_get_image (self), self->viewport.width,
                      self->viewport.height, self->viewport.scale);

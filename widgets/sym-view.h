@@ -5,6 +5,7 @@
 
 #include "sym-forensic.h"
 #include "sym-frame.h"
+#include "sym-pair-view.h"
 
 G_BEGIN_DECLS
 
@@ -85,9 +86,56 @@ void sym_view_set_forensic (SymView *self, SymForensicKind kind);
 SymForensicKind sym_view_get_forensic (SymView *self);
 
 /**
+ * sym_view_set_pair:
+ * @partner: (nullable): another item with an image, B; %NULL ends it
+ * @partner_viewport: how its grey values are drawn
+ * @alignment: how it lies on the view's image, A
+ * @look: how both are looked at
+ *
+ * Shows two images in one picture, at whatever slice of A is there. Grey values of A are drawn as the
+ * viewport says; in differences its window is that of the difference, and the one from before is what
+ * gain is measured by. Without it everything is as before, at the slice that is there then. Another image is
+ * shown as itself.
+ */
+void sym_view_set_pair (SymView *self, SymItem *partner, const SymViewport *partner_viewport,
+                        const SymAlignment *alignment, const SymPairLook *look);
+
+/**
+ * sym_view_get_pair:
+ *
+ * Returns: (transfer none) (nullable): B; %NULL where one image is shown
+ */
+SymItem *sym_view_get_pair (SymView *self);
+
+/**
+ * sym_view_get_pair_look:
+ *
+ * Returns: (transfer none): how two images are looked at; its mode is %SYM_PAIR_NONE where one is
+ */
+const SymPairLook *sym_view_get_pair_look (SymView *self);
+
+/**
+ * sym_view_set_flicker:
+ * @rate: changes a second; 0 for none
+ *
+ * Shows A in turns with the picture of both, which is B in its place with %SYM_PAIR_OTHER. Each bears its own
+ * mark. Ends with the picture of both.
+ */
+void sym_view_set_flicker (SymView *self, double rate);
+
+/**
+ * sym_view_describe_pair_values:
+ * @x, @y: device pixels
+ *
+ * Returns: (transfer full): the values of A and B under a point, and their difference; "" beside the
+ *   picture, or where one image is shown
+ */
+char *sym_view_describe_pair_values (SymView *self, double x, double y);
+
+/**
  * sym_view_get_shown_item:
  *
- * Returns: (transfer none) (nullable): what is composed: the item, or its forensic view; %NULL while
+ * Returns: (transfer none) (nullable): what is composed: the item, or another look at it; %NULL while
  *   that is computed
  */
 SymItem *sym_view_get_shown_item (SymView *self);
