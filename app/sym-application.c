@@ -6,6 +6,7 @@
 #include "sym-application.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "sym-widgets.h"
 #include "sym-app-window.h"
@@ -113,6 +114,10 @@ collect_paths (GApplicationCommandLine *command_line)
 
         if (g_file_peek_path (file) != NULL)
           g_ptr_array_add (paths, g_file_get_path (file));
+        else if (strstr (arguments[i], "://") == NULL)
+          /* a file of an archive, archive.zip:file, only looks like an address */
+          g_ptr_array_add (paths, g_build_filename (g_application_command_line_get_cwd (command_line),
+                                                    arguments[i], NULL));
         else
           g_application_command_line_printerr (command_line, _ ("%s: not a local file\n"),
                                                arguments[i]);

@@ -32,6 +32,7 @@ _sym_instance_free (SymInstance *self)
     g_clear_pointer (&self->luts[i], _sym_lut_free);
   g_clear_pointer (&self->tags, sym_tags_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
+  g_clear_pointer (&self->members, g_ptr_array_unref);
   g_clear_error (&self->error);
   g_free (self);
 }

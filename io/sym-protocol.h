@@ -82,10 +82,63 @@ typedef enum
   SYM_N_INPUT_ROLES,
 } SymInputRole;
 
+/**
+ * SymPartMethod:
+ *
+ * @SYM_PART_WHOLE: the input is a file of its own; the other fields count for nothing
+ * @SYM_PART_STORED: bytes of an archive as they are
+ * @SYM_PART_DEFLATED: bytes of an archive that are to be inflated (RFC 1951)
+ */
+typedef enum
+{
+  SYM_PART_WHOLE,
+  SYM_PART_STORED,
+  SYM_PART_DEFLATED,
+  SYM_N_PART_METHODS,
+} SymPartMethod;
+
+/**
+ * SymPart:
+ * @offset: of its first byte in the archive
+ * @size: bytes there
+ * @content: bytes of the file that they hold
+ * @method: SymPartMethod
+ * @crc: CRC-32 of the file
+ *
+ * Where an archive holds a file.
+ */
+typedef struct
+{
+  guint64 offset;
+  guint64 size;
+  guint64 content;
+  guint32 method;
+  guint32 crc;
+} SymPart;
+
+/** SYM_PROTOCOL_MAX_MEMBERS: files of one archive */
+#define SYM_PROTOCOL_MAX_MEMBERS 200000u
+
+/** SYM_PROTOCOL_MAX_MEMBER_NAME: bytes of the name of a file in an archive */
+#define SYM_PROTOCOL_MAX_MEMBER_NAME 4096u
+
+/**
+ * SymMember:
+ * @name: UTF-8, as the archive states it: nothing to open a file by
+ *
+ * One file of an archive; what `members` of an instance holds.
+ */
+typedef struct
+{
+  SymPart part;
+  char *name;
+} SymMember;
+
 typedef struct
 {
   guint32 role;   /* SymInputRole */
   char name[256]; /* base name as UTF-8, for `where` */
+  SymPart part;
 } SymRequestInput;
 
 /**
@@ -167,6 +220,8 @@ typedef struct
  *   arguments, or `msgid\037argument…` filled into %s in order)
  * @SYM_RECORD_ERROR: a guint32 SymError and a NUL-terminated sentence without the file's name
  * @SYM_RECORD_OUTPUT: a SymRecordOutput; in a reply to SYM_TASK_LABEL only
+ * @SYM_RECORD_ARCHIVE: nothing; the file is an archive, and no image
+ * @SYM_RECORD_MEMBER: a SymPart and a NUL-terminated name: one of its files
  * @SYM_RECORD_END: nothing; the reply is complete. Without it the reply is worth its tags only.
  */
 typedef enum
@@ -180,6 +235,8 @@ typedef enum
   SYM_RECORD_ERROR,
   SYM_RECORD_END,
   SYM_RECORD_OUTPUT,
+  SYM_RECORD_ARCHIVE,
+  SYM_RECORD_MEMBER,
 } SymRecordType;
 
 typedef struct

@@ -194,6 +194,7 @@ guint16 _sym_lut_map (const SymLut *self, double value);
  * @luts: each nullable
  * @tags: never null
  * @notes: translated sentences
+ * @members: (nullable): of an archive: what files it holds, as `sym-protocol.h` has them
  * @error: (nullable): why there are no samples
  */
 typedef struct
@@ -207,6 +208,7 @@ typedef struct
   SymLut *luts[SYM_N_LUTS];
   SymTags *tags;
   GPtrArray *notes; /* char* */
+  GPtrArray *members;
   GError *error;
 } SymInstance;
 

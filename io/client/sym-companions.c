@@ -30,7 +30,9 @@ typedef struct
 struct _SymCompanions
 {
   GMutex lock;
-  GHashTable *folders; /* path → Folder */
+  GHashTable *folders;  /* path → Folder */
+  GHashTable *packed;   /* path → SymArchive that holds it */
+  GPtrArray *archives;
 };
 
 static void
@@ -49,6 +51,8 @@ _sym_companions_new (void)
 
   g_mutex_init (&self->lock);
   self->folders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, folder_free);
+  self->packed = g_hash_table_new (g_str_hash, g_str_equal);
+  self->archives = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_archive_free);
   return self;
 }
 
@@ -56,6 +60,8 @@ void
 _sym_companions_free (SymCompanions *self)
 {
   g_hash_table_unref (self->folders);
+  g_hash_table_unref (self->packed);
+  g_ptr_array_unref (self->archives);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -67,6 +73,28 @@ compare_names (gconstpointer a, gconstpointer b)
 }
 
 static Folder *
+folder_new (void)
+{
+  Folder *folder = g_new0 (Folder, 1);
+
+  folder->json = g_ptr_array_new_with_free_func (g_free);
+  return folder;
+}
+
+static void
+folder_add (Folder *folder, const char *name)
+{
+  if (strcmp (name, DESCRIPTION) == 0)
+    folder->is_root = TRUE;
+  else if (strcmp (name, PARTICIPANTS) == 0)
+    folder->has_participants = TRUE;
+  else if (strcmp (name, PARTICIPANTS_KEY) == 0)
+    folder->has_participants_key = TRUE;
+  else if (g_str_has_suffix (name, ".json") && folder->json->len < MAX_NAMES)
+    g_ptr_array_add (folder->json, g_strdup (name));
+}
+
+static Folder *
 get_folder (SymCompanions *self, const char *path)
 {
   Folder *folder = g_hash_table_lookup (self->folders, path);
@@ -75,23 +103,100 @@ get_folder (SymCompanions *self, const char *path)
 
   if (folder != NULL)
     return folder;
-  folder = g_new0 (Folder, 1);
-  folder->json = g_ptr_array_new_with_free_func (g_free);
+  folder = folder_new ();
   dir = g_dir_open (path, 0, NULL);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL && folder->json->len < MAX_NAMES)
-    {
-      if (strcmp (name, DESCRIPTION) == 0)
-        folder->is_root = TRUE;
-      else if (strcmp (name, PARTICIPANTS) == 0)
-        folder->has_participants = TRUE;
-      else if (strcmp (name, PARTICIPANTS_KEY) == 0)
-        folder->has_participants_key = TRUE;
-      else if (g_str_has_suffix (name, ".json"))
-        g_ptr_array_add (folder->json, g_strdup (name));
-    }
+    folder_add (folder, name);
   g_ptr_array_sort (folder->json, compare_names);
   g_hash_table_insert (self->folders, g_strdup (path), folder);
   return folder;
+}
+
+void
+_sym_companions_add_archive (SymCompanions *self, SymArchive *archive)
+{
+  GPtrArray *paths = _sym_archive_list (archive);
+  const char *root = _sym_archive_get_path (archive);
+
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->archives, archive);
+  /* in the order of their names, so that those of a folder are too */
+  for (guint i = 0; i < paths->len; i++)
+    {
+      const char *path = g_ptr_array_index (paths, i);
+      char *at = _sym_archive_get_folder (path, root);
+      const char *name = path + strlen (at);
+      gboolean is_file = TRUE;
+
+      g_hash_table_insert (self->packed, (gpointer) path, archive);
+      while (at != NULL)
+        {
+          Folder *folder = g_hash_table_lookup (self->folders, at);
+          char *above = _sym_archive_get_folder (at, root);
+
+          if (folder == NULL)
+            {
+              folder = folder_new ();
+              g_hash_table_insert (self->folders, g_strdup (at), folder);
+            }
+          else if (!is_file)
+            g_clear_pointer (&above, g_free); /* and those above it are known, too */
+          if (is_file)
+            folder_add (folder, *name == '/' ? name + 1 : name);
+          is_file = FALSE;
+          g_free (at);
+          at = above;
+        }
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+const SymArchive *
+_sym_companions_get_archive (SymCompanions *self, const char *path)
+{
+  const SymArchive *archive;
+
+  g_mutex_lock (&self->lock);
+  archive = g_hash_table_lookup (self->packed, path);
+  g_mutex_unlock (&self->lock);
+  return archive;
+}
+
+/* Folders and files of an archive, or of the file system. */
+static char *
+get_above (const SymArchive *archive, const char *path)
+{
+  char *above = archive != NULL ? _sym_archive_get_folder (path, _sym_archive_get_path (archive))
+                                : g_path_get_dirname (path);
+
+  if (g_strcmp0 (above, path) == 0)
+    g_clear_pointer (&above, g_free);
+  return above;
+}
+
+static char *
+join (const SymArchive *archive, const char *folder, const char *name)
+{
+  return archive != NULL ? _sym_archive_join (folder, name, _sym_archive_get_path (archive))
+                         : g_build_filename (folder, name, NULL);
+}
+
+static gboolean
+is_file (const SymArchive *archive, const char *path)
+{
+  return archive != NULL ? _sym_archive_find (archive, path) != NULL
+                         : g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
+static char *
+get_name (const SymArchive *archive, const char *path, const char *folder)
+{
+  const char *rest;
+
+  if (archive == NULL)
+    return g_path_get_basename (path);
+  rest = path + strlen (folder);
+  return g_strdup (*rest == '/' ? rest + 1 : rest);
 }
 
 static char *
@@ -132,14 +237,14 @@ applies (const char *sidecar, const char *stem)
 }
 
 static char *
-find_beside (const char *folder, const char *stem, const char *const *extensions)
+find_beside (const SymArchive *archive, const char *folder, const char *stem, const char *const *extensions)
 {
   for (guint i = 0; extensions[i] != NULL; i++)
     {
       g_autofree char *name = g_strconcat (stem, extensions[i], NULL);
-      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *path = join (archive, folder, name);
 
-      if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+      if (is_file (archive, path))
         return g_steal_pointer (&path);
     }
   return NULL;
@@ -155,7 +260,7 @@ _sym_companions_find_header (const char *path)
 
   if (!g_str_has_suffix (name, ".img") && !g_str_has_suffix (name, ".img.gz"))
     return NULL;
-  return find_beside (folder, stem, extensions);
+  return find_beside (NULL, folder, stem, extensions);
 }
 
 char *
@@ -186,7 +291,7 @@ _sym_companions_find_trust (void)
 
 /* The nearest of each; without a root there is no data set. */
 static guint
-add_participants (SymCompanions *self, GPtrArray *levels, char **found, SymInputRole *roles)
+add_participants (SymCompanions *self, const SymArchive *archive, GPtrArray *levels, char **found, SymInputRole *roles)
 {
   gboolean has_table = FALSE, has_key = FALSE;
   guint n = 0;
@@ -200,13 +305,13 @@ add_participants (SymCompanions *self, GPtrArray *levels, char **found, SymInput
         {
           has_table = TRUE;
           roles[n] = SYM_INPUT_PARTICIPANTS;
-          found[n++] = g_build_filename (level, PARTICIPANTS, NULL);
+          found[n++] = join (archive, level, PARTICIPANTS);
         }
       if (folder->has_participants_key && !has_key)
         {
           has_key = TRUE;
           roles[n] = SYM_INPUT_DATASET;
-          found[n++] = g_build_filename (level, PARTICIPANTS_KEY, NULL);
+          found[n++] = join (archive, level, PARTICIPANTS_KEY);
         }
     }
   return n;
@@ -217,9 +322,10 @@ _sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles
 {
   static const char *const data_extensions[] = { ".img", ".img.gz", NULL };
   static const char *const credentials_extensions[] = { ".c2pa", NULL };
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  g_autofree char *folder = g_path_get_dirname (absolute);
-  g_autofree char *name = g_path_get_basename (absolute);
+  const SymArchive *archive = _sym_companions_get_archive (self, path);
+  g_autofree char *absolute = archive != NULL ? g_strdup (path) : g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = get_above (archive, absolute);
+  g_autofree char *name = get_name (archive, absolute, folder);
   g_autofree char *stem = get_stem (name);
   g_autofree char *exact = g_strconcat (stem, ".json", NULL);
   /* from the file upwards */
@@ -230,7 +336,7 @@ _sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles
 
   if (g_str_has_suffix (name, ".hdr") || g_str_has_suffix (name, ".hdr.gz"))
     {
-      char *data = find_beside (folder, stem, data_extensions);
+      char *data = find_beside (archive, folder, stem, data_extensions);
 
       if (data != NULL)
         {
@@ -241,7 +347,7 @@ _sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles
 
   for (guint i = 0; i < (strcmp (name, stem) == 0 ? 1 : 2); i++)
     {
-      char *credentials = find_beside (folder, i == 0 ? name : stem, credentials_extensions);
+      char *credentials = find_beside (archive, folder, i == 0 ? name : stem, credentials_extensions);
 
       if (credentials != NULL)
         {
@@ -253,11 +359,11 @@ _sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < MAX_LEVELS && !has_root; i++)
     {
-      g_autofree char *above = g_path_get_dirname (folder);
+      g_autofree char *above = get_above (archive, folder);
 
       has_root = get_folder (self, folder)->is_root;
       g_ptr_array_add (levels, g_strdup (folder));
-      if (strcmp (above, folder) == 0)
+      if (above == NULL)
         break;
       g_free (folder);
       folder = g_steal_pointer (&above);
@@ -265,9 +371,8 @@ _sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles
   if (has_root)
     {
       roles[n] = SYM_INPUT_DATASET;
-      found[n++] = g_build_filename (g_ptr_array_index (levels, levels->len - 1), DESCRIPTION,
-                                     NULL);
-      n += add_participants (self, levels, found + n, roles + n);
+      found[n++] = join (archive, g_ptr_array_index (levels, levels->len - 1), DESCRIPTION);
+      n += add_participants (self, archive, levels, found + n, roles + n);
     }
   /* Without a root there is no data set, and only the file's own sidecar is meant for it. */
   for (guint i = 0; i < (has_root ? levels->len : 1); i++)
@@ -284,7 +389,7 @@ _sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles
             if (is_exact == (pass == 0) && (is_exact || (has_root && applies (json, stem))))
               {
                 roles[n] = SYM_INPUT_SIDECAR;
-                found[n++] = g_build_filename (level, json, NULL);
+                found[n++] = join (archive, level, json);
               }
           }
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "sym-protocol.h"
+#include "sym-archive.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,20 @@ typedef struct _SymCompanions SymCompanions;
 
 SymCompanions *_sym_companions_new (void);
 void _sym_companions_free (SymCompanions *self);
+
+/**
+ * _sym_companions_add_archive:
+ * @archive: (transfer full): its files, and the folders in it, are looked at from now on for paths that
+ *   begin with its own; the file system is not
+ */
+void _sym_companions_add_archive (SymCompanions *self, SymArchive *archive);
+
+/**
+ * _sym_companions_get_archive:
+ *
+ * Returns: (transfer none) (nullable): the archive that holds the file of that path
+ */
+const SymArchive *_sym_companions_get_archive (SymCompanions *self, const char *path);
 
 /**
  * _sym_companions_find:

@@ -58,6 +58,28 @@ open_regular (const char *path, GError **error)
   return fd;
 }
 
+/* A file of its own, or one in an archive. */
+static int
+open_input (SymCompanions *companions, const char *path, SymPart *part, GError **error)
+{
+  const SymArchive *archive = _sym_companions_get_archive (companions, path);
+  int fd;
+
+  memset (part, 0, sizeof *part);
+  if (archive == NULL)
+    return open_regular (path, error);
+  *part = *_sym_archive_find (archive, path);
+  fd = open_regular (_sym_archive_get_path (archive), error);
+  if (fd >= 0 && !_sym_archive_is_unchanged (archive, fd))
+    {
+      close (fd);
+      g_set_error_literal (error, SYM_ERROR, SYM_ERROR_CORRUPT,
+                           _ ("The archive was changed while it was read"));
+      return -1;
+    }
+  return fd;
+}
+
 static void
 add_input (Inputs *inputs, int fd, SymInputRole role, const char *path)
 {
@@ -73,24 +95,32 @@ add_input (Inputs *inputs, int fd, SymInputRole role, const char *path)
 }
 
 static gboolean
+add_path (Inputs *inputs, SymCompanions *companions, SymInputRole role, const char *path, GError **error)
+{
+  SymPart part;
+  int fd = open_input (companions, path, &part, error);
+
+  if (fd < 0)
+    return FALSE;
+  inputs->request.inputs[inputs->request.n_inputs].part = part;
+  add_input (inputs, fd, role, path);
+  return TRUE;
+}
+
+static gboolean
 inputs_open (Inputs *inputs, SymCompanions *companions, const char *path, GError **error)
 {
   SymInputRole roles[SYM_PROTOCOL_MAX_COMPANIONS];
   g_auto (GStrv) others = NULL;
   g_autofree char *trust = NULL;
-  int fd = open_regular (path, error);
+  int fd;
 
   memset (&inputs->request, 0, sizeof inputs->request);
-  if (fd < 0)
+  if (!add_path (inputs, companions, SYM_INPUT_MAIN, path, error))
     return FALSE;
-  add_input (inputs, fd, SYM_INPUT_MAIN, path);
   others = _sym_companions_find (companions, path, roles);
   for (guint i = 0; others[i] != NULL; i++)
-    {
-      fd = open_regular (others[i], NULL);
-      if (fd >= 0)
-        add_input (inputs, fd, roles[i], others[i]);
-    }
+    add_path (inputs, companions, roles[i], others[i], NULL);
   trust = _sym_companions_find_trust ();
   fd = trust != NULL ? open_regular (trust, NULL) : -1;
   if (fd >= 0)
@@ -268,7 +298,7 @@ finish (SymInstance *instance, SymDecoderChild *child, GByteArray *reply, ReadRe
       instance->error = problem;
       add_unreadable (instance, problem->message);
     }
-  if (instance->error == NULL && !labels_only)
+  if (instance->error == NULL && instance->members == NULL && !labels_only)
     {
       instance->data = _sym_decoder_child_seal (child, (gsize) instance->info.data_size,
                                                 &instance->error);

@@ -446,6 +446,7 @@ fail_path (Run *run, const char *path, SymError code, const char *message)
 }
 
 static gboolean load_many (Run *run, GPtrArray *paths, gboolean found_in_folder, GError **error);
+static gboolean load_labels (Run *run, GPtrArray *labels, gboolean found_in_folder, GError **error);
 
 /* The files that a DICOMDIR names, as if they had been chosen together. */
 static gboolean
@@ -503,9 +504,73 @@ load_file (Run *run, const char *path, GError **error)
       if (done)
         return TRUE;
     }
+  if (instance->members != NULL)
+    {
+      g_autoptr (GPtrArray) labels = make_instances ();
+
+      g_ptr_array_add (labels, g_steal_pointer (&instance));
+      return load_labels (run, labels, FALSE, error);
+    }
   hand_out_alone (run, instance);
   emit_held (run);
   return TRUE;
+}
+
+/* Labels of the files of an archive, in its place; of the archive itself there is something to say
+ * only where not all of it can be read, or nothing is an image. */
+static gboolean
+add_archive (Run *run, GPtrArray *labels, SymInstance *archive, gboolean found_in_folder, GError **error)
+{
+  g_autoptr (SymInstance) owned = archive;
+  SymArchive *contents = _sym_archive_new (archive->path, archive->members);
+  GPtrArray *paths = _sym_archive_list (contents);
+  g_autoptr (GPtrArray) files = NULL;
+  const guint n_before = labels->len;
+
+  _sym_companions_add_archive (run->companions, contents);
+  run->total += (guint64) paths->len * ((run->flags & SYM_LOADER_LABELS_ONLY) != 0 ? 1 : 2);
+  files = read_batch (run, (const char *const *) paths->pdata, paths->len, TRUE, error);
+  if (files == NULL)
+    return FALSE;
+  g_ptr_array_set_free_func (files, NULL);
+  for (guint i = 0; i < files->len; i++)
+    {
+      SymInstance *file = g_ptr_array_index (files, i);
+
+      if (g_error_matches (file->error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT))
+        _sym_instance_free (file);
+      else
+        g_ptr_array_add (labels, file);
+    }
+  if (archive->error == NULL && labels->len == n_before && !found_in_folder)
+    archive->error = g_error_new_literal (SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT,
+                                          _ ("There is no DICOM, NIfTI or PNG file in this archive."));
+  if (archive->error != NULL)
+    g_ptr_array_add (labels, g_steal_pointer (&owned));
+  return TRUE;
+}
+
+/* Archives are replaced by what they hold. */
+static GPtrArray *
+open_archives (Run *run, GPtrArray *labels, gboolean found_in_folder, GError **error)
+{
+  g_autoptr (GPtrArray) opened = make_instances ();
+
+  g_ptr_array_set_free_func (labels, NULL);
+  for (guint i = 0; i < labels->len; i++)
+    {
+      SymInstance *instance = g_ptr_array_index (labels, i);
+
+      if (instance->members == NULL)
+        g_ptr_array_add (opened, instance);
+      else if (!add_archive (run, opened, instance, found_in_folder, error))
+        {
+          for (i++; i < labels->len; i++)
+            _sym_instance_free (g_ptr_array_index (labels, i));
+          return NULL;
+        }
+    }
+  return g_steal_pointer (&opened);
 }
 
 /* Units in groups that are handed out together: each after those it refers to, so that their
@@ -533,16 +598,25 @@ static gboolean
 load_many (Run *run, GPtrArray *paths, gboolean found_in_folder, GError **error)
 {
   g_autoptr (GPtrArray) labels = NULL;
-  g_autoptr (GPtrArray) units = NULL;
-  g_autoptr (GPtrArray) rings = NULL;
   gboolean samples = (run->flags & SYM_LOADER_LABELS_ONLY) == 0;
 
   run->total = run->done + (guint64) paths->len * (samples ? 2 : 1);
   report_progress (run);
   labels = read_batch (run, (const char *const *) paths->pdata, paths->len, TRUE, error);
-  if (labels == NULL)
+  return labels != NULL && load_labels (run, labels, found_in_folder, error);
+}
+
+/* The second pass, over what the first has found. */
+static gboolean
+load_labels (Run *run, GPtrArray *labels, gboolean found_in_folder, GError **error)
+{
+  g_autoptr (GPtrArray) files = open_archives (run, labels, found_in_folder, error);
+  g_autoptr (GPtrArray) units = NULL;
+  g_autoptr (GPtrArray) rings = NULL;
+
+  if (files == NULL)
     return FALSE;
-  units = make_units (labels, found_in_folder);
+  units = make_units (files, found_in_folder);
   rings = order_units (units);
   for (guint i = 0; i < rings->len; i++)
     {
@@ -609,6 +683,21 @@ load_folder (Run *run, const char *folder, GError **error)
   return TRUE;
 }
 
+/* Where a person names a file of an archive, the archive is listed first. */
+static gboolean
+look_into_archive (Run *run, const char *path, GError **error)
+{
+  g_autofree char *archive = g_file_test (path, G_FILE_TEST_EXISTS) ? NULL : _sym_archive_split (path);
+  g_autoptr (SymInstance) instance = NULL;
+
+  if (archive == NULL || _sym_companions_get_archive (run->companions, path) != NULL)
+    return TRUE;
+  instance = read_one (run, archive, NULL, error);
+  if (instance != NULL && instance->members != NULL)
+    _sym_companions_add_archive (run->companions, _sym_archive_new (archive, instance->members));
+  return instance != NULL;
+}
+
 gboolean
 sym_loader_load_files (SymLoader *self, const char *const *paths, SymLoaderFlags flags,
                        SymLoaderItem item_func, SymLoaderProgress progress_func,
@@ -636,7 +725,11 @@ sym_loader_load_files (SymLoader *self, const char *const *paths, SymLoaderFlags
 
   for (guint i = 0; paths[i] != NULL; i++)
     if (!g_file_test (paths[i], G_FILE_TEST_IS_DIR))
-      g_ptr_array_add (files, (gpointer) paths[i]);
+      {
+        g_ptr_array_add (files, (gpointer) paths[i]);
+        if (!look_into_archive (&run, paths[i], error))
+          return FALSE;
+      }
   /* in the order given; files are read together, where the first of them stands, since several may
    * be one series */
   for (guint i = 0; paths[i] != NULL; i++)

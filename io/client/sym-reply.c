@@ -181,6 +181,51 @@ take_error (Parser *parser, const guint8 *data, gsize n, GError **error)
   return TRUE;
 }
 
+static void
+member_free (gpointer data)
+{
+  SymMember *member = data;
+
+  g_free (member->name);
+  g_free (member);
+}
+
+static gboolean
+take_archive (Parser *parser, gsize n, GError **error)
+{
+  if (n != 0 || parser->instance->members != NULL || parser->has_info)
+    return refuse (error, "archive", n);
+  parser->instance->members = g_ptr_array_new_with_free_func (member_free);
+  return TRUE;
+}
+
+/* Whether the archive has such bytes, the child that is to read them finds out. */
+static gboolean
+take_member (Parser *parser, const guint8 *data, gsize n, GError **error)
+{
+  const char *name = (const char *) data + sizeof (SymPart);
+  GPtrArray *members = parser->instance->members;
+  SymMember *member;
+  SymPart part;
+
+  if (members == NULL || members->len >= SYM_PROTOCOL_MAX_MEMBERS || n < sizeof part + 2 ||
+      n > sizeof part + SYM_PROTOCOL_MAX_MEMBER_NAME + 1)
+    return refuse (error, "member", n);
+  memcpy (&part, data, sizeof part);
+  if (data[n - 1] != '\0' || !is_text (name, n - sizeof part) ||
+      strlen (name) != n - sizeof part - 1)
+    return refuse (error, "member", n);
+  if (part.method == SYM_PART_WHOLE || part.method >= SYM_N_PART_METHODS ||
+      part.offset > G_MAXINT64 || part.size > G_MAXINT64 - part.offset ||
+      part.content > SYM_PROTOCOL_MAX_SAMPLES)
+    return refuse (error, "member", part.method);
+  member = g_new (SymMember, 1);
+  member->part = part;
+  member->name = g_strdup (name);
+  g_ptr_array_add (members, member);
+  return TRUE;
+}
+
 static gboolean
 take_record (Parser *parser, guint32 type, const guint8 *data, gsize n, GError **error)
 {
@@ -200,6 +245,10 @@ take_record (Parser *parser, guint32 type, const guint8 *data, gsize n, GError *
       return take_note (parser, data, n, error);
     case SYM_RECORD_ERROR:
       return take_error (parser, data, n, error);
+    case SYM_RECORD_ARCHIVE:
+      return take_archive (parser, n, error);
+    case SYM_RECORD_MEMBER:
+      return take_member (parser, data, n, error);
     default:
       return refuse (error, "record", type);
     }
@@ -212,7 +261,9 @@ check_whole (Parser *parser, GError **error)
   SymInstance *instance = parser->instance;
   const SymImageInfo *info = &instance->info;
 
-  if (instance->error != NULL)
+  if (instance->members != NULL && parser->has_info)
+    return refuse (error, "archive", instance->members->len);
+  if (instance->error != NULL || instance->members != NULL)
     return TRUE;
   if (!parser->has_info)
     return refuse (error, "no image", 0);

@@ -32,6 +32,9 @@
 #define MEMORY_BASE (G_GUINT64_CONSTANT (768) << 20)
 #define MEMORY_FACTOR 32
 
+/* A part of an archive is mapped from the beginning of a page. */
+#define PART_MARGIN (64u << 10)
+
 /* Processor time: so much for any file, and a second more for each MiB of it. */
 #define SECONDS_BASE 60
 #define SECONDS_SHIFT 20
@@ -167,9 +170,13 @@ lock_child (const Server *server, const SymRequest *request, const int *inputs)
 
   for (guint i = 0; i < request->n_inputs; i++)
     {
+      const SymPart *part = &request->inputs[i].part;
       off_t end = lseek (inputs[i], 0, SEEK_END);
+      guint64 input_size = end > 0 ? (guint64) end : 0;
 
-      size += end > 0 ? (guint64) end : 0;
+      if (part->method != SYM_PART_WHOLE)
+        input_size = MIN (input_size, part->size + PART_MARGIN);
+      size += input_size;
     }
   size = MIN (size, SYM_PROTOCOL_MAX_SAMPLES);
   /* A reader maps its input writable, where what is changed is a copy, and once more as it is. */

@@ -10,23 +10,24 @@
 #include <zlib.h>
 
 #include "sym-reader.h"
+#include "sym-source.h"
 
 #define BUFFER_SIZE (256u << 10)
 #define PEEK_MAX (64u << 10)
 
-/* Raw bytes come from the descriptor with pread(), so that another holder of the same open file is
- * not disturbed. `buffer` holds unzipped content that was peeked at and not yet consumed. */
+/* `buffer` holds unzipped content that was peeked at and not yet consumed. */
 struct _SymInput
 {
   int fd;
   gboolean borrowed; /* fd is somebody else's to close */
   char *name;
+  SymPart part;
+  SymSource *source;
   gboolean gzip;
   gboolean ended;
   gboolean cut_off; /* ended without gzip's own end */
   GError *broken;   /* what comes after the content that could be unzipped */
   GError *damage;   /* of the file that is mapped */
-  guint64 fd_offset;
   guint64 position;
   guint8 *buffer;
   gsize buffer_start, buffer_end;
@@ -34,63 +35,41 @@ struct _SymInput
   guint8 *raw;
   guint8 *map;
   gsize map_size;
-  guint8 *file; /* as it is, also where it is gzip */
-  gsize file_size;
+  SymSourceMap plain; /* what `map` is in, where it is no gzip */
+  SymSourceMap file;  /* as it is, also where it is gzip */
 };
-
-/* By seeking, which a locked process may do: fstat() may look up names, too. Nobody reads from where
- * the file is at, see above. */
-static guint64
-get_file_size (int fd)
-{
-  off_t size = lseek (fd, 0, SEEK_END);
-
-  return size > 0 ? (guint64) size : 0;
-}
-
-static gssize
-read_raw (SymInput *self, void *bytes, gsize size, GError **error)
-{
-  for (;;)
-    {
-      ssize_t n = pread (self->fd, bytes, MIN (size, 1u << 30), (off_t) self->fd_offset);
-
-      if (n >= 0)
-        {
-          self->fd_offset += (guint64) n;
-          return n;
-        }
-      if (errno == EINTR)
-        continue;
-      g_set_error (error, SYM_ERROR,
-                   errno == EACCES || errno == EPERM ? SYM_ERROR_DENIED : SYM_ERROR_CORRUPT,
-                   "Reading fails at byte %" G_GUINT64_FORMAT ": %s", self->fd_offset,
-                   g_strerror (errno));
-      return -1;
-    }
-}
 
 static gboolean
 start_gzip (SymInput *self)
 {
   memset (&self->stream, 0, sizeof self->stream);
-  self->fd_offset = 0;
   self->ended = FALSE;
   return inflateInit2 (&self->stream, 16 + MAX_WBITS) == Z_OK;
 }
 
-SymInput *
-sym_input_new (int fd, const char *name)
+static gboolean
+begins_as_gzip (int fd, const SymPart *part)
 {
   static const guint8 magic[] = { 0x1f, 0x8b, 0x08 };
-  SymInput *self = g_new0 (SymInput, 1);
+  g_autoptr (SymSource) source = sym_source_new (fd, part);
   guint8 first[sizeof magic];
+
+  return sym_source_read (source, first, sizeof first, NULL) == sizeof first &&
+         memcmp (first, magic, sizeof magic) == 0;
+}
+
+SymInput *
+sym_input_new (int fd, const char *name, const SymPart *part)
+{
+  static const SymPart whole = { .method = SYM_PART_WHOLE };
+  SymInput *self = g_new0 (SymInput, 1);
 
   self->fd = fd;
   self->name = g_strdup (name);
+  self->part = part != NULL ? *part : whole;
+  self->source = sym_source_new (fd, &self->part);
   self->buffer = g_malloc (BUFFER_SIZE);
-  self->gzip = pread (fd, first, sizeof first, 0) == sizeof first &&
-               memcmp (first, magic, sizeof magic) == 0;
+  self->gzip = begins_as_gzip (fd, &self->part);
   if (self->gzip)
     {
       self->raw = g_malloc (BUFFER_SIZE);
@@ -104,10 +83,12 @@ sym_input_free (SymInput *self)
 {
   if (self->gzip)
     inflateEnd (&self->stream);
-  if (self->map != NULL)
+  if (self->plain.base != NULL)
+    sym_source_map_clear (&self->plain);
+  else if (self->map != NULL)
     munmap (self->map, self->map_size);
-  if (self->file != NULL)
-    munmap (self->file, self->file_size);
+  sym_source_map_clear (&self->file);
+  sym_source_free (self->source);
   if (!self->borrowed)
     close (self->fd);
   g_clear_error (&self->broken);
@@ -124,7 +105,7 @@ next_member (SymInput *self, GError **error)
 {
   if (self->stream.avail_in == 0)
     {
-      gssize n = read_raw (self, self->raw, BUFFER_SIZE, error);
+      gssize n = sym_source_read (self->source, self->raw, BUFFER_SIZE, error);
 
       if (n < 0)
         return FALSE;
@@ -150,7 +131,7 @@ read_gzip (SymInput *self, guint8 *bytes, gsize size, GError **error)
 
       if (self->stream.avail_in == 0)
         {
-          gssize n = read_raw (self, self->raw, BUFFER_SIZE, error);
+          gssize n = sym_source_read (self->source, self->raw, BUFFER_SIZE, error);
 
           if (n < 0)
             return -1;
@@ -177,7 +158,7 @@ read_gzip (SymInput *self, guint8 *bytes, gsize size, GError **error)
         {
           g_set_error (&self->broken, SYM_ERROR, SYM_ERROR_CORRUPT,
                        "The gzip stream is broken near byte %" G_GUINT64_FORMAT ": %s",
-                       self->fd_offset - self->stream.avail_in,
+                       sym_source_get_offset (self->source) - self->stream.avail_in,
                        self->stream.msg != NULL ? self->stream.msg : "bad data");
           break;
         }
@@ -195,7 +176,8 @@ read_gzip (SymInput *self, guint8 *bytes, gsize size, GError **error)
 static gssize
 read_content (SymInput *self, guint8 *bytes, gsize size, GError **error)
 {
-  return self->gzip ? read_gzip (self, bytes, size, error) : read_raw (self, bytes, size, error);
+  return self->gzip ? read_gzip (self, bytes, size, error)
+                    : sym_source_read (self->source, bytes, size, error);
 }
 
 const guint8 *
@@ -261,18 +243,8 @@ sym_input_skip (SymInput *self, guint64 size, GError **error)
   size -= held;
   if (!self->gzip)
     {
-      const guint64 whole = get_file_size (self->fd);
-
-      if (size > whole - MIN (self->fd_offset, whole))
-        {
-          g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
-                       "The file is cut off: it has %" G_GUINT64_FORMAT
-                       " bytes and %" G_GUINT64_FORMAT
-                       " more are to be skipped at byte %" G_GUINT64_FORMAT,
-                       whole, size, self->fd_offset);
-          return FALSE;
-        }
-      self->fd_offset += size;
+      if (!sym_source_skip (self->source, size, error))
+        return FALSE;
       self->position += size;
       return TRUE;
     }
@@ -293,7 +265,7 @@ set_cut_off (const SymInput *self, GError **error)
 {
   g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT,
                "The gzip stream ends at byte %" G_GUINT64_FORMAT " without its checksum",
-               self->fd_offset);
+               sym_source_get_offset (self->source));
 }
 
 gboolean
@@ -332,7 +304,7 @@ sym_input_get_position (const SymInput *self)
 static gboolean
 map_gzip (SymInput *self, GError **error)
 {
-  g_autoptr (SymInput) other = sym_input_new (self->fd, self->name);
+  g_autoptr (SymInput) other = sym_input_new (self->fd, self->name, &self->part);
   gsize capacity = 1u << 20, done = 0;
   guint8 *memory = mmap (NULL, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
                          0);
@@ -394,34 +366,14 @@ map_gzip (SymInput *self, GError **error)
   return TRUE;
 }
 
-static void *
-map_fd (const SymInput *self, int protection, gsize *size, GError **error)
-{
-  const gsize whole = get_file_size (self->fd);
-  void *memory;
-
-  if (whole == 0)
-    {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The file is empty: 0 bytes");
-      return NULL;
-    }
-  memory = mmap (NULL, whole, protection, MAP_PRIVATE, self->fd, 0);
-  if (memory == MAP_FAILED)
-    {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE,
-                   "No memory for the %" G_GSIZE_FORMAT " bytes of the file: %s", whole,
-                   g_strerror (errno));
-      return NULL;
-    }
-  *size = whole;
-  return memory;
-}
-
 static gboolean
 map_plain (SymInput *self, GError **error)
 {
-  self->map = map_fd (self, PROT_READ | PROT_WRITE, &self->map_size, error);
-  return self->map != NULL;
+  if (!sym_source_map (self->source, TRUE, &self->plain, &self->damage, error))
+    return FALSE;
+  self->map = self->plain.bytes;
+  self->map_size = self->plain.size;
+  return TRUE;
 }
 
 guint8 *
@@ -443,10 +395,10 @@ const guint8 *
 sym_input_map_file (SymInput *self, gsize *size, GError **error)
 {
   /* Apart from the other mapping: readers may have written to that. */
-  if (self->file == NULL)
-    self->file = map_fd (self, PROT_READ, &self->file_size, error);
-  *size = self->file != NULL ? self->file_size : 0;
-  return self->file;
+  if (self->file.base == NULL)
+    sym_source_map (self->source, FALSE, &self->file, NULL, error);
+  *size = self->file.size;
+  return self->file.bytes;
 }
 
 const char *
@@ -459,4 +411,10 @@ gboolean
 sym_input_is_gzip (const SymInput *self)
 {
   return self->gzip;
+}
+
+gboolean
+sym_input_is_part (const SymInput *self)
+{
+  return self->part.method != SYM_PART_WHOLE;
 }

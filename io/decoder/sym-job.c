@@ -21,6 +21,7 @@
 static const SymReader *const readers[] = {
   &sym_reader_dicom,
   &sym_reader_png,
+  &sym_reader_zip,
   &sym_reader_nifti,
   NULL,
 };
@@ -67,7 +68,7 @@ sym_job_new (const SymRequest *request, const int *fds, guint n_fds)
       char *name = self->request.inputs[i].name;
 
       name[sizeof self->request.inputs[i].name - 1] = '\0';
-      self->inputs[i] = sym_input_new (fds[2 + i], name);
+      self->inputs[i] = sym_input_new (fds[2 + i], name, &self->request.inputs[i].part);
     }
   return self;
 }
@@ -334,6 +335,18 @@ sym_job_note (SymJob *self, const char *msgid, ...)
   add_record (self, SYM_RECORD_NOTE, text->str, text->len + 1, NULL, 0);
 }
 
+void
+sym_job_archive (SymJob *self)
+{
+  add_record (self, SYM_RECORD_ARCHIVE, NULL, 0, NULL, 0);
+}
+
+gboolean
+sym_job_member (SymJob *self, const SymPart *part, const char *name)
+{
+  return add_record (self, SYM_RECORD_MEMBER, part, sizeof *part, name, strlen (name) + 1);
+}
+
 gboolean
 sym_job_begin_output (SymJob *self, SymOutputPart part, gboolean gzip, GError **error)
 {
@@ -392,6 +405,21 @@ find_reader (SymInput *input)
 }
 
 static void
+set_unknown (SymInput *input, GError **error)
+{
+  static const guint8 gzip[] = { 0x1f, 0x8b, 0x08 };
+  gsize n = 0;
+  const guint8 *bytes = input != NULL ? sym_input_peek (input, sizeof gzip, &n) : NULL;
+
+  if (n == sizeof gzip && memcmp (bytes, gzip, n) == 0)
+    g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
+                 "It is compressed by gzip more than once, which is not undone");
+  else
+    g_set_error (error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT,
+                 "It is neither a DICOM nor a NIfTI nor a PNG file");
+}
+
+static void
 read_sidecars (SymJob *self, SymInputRole role, SymCarrier carrier)
 {
   SymInput *input;
@@ -414,7 +442,7 @@ check_damage (SymJob *self, const SymInput *input, GError **error)
 }
 
 static void
-read_main (SymJob *self, const SymInput *input, const SymReader *reader, GError **error)
+read_main (SymJob *self, SymInput *input, const SymReader *reader, GError **error)
 {
   SymInput *other;
   GError *problem = NULL;
@@ -426,8 +454,7 @@ read_main (SymJob *self, const SymInput *input, const SymReader *reader, GError 
   for (guint i = 0; (other = sym_job_get_input (self, SYM_INPUT_C2PA, i)) != NULL; i++)
     sym_c2pa_read_file (self, other);
   if (reader == NULL)
-    g_set_error (error, SYM_ERROR, SYM_ERROR_UNKNOWN_FORMAT,
-                 "It is neither a DICOM nor a NIfTI nor a PNG file");
+    set_unknown (input, error);
   else if (!reader->read (self, &problem) && problem == NULL)
     g_set_error (error, SYM_ERROR, SYM_ERROR_CORRUPT, "The %s reader gave up without a reason",
                  reader->name);

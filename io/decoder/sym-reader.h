@@ -17,12 +17,16 @@ G_BEGIN_DECLS
 /**
  * SymInput:
  *
- * One input descriptor, read from the front; gzip, told from its magic number, is undone on the
- * way.
+ * One input, read from the front; gzip, told from its magic number, is undone on the way.
  */
 typedef struct _SymInput SymInput;
 
-SymInput *sym_input_new (int fd, const char *name);
+/**
+ * sym_input_new:
+ * @fd: (transfer full): its descriptor
+ * @part: (nullable): where in that the input is, if it is not all of it
+ */
+SymInput *sym_input_new (int fd, const char *name, const SymPart *part);
 void sym_input_free (SymInput *self);
 
 /**
@@ -74,8 +78,9 @@ guint8 *sym_input_map (SymInput *self, gsize *size, GError **error);
 /**
  * sym_input_get_damage:
  *
- * A gzip stream that is cut off or broken gives what comes before the damage, since that may hold
- * the labels: it is mapped all the same, and must not be taken for the whole.
+ * A gzip stream, or a part of an archive, that is cut off or broken gives what comes before the
+ * damage, since that may hold the labels: it is mapped all the same, and must not be taken for the
+ * whole.
  *
  * Returns: (transfer none) (nullable): what is wrong with the content that was mapped
  */
@@ -93,6 +98,9 @@ const guint8 *sym_input_map_file (SymInput *self, gsize *size, GError **error);
 
 const char *sym_input_get_name (const SymInput *self);
 gboolean sym_input_is_gzip (const SymInput *self);
+
+/** Whether it is a file of an archive. */
+gboolean sym_input_is_part (const SymInput *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymInput, sym_input_free)
 
@@ -176,6 +184,12 @@ void sym_job_lut (SymJob *self, SymLutKind kind, gint32 first, guint32 n, guint3
  * @...: strings, then %NULL
  */
 void sym_job_note (SymJob *self, const char *msgid, ...) G_GNUC_NULL_TERMINATED;
+
+/** Says that the main input is an archive; its files follow. */
+void sym_job_archive (SymJob *self);
+
+/** Says where a file of it is; @name is UTF-8. Returns: whether there was room to say so */
+gboolean sym_job_member (SymJob *self, const SymPart *part, const char *name);
 void sym_job_flush (SymJob *self);
 
 /**
@@ -214,6 +228,7 @@ typedef struct
 extern const SymReader sym_reader_dicom;
 extern const SymReader sym_reader_nifti; /* NIfTI-1, NIfTI-2, Analyze 7.5 */
 extern const SymReader sym_reader_png;
+extern const SymReader sym_reader_zip;
 
 /**
  * sym_sidecar_read:

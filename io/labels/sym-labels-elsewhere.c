@@ -42,6 +42,12 @@ const SymReader sym_reader_png = {
   .read = read_elsewhere,
 };
 
+const SymReader sym_reader_zip = {
+  .name = "other",
+  .sniff = sniff_anything,
+  .read = read_elsewhere,
+};
+
 const SymReader sym_reader_nifti = {
   .name = "other",
   .sniff = sniff_anything,

@@ -20,7 +20,7 @@ run (const guint8 *data, gsize size)
   gsize n;
 
   g_assert_cmpint (write (fd, data, size), ==, (gssize) size);
-  input = sym_input_new (fd, "fuzz.gz");
+  input = sym_input_new (fd, "fuzz.gz", NULL);
   sym_input_peek (input, 64u << 10, &n);
   g_assert_cmpuint (n, <=, 64u << 10);
   sym_input_skip (input, n / 2, NULL);

@@ -33,6 +33,7 @@ const FuzzHarness *const fuzz_harnesses[] = {
   &fuzz_text_reply,
   &fuzz_vocabulary,
   &fuzz_xmp,
+  &fuzz_zip,
   NULL,
 };
 

@@ -51,6 +51,7 @@ extern const FuzzHarness fuzz_stealth;
 extern const FuzzHarness fuzz_text_reply;
 extern const FuzzHarness fuzz_vocabulary;
 extern const FuzzHarness fuzz_xmp;
+extern const FuzzHarness fuzz_zip;
 
 /** All of them, with %NULL at the end. */
 extern const FuzzHarness *const fuzz_harnesses[];

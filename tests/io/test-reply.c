@@ -454,6 +454,81 @@ test_outputs (void)
   }
 }
 
+static void
+put_record (GByteArray *bytes, guint32 type, gconstpointer head, gsize head_size, const char *text, gsize n)
+{
+  const SymRecord record = { type, (guint32) (head_size + n) };
+
+  g_byte_array_append (bytes, (const guint8 *) &record, sizeof record);
+  if (head_size > 0)
+    g_byte_array_append (bytes, head, (guint) head_size);
+  if (n > 0)
+    g_byte_array_append (bytes, (const guint8 *) text, (guint) n);
+}
+
+/* What a decoder says of an archive; returns how many members were believed, -1 for none of it. */
+static int
+parse_member (gboolean announced, const SymPart *part, const char *name, gsize n, gboolean is_image)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (SymInstance) instance = _sym_instance_new ("test");
+  g_autoptr (GError) error = NULL;
+  gboolean complete = FALSE;
+  Answer answer;
+
+  if (announced)
+    put_record (bytes, SYM_RECORD_ARCHIVE, NULL, 0, NULL, 0);
+  if (part != NULL)
+    put_record (bytes, SYM_RECORD_MEMBER, part, sizeof *part, name, n);
+  make_good (&answer);
+  if (is_image)
+    put_record (bytes, SYM_RECORD_INFO, &answer.info, sizeof answer.info, NULL, 0);
+  clear_answer (&answer);
+  put_record (bytes, SYM_RECORD_END, NULL, 0, NULL, 0);
+  if (!_sym_reply_parse (bytes->data, bytes->len, 0, FALSE, instance, &complete, &error))
+    {
+      g_assert_nonnull (error);
+      return -1;
+    }
+  g_assert_true (complete);
+  return instance->members != NULL ? (int) instance->members->len : -1;
+}
+
+static void
+test_members (void)
+{
+  const SymPart good = { 30, 100, 1000, SYM_PART_DEFLATED, 1 };
+  g_autofree char *longest = g_strnfill (SYM_PROTOCOL_MAX_MEMBER_NAME + 1, 'a');
+  SymPart bad;
+
+  g_assert_cmpint (parse_member (TRUE, &good, "a", 2, FALSE), ==, 1);
+  g_assert_cmpint (parse_member (TRUE, NULL, NULL, 0, FALSE), ==, 0);
+  g_assert_cmpint (parse_member (TRUE, &good, longest + 1, SYM_PROTOCOL_MAX_MEMBER_NAME + 1, FALSE), ==, 1);
+  g_assert_cmpint (parse_member (TRUE, &good, longest, SYM_PROTOCOL_MAX_MEMBER_NAME + 2, FALSE), ==, -1);
+  g_assert_cmpint (parse_member (FALSE, &good, "a", 2, FALSE), ==, -1);
+  g_assert_cmpint (parse_member (TRUE, &good, "a", 2, TRUE), ==, -1);
+  g_assert_cmpint (parse_member (TRUE, &good, "a", 1, FALSE), ==, -1);
+  g_assert_cmpint (parse_member (TRUE, &good, "", 1, FALSE), ==, -1);
+  g_assert_cmpint (parse_member (TRUE, &good, "a\0b", 4, FALSE), ==, -1);
+  g_assert_cmpint (parse_member (TRUE, &good, "\xff", 2, FALSE), ==, -1);
+  for (guint method = 0; method < 5; method++)
+    {
+      bad = good;
+      bad.method = method;
+      g_assert_cmpint (parse_member (TRUE, &bad, "a", 2, FALSE), ==,
+                       method == SYM_PART_STORED || method == SYM_PART_DEFLATED ? 1 : -1);
+    }
+  bad = good;
+  bad.offset = (guint64) G_MAXINT64 + 1;
+  g_assert_cmpint (parse_member (TRUE, &bad, "a", 2, FALSE), ==, -1);
+  bad = good;
+  bad.size = G_MAXUINT64;
+  g_assert_cmpint (parse_member (TRUE, &bad, "a", 2, FALSE), ==, -1);
+  bad = good;
+  bad.content = SYM_PROTOCOL_MAX_SAMPLES + 1;
+  g_assert_cmpint (parse_member (TRUE, &bad, "a", 2, FALSE), ==, -1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -470,5 +545,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/reply/random", test_random);
   g_test_add_func ("/reply/error", test_error);
   g_test_add_func ("/reply/outputs", test_outputs);
+  g_test_add_func ("/reply/members", test_members);
   return g_test_run ();
 }
