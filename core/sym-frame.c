@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "sym-colour-bar-private.h"
+#include "sym-layers-private.h"
 #include "sym-mark-private.h"
 #include "sym-overlay-private.h"
 #include "sym-resample-private.h"
@@ -187,7 +188,8 @@ sym_frame_compose (SymItem *item, const SymViewport *viewport, GError **error)
     {
       char letters[4][8] = { 0 };
 
-      if (!draw_image (&canvas, image, viewport, is_marked ? layout.band : 0, error))
+      if (!draw_image (&canvas, image, viewport, is_marked ? layout.band : 0, error)
+          || !_sym_layers_paint (item, viewport, pixels, width, height, canvas.stride, error))
         return NULL;
       sym_viewport_get_letters (viewport, image, letters);
       _sym_mark_draw_letters (pixels, width, height, canvas.stride, scale, letters);

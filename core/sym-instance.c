@@ -12,6 +12,8 @@ _sym_instance_new (const char *path)
 
   self->path = g_strdup (path);
   self->windows = g_array_new (FALSE, TRUE, sizeof (SymWindow));
+  self->segments = g_array_new (FALSE, FALSE, sizeof (SymSegmentInfo));
+  self->contours = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_contour_free);
   self->tags = sym_tags_new ();
   self->notes = g_ptr_array_new_with_free_func (g_free);
 
@@ -30,6 +32,8 @@ _sym_instance_free (SymInstance *self)
   g_clear_pointer (&self->windows, g_array_unref);
   for (int i = 0; i < SYM_N_LUTS; i++)
     g_clear_pointer (&self->luts[i], _sym_lut_free);
+  g_clear_pointer (&self->segments, g_array_unref);
+  g_clear_pointer (&self->contours, g_ptr_array_unref);
   g_clear_pointer (&self->tags, sym_tags_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_pointer (&self->members, g_ptr_array_unref);

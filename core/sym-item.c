@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "sym-segmentation-private.h"
+
 struct _SymItem
 {
   gatomicrefcount ref_count;
@@ -15,13 +17,16 @@ struct _SymItem
   SymFormat format;
   SymTags *tags;
   SymReferences *references;
+  SymSegmentation *segmentation;
+  GPtrArray *layers;     /* SymItem */
   GPtrArray *own;        /* evidence of the file */
   GPtrArray *findings;   /* in the pixels */
   GPtrArray *inherited;  /* by what the file refers to */
   GPtrArray *statements; /* of persons */
-  GPtrArray *evidence;   /* all four */
+  GPtrArray *evidence;   /* all four, and of what lies over the image */
   SymVerdict own_verdict;
   SymVerdict found; /* what was ever found in the pixels */
+  SymVerdict without_layers;
   SymVerdict verdict;
   SymExamination examination;
   GError *error;
@@ -178,6 +183,7 @@ judge (SymItem *self)
 {
   const SymVerdict checking = { .kind = SYM_VERDICT_CHECKING, .n_files = self->own_verdict.n_files };
   SymVerdict inherited = judge_whole (self, self->inherited);
+  g_autoptr (GPtrArray) laid = _sym_layers_describe (self->layers);
 
   inherited.inherited = sym_verdict_is_marked (&inherited);
 
@@ -186,6 +192,7 @@ judge (SymItem *self)
   extend (self->evidence, self->findings);
   extend (self->evidence, self->inherited);
   extend (self->evidence, self->statements);
+  extend (self->evidence, laid);
 
   self->verdict = sym_verdict_join (judge_itself (self), inherited);
   /* a person, the pixels, or an image referred to, against a label of the file that denies it */
@@ -193,6 +200,9 @@ judge (SymItem *self)
     self->verdict.conflict |= sym_verdict_merge (self->evidence).conflict;
   if (self->image != NULL && !self->examination.settled)
     self->verdict = sym_verdict_join (self->verdict, checking);
+  self->without_layers = self->verdict;
+  if (self->layers->len > 0)
+    self->verdict = sym_verdict_join (self->verdict, _sym_layers_judge (self->layers, self->verdict.n_files));
 
   if (self->verdict.kind == SYM_VERDICT_CHECKING
       && self->examination.state == SYM_EXAMINATION_STOPPED)
@@ -213,6 +223,7 @@ item_new (const char *path)
   self->findings = evidence_array_new ();
   self->inherited = evidence_array_new ();
   self->statements = evidence_array_new ();
+  self->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_item_unref);
   return self;
 }
 
@@ -239,6 +250,10 @@ _sym_item_new (const char *path, SymImage *image, GPtrArray *instances, const GE
     }
   else if (first != NULL && first->info.format < SYM_N_FORMATS)
     self->format = (SymFormat) first->info.format;
+  if (image != NULL && (image->info.flags & SYM_IMAGE_LABELS) != 0)
+    self->segmentation = _sym_segmentation_new_from_labels (image);
+  else
+    self->segmentation = _sym_segmentation_new (instances);
   judge_files (self, instances);
   judge (self);
   files = g_ptr_array_new ();
@@ -257,6 +272,13 @@ _sym_item_new_failed (const char *path, const GError *error)
   return _sym_item_new (path, NULL, NULL, error);
 }
 
+static void
+extend_layers (GPtrArray *to, GPtrArray *from)
+{
+  for (guint i = 0; i < from->len; i++)
+    g_ptr_array_add (to, sym_item_ref (g_ptr_array_index (from, i)));
+}
+
 /* The same file with what is known beside it; the maker changes that, and judges. */
 static SymItem *
 item_copy (const SymItem *self, SymImage *image)
@@ -267,6 +289,8 @@ item_copy (const SymItem *self, SymImage *image)
   item->format = self->format;
   item->tags = sym_tags_ref (self->tags);
   item->references = _sym_references_ref (self->references);
+  item->segmentation = self->segmentation != NULL ? sym_segmentation_ref (self->segmentation) : NULL;
+  extend_layers (item->layers, self->layers);
   item->error = self->error != NULL ? g_error_copy (self->error) : NULL;
   item->own_verdict = self->own_verdict;
   item->found = self->found;
@@ -396,6 +420,9 @@ _sym_item_derive (SymItem *source, SymImage *image, const char *name)
 {
   SymItem *self = item_copy (source, image);
 
+  /* what is computed from the image has not got what lies over it, only the verdict */
+  g_ptr_array_set_size (self->layers, 0);
+  g_clear_pointer (&self->segmentation, sym_segmentation_unref);
   g_free (self->name);
   self->name = g_strdup (name);
   judge (self);
@@ -424,6 +451,54 @@ _sym_item_derive_from_both (SymItem *a, SymItem *b, SymImage *image, const char 
     }
 
   return self;
+}
+
+SymItem *
+sym_item_with_layer (SymItem *self, SymItem *source)
+{
+  guint n = 0, at;
+  SymItem *item;
+
+  g_return_val_if_fail (self->image != NULL && self->segmentation == NULL, NULL);
+  g_return_val_if_fail (source->segmentation != NULL, NULL);
+
+  for (at = 0; at < self->layers->len; at++)
+    if (((SymItem *) g_ptr_array_index (self->layers, at))->segmentation == source->segmentation)
+      break;
+  for (guint i = 0; i < self->layers->len; i++)
+    n += i != at ? sym_segmentation_get_n_segments (((SymItem *) g_ptr_array_index (self->layers, i))->segmentation) : 0;
+  if (n + sym_segmentation_get_n_segments (source->segmentation) > SYM_ITEM_MAX_REGIONS)
+    return NULL;
+
+  item = item_copy (self, self->image);
+  if (at < item->layers->len)
+    {
+      sym_item_unref (item->layers->pdata[at]);
+      item->layers->pdata[at] = sym_item_ref (source);
+    }
+  else
+    g_ptr_array_add (item->layers, sym_item_ref (source));
+  judge (item);
+
+  return item;
+}
+
+GPtrArray *
+sym_item_get_layers (const SymItem *self)
+{
+  return self->layers;
+}
+
+SymSegmentation *
+sym_item_get_segmentation (const SymItem *self)
+{
+  return self->segmentation;
+}
+
+const SymVerdict *
+_sym_item_get_without_layers (const SymItem *self)
+{
+  return &self->without_layers;
 }
 
 SymReferences *
@@ -459,6 +534,8 @@ sym_item_unref (SymItem *self)
   g_free (self->name);
   g_free (self->reason);
   g_clear_pointer (&self->image, sym_image_unref);
+  g_clear_pointer (&self->segmentation, sym_segmentation_unref);
+  g_ptr_array_unref (self->layers);
   sym_tags_unref (self->tags);
   g_ptr_array_unref (self->own);
   _sym_references_unref (self->references);

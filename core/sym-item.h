@@ -3,6 +3,7 @@
 
 #include "sym-examination.h"
 #include "sym-image.h"
+#include "sym-segmentation.h"
 #include "sym-verdict.h"
 
 G_BEGIN_DECLS
@@ -58,6 +59,49 @@ SymItem *sym_item_with_statements_of (SymItem *self, SymItem *other);
  * Returns: (transfer full): an item without an image
  */
 SymItem *sym_item_without_image (SymItem *self);
+
+/**
+ * sym_item_get_segmentation:
+ *
+ * Returns: (transfer none) (nullable): the regions that the file is about: a segmentation, a structure
+ *   set, a map of labels
+ */
+SymSegmentation *sym_item_get_segmentation (const SymItem *self);
+
+/**
+ * sym_item_with_layer:
+ * @self: an item with an image, and not itself about regions
+ * @source: an item with regions
+ *
+ * The same image with the regions of @source over it, in every frame. What is known of @source joins the
+ * verdict, which is never lower than that of @self alone. A source of the same regions gives way to @source.
+ *
+ * Returns: (transfer full) (nullable): a new item; %NULL where there would be more than
+ *   %SYM_ITEM_MAX_REGIONS regions over the image
+ */
+SymItem *sym_item_with_layer (SymItem *self, SymItem *source);
+
+/** SYM_ITEM_MAX_REGIONS: most regions over an image */
+#define SYM_ITEM_MAX_REGIONS 512
+
+/**
+ * sym_item_get_layers:
+ *
+ * Returns: (transfer none) (element-type SymItem): what lies over the image
+ */
+GPtrArray *sym_item_get_layers (const SymItem *self);
+
+/** sym_item_get_n_regions: how many regions lie over the image, of all layers together */
+guint sym_item_get_n_regions (const SymItem *self);
+
+/**
+ * sym_item_get_region:
+ * @region: less than sym_item_get_n_regions()
+ * @layer: (out) (optional) (transfer none): whose region it is
+ *
+ * Returns: (transfer none): the region, layer after layer
+ */
+const SymSegment *sym_item_get_region (const SymItem *self, guint region, SymItem **layer);
 
 /**
  * sym_item_get_image:

@@ -219,7 +219,7 @@ take_verdict (SymReferenceGraph *self, guint number, const SymItem *item)
 {
   Node *node = get_node (self, number);
   const SymVerdict own = _sym_item_get_without_inherited (item);
-  const SymVerdict *whole = sym_item_get_verdict (item);
+  const SymVerdict *whole = _sym_item_get_without_layers (item);
   Rank rank = get_rank (&own);
   const SymEvidence *gravest;
 

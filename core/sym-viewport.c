@@ -18,6 +18,9 @@
 /* Pixels longer than this many times their width are a mistake of the header, and shown square. */
 #define MAX_ASPECT 1000.0
 
+/* Of filled regions, at first: the image below is still read. */
+#define LAYER_OPACITY 0.4
+
 static const char *const plane_names[SYM_N_PLANES] = { "acquired", "axial", "coronal", "sagittal" };
 static const char *const interpolation_names[SYM_N_INTERPOLATIONS] = { "nearest", "linear", "cubic" };
 static const char *const colormap_names[SYM_N_COLORMAPS] = { "grey", "hot", "viridis", "inferno", "coolwarm" };
@@ -266,6 +269,7 @@ sym_viewport_init (SymViewport *self, const SymImage *image, int width, int heig
   self->height = CLAMP (height, 1, SYM_VIEWPORT_MAX_SIZE);
   self->scale = CLAMP (scale, 1, SYM_VIEWPORT_MAX_SCALE);
   self->interpolation = SYM_INTERPOLATION_LINEAR;
+  self->layer_opacity = LAYER_OPACITY;
   self->window.width = 1;
   if (image == NULL)
     return;
@@ -293,7 +297,8 @@ sym_viewport_is_valid (const SymViewport *self, const SymImage *image)
       || self->window.function >= SYM_N_WINDOW_FUNCTIONS)
     return FALSE;
   if (self->plane >= SYM_N_PLANES || self->colormap >= SYM_N_COLORMAPS
-      || self->interpolation >= SYM_N_INTERPOLATIONS)
+      || self->interpolation >= SYM_N_INTERPOLATIONS || self->layer_style >= SYM_N_LAYER_STYLES
+      || !(self->layer_opacity >= 0 && self->layer_opacity <= 1))
     return FALSE;
   if (image == NULL)
     return TRUE;
@@ -303,6 +308,27 @@ sym_viewport_is_valid (const SymViewport *self, const SymImage *image)
          && self->slice < sym_viewport_get_n_slices (self, image)
          && self->time >= 0 && self->time < (gint64) image->dims[3]
          && self->other >= 0 && self->other < (gint64) image->dims[4];
+}
+
+gboolean
+sym_viewport_is_region_hidden (const SymViewport *self, guint region)
+{
+  g_return_val_if_fail (region < SYM_VIEWPORT_MAX_REGIONS, FALSE);
+
+  return (self->hidden_regions[region / 64] >> (region % 64) & 1) != 0;
+}
+
+void
+sym_viewport_set_region_hidden (SymViewport *self, guint region, gboolean hidden)
+{
+  const guint64 bit = G_GUINT64_CONSTANT (1) << (region % 64);
+
+  g_return_if_fail (region < SYM_VIEWPORT_MAX_REGIONS);
+
+  if (hidden)
+    self->hidden_regions[region / 64] |= bit;
+  else
+    self->hidden_regions[region / 64] &= ~bit;
 }
 
 static void

@@ -50,6 +50,24 @@ gboolean sym_interpolation_from_name (const char *name, SymInterpolation *interp
 const char *sym_colormap_get_name (SymColormap colormap);
 gboolean sym_colormap_from_name (const char *name, SymColormap *colormap);
 
+/**
+ * SymLayerStyle:
+ *
+ * How regions that lie over an image are drawn.
+ *
+ * @SYM_LAYER_OUTLINE: a line inside the edge of each region, as wide on every screen
+ * @SYM_LAYER_FILL: the region in its colour, translucent
+ */
+typedef enum
+{
+  SYM_LAYER_OUTLINE,
+  SYM_LAYER_FILL,
+  SYM_N_LAYER_STYLES,
+} SymLayerStyle;
+
+/** SYM_VIEWPORT_MAX_REGIONS: most regions over one image */
+#define SYM_VIEWPORT_MAX_REGIONS 512
+
 /** SYM_VIEWPORT_MAX_SIZE: largest width or height of a frame, in device pixels */
 #define SYM_VIEWPORT_MAX_SIZE 16384
 
@@ -75,8 +93,12 @@ gboolean sym_colormap_from_name (const char *name, SymColormap *colormap);
  * @window: window in modality units; ignored for colour images
  * @invert: grey inverted
  * @colormap: for one-sample images
- * @interpolation: above one device pixel per image pixel; below it an area mean is taken always
  * @colour_bar: whether a bar beside the image says which colour stands for which value
+ * @interpolation: above one device pixel per image pixel; below it an area mean is taken always,
+ *   but of labels, whose values have no mean
+ * @layer_style: how regions over the image are drawn
+ * @layer_opacity: of filled ones, 0 to 1
+ * @hidden_regions: a bit for each region of sym_item_get_region() that is not drawn
  */
 typedef struct
 {
@@ -93,6 +115,9 @@ typedef struct
   SymColormap colormap;
   SymInterpolation interpolation;
   gboolean colour_bar;
+  SymLayerStyle layer_style;
+  double layer_opacity;
+  guint64 hidden_regions[SYM_VIEWPORT_MAX_REGIONS / 64];
 } SymViewport;
 
 /**
@@ -111,6 +136,10 @@ void sym_viewport_init (SymViewport *self, const SymImage *image, int width, int
  * Returns: whether every field is finite and in range for @image
  */
 gboolean sym_viewport_is_valid (const SymViewport *self, const SymImage *image);
+
+/** sym_viewport_is_region_hidden: whether region number @region, from 0, is not drawn */
+gboolean sym_viewport_is_region_hidden (const SymViewport *self, guint region);
+void sym_viewport_set_region_hidden (SymViewport *self, guint region, gboolean hidden);
 
 /**
  * sym_viewport_has_plane:

@@ -52,6 +52,12 @@ G_BEGIN_DECLS
 /** SYM_PROTOCOL_MAX_FRAMES: frames of one file */
 #define SYM_PROTOCOL_MAX_FRAMES 1000000u
 
+/** SYM_PROTOCOL_MAX_SEGMENTS: regions of one file */
+#define SYM_PROTOCOL_MAX_SEGMENTS 65536u
+
+/** SYM_PROTOCOL_MAX_CONTOURS: contours of one file */
+#define SYM_PROTOCOL_MAX_CONTOURS 1000000u
+
 /** SYM_PROTOCOL_MAX_SAMPLES: bytes of samples of one file: the size of the (sparse) memory file */
 #define SYM_PROTOCOL_MAX_SAMPLES (G_GUINT64_CONSTANT (16) << 30)
 
@@ -222,6 +228,8 @@ typedef struct
  * @SYM_RECORD_OUTPUT: a SymRecordOutput; in a reply to SYM_TASK_LABEL only
  * @SYM_RECORD_ARCHIVE: nothing; the file is an archive, and no image
  * @SYM_RECORD_MEMBER: a SymPart and a NUL-terminated name: one of its files
+ * @SYM_RECORD_SEGMENT: a SymSegmentInfo
+ * @SYM_RECORD_CONTOUR: a SymContourInfo and its points
  * @SYM_RECORD_END: nothing; the reply is complete. Without it the reply is worth its tags only.
  */
 typedef enum
@@ -237,6 +245,8 @@ typedef enum
   SYM_RECORD_OUTPUT,
   SYM_RECORD_ARCHIVE,
   SYM_RECORD_MEMBER,
+  SYM_RECORD_SEGMENT,
+  SYM_RECORD_CONTOUR,
 } SymRecordType;
 
 typedef struct

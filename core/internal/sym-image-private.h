@@ -3,6 +3,7 @@
 
 #include "sym-examination.h"
 #include "sym-image.h"
+#include "sym-segment-info-private.h"
 
 G_BEGIN_DECLS
 
@@ -120,6 +121,7 @@ typedef enum /*< flags >*/
  *
  * What a DICOM file states of one frame. Either none or dims[2] * dims[3] * dims[4] of them.
  *
+ * @segment: Referenced Segment Number (0062,000B) of a segmentation; 0 where absent
  * @position: Image Position (Patient), LPS millimetres
  * @orientation: Image Orientation (Patient): direction of the rows, then of the columns
  * @spacing: millimetres between columns, then between rows (the reverse order of Pixel Spacing)
@@ -131,7 +133,7 @@ typedef enum /*< flags >*/
 typedef struct
 {
   guint32 flags;
-  guint32 reserved;
+  guint32 segment;
   double position[3];
   double orientation[6];
   double spacing[2];
@@ -192,6 +194,8 @@ guint16 _sym_lut_map (const SymLut *self, double value);
  * @data: (nullable): the samples; %NULL when only labels were asked for, or there are none
  * @frames: (nullable): frame by frame statements
  * @luts: each nullable
+ * @segments: (element-type SymSegmentInfo): regions that the file names
+ * @contours: (element-type SymContour): what it says of them beside its frames
  * @tags: never null
  * @notes: translated sentences
  * @members: (nullable): of an archive: what files it holds, as `sym-protocol.h` has them
@@ -206,6 +210,8 @@ typedef struct
   gsize n_frames;
   GArray *windows; /* SymWindow */
   SymLut *luts[SYM_N_LUTS];
+  GArray *segments;    /* SymSegmentInfo */
+  GPtrArray *contours; /* SymContour */
   SymTags *tags;
   GPtrArray *notes; /* char* */
   GPtrArray *members;
@@ -224,6 +230,10 @@ void _sym_instance_free (SymInstance *self);
  */
 gboolean _sym_image_info_check (const SymImageInfo *info, guint64 data_size, GError **error);
 gboolean _sym_frame_info_check (const SymFrameInfo *frame, GError **error);
+gboolean _sym_segment_info_check (const SymSegmentInfo *segment, GError **error);
+
+/** @points: (array): 3 * n_points numbers that need not be aligned */
+gboolean _sym_contour_check (const SymContourInfo *contour, gconstpointer points, gsize size, GError **error);
 
 /**
  * SymRescale:

@@ -44,6 +44,24 @@ SymReferences *_sym_item_get_references (const SymItem *self);
 SymVerdict _sym_item_get_without_inherited (const SymItem *self);
 
 /**
+ * _sym_item_get_without_layers:
+ *
+ * Returns: (transfer none): the verdict without what lies over the image: what others inherit
+ */
+const SymVerdict *_sym_item_get_without_layers (const SymItem *self);
+
+/**
+ * _sym_layers_describe:
+ * @layers: (element-type SymItem)
+ *
+ * Returns: (transfer full) (element-type SymEvidence): why what lies over an image marks it
+ */
+GPtrArray *_sym_layers_describe (GPtrArray *layers);
+
+/** The join of the verdicts of what lies over an image that @n_files files hold. */
+SymVerdict _sym_layers_judge (GPtrArray *layers, guint n_files);
+
+/**
  * _sym_item_with_references:
  * @evidence: (element-type SymEvidence): of D-REF and D-REF-SYN
  *

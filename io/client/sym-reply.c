@@ -101,6 +101,38 @@ take_lut (Parser *parser, const guint8 *data, gsize n, GError **error)
 }
 
 static gboolean
+take_segment (Parser *parser, const guint8 *data, gsize n, GError **error)
+{
+  SymSegmentInfo segment;
+
+  if (n != sizeof segment || parser->instance->segments->len >= SYM_PROTOCOL_MAX_SEGMENTS)
+    return refuse (error, "region", n);
+  memcpy (&segment, data, n);
+  if (!_sym_segment_info_check (&segment, error))
+    return FALSE;
+  g_array_append_val (parser->instance->segments, segment);
+  return TRUE;
+}
+
+static gboolean
+take_contour (Parser *parser, const guint8 *data, gsize n, GError **error)
+{
+  SymContour *contour;
+  SymContourInfo info;
+
+  if (n < sizeof info || parser->instance->contours->len >= SYM_PROTOCOL_MAX_CONTOURS)
+    return refuse (error, "contour", n);
+  memcpy (&info, data, sizeof info);
+  if (!_sym_contour_check (&info, data + sizeof info, n - sizeof info, error))
+    return FALSE;
+  contour = g_new0 (SymContour, 1);
+  contour->info = info;
+  contour->points = g_memdup2 (data + sizeof info, n - sizeof info);
+  g_ptr_array_add (parser->instance->contours, contour);
+  return TRUE;
+}
+
+static gboolean
 take_tag (Parser *parser, const guint8 *data, gsize n, GError **error)
 {
   SymRecordTag head;
@@ -239,6 +271,10 @@ take_record (Parser *parser, guint32 type, const guint8 *data, gsize n, GError *
       return take_window (parser, data, n, error);
     case SYM_RECORD_LUT:
       return take_lut (parser, data, n, error);
+    case SYM_RECORD_SEGMENT:
+      return take_segment (parser, data, n, error);
+    case SYM_RECORD_CONTOUR:
+      return take_contour (parser, data, n, error);
     case SYM_RECORD_TAG:
       return take_tag (parser, data, n, error);
     case SYM_RECORD_NOTE:

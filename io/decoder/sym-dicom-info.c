@@ -372,6 +372,8 @@ fill_frame (const SymDicomSet *set, guint32 item, gboolean groups, SymFrameInfo 
   if (content != TOP)
     sym_dicom_get_int (set, sym_dicom_find (set, content, TAG (0x0020, 0x9128)), 0,
                        &frame->temporal_position);
+  if (groups && _sym_dicom_get_frame_segment (set, item) > 0)
+    frame->segment = _sym_dicom_get_frame_segment (set, item);
 }
 
 /* What the frames of an object older than functional groups follow each other along: the values of

@@ -203,6 +203,17 @@ void _sym_dicom_fill_info (SymJob *job, const SymDicomSet *set, const SymDicomPi
 void _sym_dicom_send_frames (SymJob *job, const SymDicomSet *set, const SymDicomPixels *pixels,
                              SymImageInfo *info);
 
+/**
+ * _sym_dicom_send_segments:
+ *
+ * Sends what a segmentation (PS3.3 A.51) or a structure set (A.19.3) says of regions: their names and
+ * colours, and contours.
+ */
+void _sym_dicom_send_segments (SymJob *job, const SymDicomSet *set);
+
+/** The segment that a frame is about, 0 where it does not say: of its functional groups, or those shared. */
+guint32 _sym_dicom_get_frame_segment (const SymDicomSet *set, guint32 item);
+
 /** VOI windows and tables, Modality LUT, palette. */
 gboolean _sym_dicom_send_luts (SymJob *job, const SymDicomSet *set, const SymDicomPixels *pixels,
                                GError **error);

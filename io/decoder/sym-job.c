@@ -309,6 +309,19 @@ sym_job_window (SymJob *self, const SymWindow *window)
 }
 
 void
+sym_job_segment (SymJob *self, const SymSegmentInfo *segment)
+{
+  add_record (self, SYM_RECORD_SEGMENT, segment, sizeof *segment, NULL, 0);
+}
+
+void
+sym_job_contour (SymJob *self, const SymContourInfo *contour, const double *points)
+{
+  add_record (self, SYM_RECORD_CONTOUR, contour, sizeof *contour, points,
+              (gsize) contour->n_points * 3 * sizeof *points);
+}
+
+void
 sym_job_lut (SymJob *self, SymLutKind kind, gint32 first, guint32 n, guint32 bits,
              const guint16 *values, const char *name)
 {

@@ -293,6 +293,7 @@ dicom_read (SymJob *job, GError **error)
                    "There is no data set at byte %" G_GSIZE_FORMAT, start);
       return FALSE;
     }
+  _sym_dicom_send_segments (job, set);
   is_image = read_image (job, set, uid, error);
   /* Last, since another parser has to read the data set for it: all else is sent by then. */
   sym_job_flush (job);
