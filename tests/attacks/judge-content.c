@@ -13,13 +13,20 @@
 #define LEAST_SPAN 6
 #define BLOCK 5
 
-/* Pixels around the content in which words are looked for. */
-#define MARGIN 160
+/* Where a surface is shaded from top to bottom, so many of the 16 pixels of so many of the 16 rows have one colour. */
+#define LEAST_SAME 12
+#define LEAST_ROWS 12
 
 static int
 get_luma (const guint8 *p)
 {
   return 2126 * p[0] + 7152 * p[1] + 722 * p[2];
+}
+
+static inline guint32
+get_colour (const guint8 *p)
+{
+  return (guint32) p[0] << 16 | (guint32) p[1] << 8 | p[2];
 }
 
 static gboolean
@@ -50,12 +57,6 @@ is_gradient (const JudgePicture *picture, int column, int row)
   return TRUE;
 }
 
-static inline guint32
-get_colour (const guint8 *p)
-{
-  return (guint32) p[0] << 16 | (guint32) p[1] << 8 | p[2];
-}
-
 /* A colour of more than half of the pixels is what is left when pixels of different colours are struck
  * out in pairs; MOST_COMMON is more than half. */
 static gboolean
@@ -81,12 +82,45 @@ has_ground (const JudgePicture *picture, int column, int row)
   return n > MOST_COMMON;
 }
 
+/* Rows of a colour each but for a few, all of which rise or fall: a surface that is shaded from top to bottom, with
+ * lines or letters on it. */
+static gboolean
+is_shaded (const JudgePicture *picture, int column, int row)
+{
+  const gsize stride = (gsize) picture->width * 3;
+  const guint8 *corner = picture->pixels + (gsize) row * JUDGE_CELL * stride + (gsize) column * JUDGE_CELL * 3;
+  gboolean rises = FALSE, falls = FALSE;
+  int n = 0, before = 0;
+
+  for (int y = 0; y < JUDGE_CELL; y++)
+    {
+      const guint8 *pixels = corner + (gsize) y * stride, *common = pixels;
+      int left = 0, same = 0;
+
+      for (int x = 0; x < JUDGE_CELL; x++)
+        {
+          if (left == 0)
+            common = pixels + 3 * x;
+          left += get_colour (pixels + 3 * x) == get_colour (common) ? 1 : -1;
+        }
+      for (int x = 0; x < JUDGE_CELL; x++)
+        same += get_colour (pixels + 3 * x) == get_colour (common);
+      if (same < LEAST_SAME)
+        continue;
+      rises = rises || (n > 0 && get_luma (common) > before);
+      falls = falls || (n > 0 && get_luma (common) < before);
+      before = get_luma (common);
+      n++;
+    }
+  return n >= LEAST_ROWS && !(rises && falls);
+}
+
 static gboolean
 is_textured (const JudgePicture *picture, int column, int row)
 {
   double low = 255, high = 0;
 
-  if (has_ground (picture, column, row) || is_gradient (picture, column, row))
+  if (has_ground (picture, column, row) || is_gradient (picture, column, row) || is_shaded (picture, column, row))
     return FALSE;
   for (int y = row * JUDGE_CELL; y < (row + 1) * JUDGE_CELL; y++)
     for (int x = column * JUDGE_CELL; x < (column + 1) * JUDGE_CELL; x++)
@@ -153,14 +187,6 @@ judge_find_content (const JudgePicture *picture, int *columns, int *rows)
   return cells;
 }
 
-/* A connected area of content, or all of it: the cells that it spans. */
-typedef struct
-{
-  guint16 number; /* 0: all */
-  int x0, y0, x1, y1;
-  int n;
-} Area;
-
 typedef struct
 {
   const guint16 *cells;
@@ -187,47 +213,42 @@ mark_cells (Judgement *self)
 }
 
 static int
-count_unmarked (const Judgement *self, guint16 number)
+count_unmarked (const Judgement *self)
 {
   int n = 0;
 
   for (int i = 0; i < self->columns * self->rows; i++)
-    n += self->cells[i] != 0 && !self->marked[i] && (number == 0 || self->cells[i] == number);
+    n += self->cells[i] != 0 && !self->marked[i];
   return n;
 }
 
+/* The cell without a mark that is the nearest to the middle of all in its area; -1 when there is none. */
 static int
-compare_areas (gconstpointer a, gconstpointer b)
+choose_unmarked (const Judgement *self)
 {
-  return ((const Area *) b)->n - ((const Area *) a)->n;
-}
-
-/* The greatest first, the whole picture last: large words mark what is further away than MARGIN. */
-static GArray *
-list_areas (const Judgement *self)
-{
-  GArray *areas = g_array_new (FALSE, TRUE, sizeof (Area));
-  Area all = { 0, 0, 0, self->columns, self->rows, 0 };
+  double x = 0, y = 0, least = G_MAXDOUBLE;
+  int n = 0, number = 0, chosen = -1;
 
   for (int i = 0; i < self->columns * self->rows; i++)
-    {
-      const int x = i % self->columns, y = i / self->columns;
-      Area *area;
+    if (self->cells[i] != 0 && !self->marked[i] && (number == 0 || self->cells[i] == number))
+      {
+        number = self->cells[i];
+        x += i % self->columns;
+        y += i / self->columns;
+        n++;
+      }
+  for (int i = 0; i < self->columns * self->rows && n > 0; i++)
+    if (self->cells[i] == number && !self->marked[i])
+      {
+        const double dx = i % self->columns - x / n, dy = i / self->columns - y / n, distance = dx * dx + dy * dy;
 
-      if (self->cells[i] == 0)
-        continue;
-      while (areas->len < self->cells[i])
-        g_array_append_vals (areas, &(Area){ (guint16) (areas->len + 1), self->columns, self->rows, 0, 0, 0 }, 1);
-      area = &g_array_index (areas, Area, self->cells[i] - 1);
-      area->x0 = MIN (area->x0, x);
-      area->y0 = MIN (area->y0, y);
-      area->x1 = MAX (area->x1, x + 1);
-      area->y1 = MAX (area->y1, y + 1);
-      area->n++;
-    }
-  g_array_sort (areas, compare_areas);
-  g_array_append_val (areas, all);
-  return areas;
+        if (distance < least)
+          {
+            least = distance;
+            chosen = i;
+          }
+      }
+  return chosen;
 }
 
 static JudgeLuma
@@ -245,30 +266,21 @@ make_luma (const JudgePicture *picture)
   return self;
 }
 
-static void
-search_area (Judgement *self, const JudgeLuma *luma, const Area *area, double cap, gboolean thorough)
-{
-  g_autoptr (JudgeSearch) search
-      = judge_search_new (luma, MAX (0, area->x0 * JUDGE_CELL - MARGIN), MAX (0, area->y0 * JUDGE_CELL - MARGIN),
-                          MIN (luma->width, area->x1 * JUDGE_CELL + MARGIN),
-                          MIN (luma->height, area->y1 * JUDGE_CELL + MARGIN), cap, thorough);
-
-  while (count_unmarked (self, area->number) > 0 && judge_search_step (search, self->words))
-    mark_cells (self);
-}
-
-/* Finds words until every cell is marked. */
+/* Finds words until every cell is marked, or one is not. */
 static void
 find_words (Judgement *self, const JudgeLuma *luma, double cap, gboolean thorough)
 {
-  g_autoptr (GArray) areas = list_areas (self);
+  int chosen;
 
   for (int i = 0; i < self->columns * self->rows; i++)
     while (self->cells[i] != 0 && !self->marked[i]
            && judge_recall (luma, middle_of (i % self->columns), middle_of (i / self->columns), self->words))
       mark_cells (self);
-  for (guint i = 0; i < areas->len; i++)
-    search_area (self, luma, &g_array_index (areas, Area, i), cap, thorough);
+  while ((chosen = choose_unmarked (self)) >= 0
+         && judge_search (luma, middle_of (chosen % self->columns), middle_of (chosen / self->columns), cap, thorough,
+                          self->words))
+    mark_cells (self);
+  mark_cells (self);
 }
 
 JudgeVerdict
@@ -284,7 +296,7 @@ judge (const JudgePicture *picture, double cap, gboolean thorough)
   verdict.words = self.words = g_array_new (FALSE, FALSE, sizeof (JudgeWord));
   self.cells = cells;
   self.marked = marked;
-  verdict.content = verdict.unmarked = count_unmarked (&self, 0);
+  verdict.content = verdict.unmarked = count_unmarked (&self);
   if (verdict.content == 0)
     return verdict;
 
@@ -292,16 +304,7 @@ judge (const JudgePicture *picture, double cap, gboolean thorough)
   values = luma.values;
   judge_begin ();
   find_words (&self, &luma, cap, thorough);
-  verdict.unmarked = count_unmarked (&self, 0);
-  if (verdict.unmarked > 0 && thorough)
-    {
-      /* what is remembered is not to condemn: as if it were the first picture */
-      judge_forget ();
-      g_array_set_size (self.words, 0);
-      self.n_seen = 0;
-      find_words (&self, &luma, cap, TRUE);
-      verdict.unmarked = count_unmarked (&self, 0);
-    }
+  verdict.unmarked = count_unmarked (&self);
   return verdict;
 }
 

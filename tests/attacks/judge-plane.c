@@ -11,7 +11,14 @@
 /* Columns that are transformed side by side: what compilers make vectors of, and a cache's line. */
 #define LANES 16
 
-#define MAX_LOG 16
+#define LOG 8
+#define SIZE (JUDGE_TILE * JUDGE_TILE)
+G_STATIC_ASSERT (1 << LOG == JUDGE_TILE);
+
+struct JudgeKernel
+{
+  float spectrum[2 * SIZE];
+};
 
 /* The same code for processors with wider vectors, chosen when the program starts. */
 #ifdef __x86_64__
@@ -34,7 +41,8 @@ judge_plane_init (JudgePlane *self, const JudgeLuma *luma, double x0, double y0,
   *self = (JudgePlane){ x0, y0, factor };
   self->width = MAX (1, (int) ((x1 - x0) / factor));
   self->height = MAX (1, (int) ((y1 - y0) / factor));
-  self->values = g_new (float, (gsize) self->width * (gsize) self->height);
+  /* rows of templates are read to the end of a step */
+  self->values = g_new0 (float, (gsize) self->width * (gsize) self->height + JUDGE_LANES);
   first = (int) x0;
   last = MIN (luma->width, (int) ceil (x0 + self->width * factor));
   row = g_new (float, (gsize) MAX (1, last - first));
@@ -64,39 +72,42 @@ judge_plane_init (JudgePlane *self, const JudgeLuma *luma, double x0, double y0,
 }
 
 void
+judge_plane_init_at (JudgePlane *self, const JudgeLuma *luma, const JudgeTemplate *template, double x, double y,
+                     double factor, int margin)
+{
+  const int left = template->left - margin, top = template->top - margin;
+
+  judge_plane_init (self, luma, x + left * factor, y + top * factor, (template->right + margin + 1 - left) * factor,
+                    (template->bottom + margin + 1 - top) * factor, factor);
+}
+
+void
 judge_plane_clear (JudgePlane *self)
 {
   g_clear_pointer (&self->values, g_free);
   g_clear_pointer (&self->spectrum, g_free);
-  g_clear_pointer (&self->product, g_free);
-  g_clear_pointer (&self->work, g_free);
 }
 
 static const float *
-get_twiddles (int log)
+get_twiddles (void)
 {
-  static float *kept[MAX_LOG];
-  const int n = 1 << log;
+  static float kept[JUDGE_TILE];
 
-  g_assert (log < MAX_LOG);
-  if (kept[log] == NULL)
-    {
-      kept[log] = g_new (float, (gsize) n + 2);
-      for (int i = 0; i < n / 2; i++)
-        {
-          kept[log][2 * i] = (float) cos (2 * G_PI * i / n);
-          kept[log][2 * i + 1] = (float) sin (2 * G_PI * i / n);
-        }
-    }
-  return kept[log];
+  if (kept[0] == 0)
+    for (int i = 0; i < JUDGE_TILE / 2; i++)
+      {
+        kept[2 * i] = (float) cos (2 * G_PI * i / JUDGE_TILE);
+        kept[2 * i + 1] = (float) sin (2 * G_PI * i / JUDGE_TILE);
+      }
+  return kept;
 }
 
-/* Of LANES columns of n rows, each row real parts and then imaginary parts; in bit-reversed order. */
+/* Of LANES columns of JUDGE_TILE rows, each row real parts and then imaginary parts; in bit-reversed order. */
 static inline void
-transform_lanes (float *data, int log, float sign)
+transform_lanes (float *data, float sign)
 {
-  const int n = 1 << log;
-  const float *twiddles = get_twiddles (log);
+  const int n = JUDGE_TILE;
+  const float *twiddles = get_twiddles ();
 
   for (int half = 1, step = n / 2; half < n; half *= 2, step /= 2)
     for (int k = 0; k < half; k++)
@@ -121,37 +132,25 @@ transform_lanes (float *data, int log, float sign)
       }
 }
 
-static int
-log_of (int n)
-{
-  int log = 0;
-
-  while (1 << log < n)
-    log++;
-  return log;
-}
-
 /* Transforms the columns and transposes: rows of columns become columns of rows. Real parts come
  * first, then the imaginary ones. */
 WIDE static void
-transform_columns (const float *from, float *to, int columns, int rows, float sign)
+transform_columns (const float *from, float *to, float sign)
 {
-  const int log = log_of (rows);
-  const gsize size = (gsize) columns * (gsize) rows;
-  g_autofree float *lanes = g_new (float, (gsize) rows * 2 * LANES);
+  static float lanes[JUDGE_TILE * 2 * LANES];
 
-  for (int x = 0; x < columns; x += LANES)
+  for (int x = 0; x < JUDGE_TILE; x += LANES)
     {
       gboolean empty = TRUE;
 
-      for (int y = 0, reversed = 0; y < rows; y++)
+      for (int y = 0, reversed = 0; y < JUDGE_TILE; y++)
         {
-          float *lane = lanes + (gsize) reversed * 2 * LANES;
-          const float *re = from + (gsize) y * (gsize) columns + x;
-          int bit = rows >> 1;
+          float *lane = lanes + reversed * 2 * LANES;
+          const float *re = from + y * JUDGE_TILE + x;
+          int bit = JUDGE_TILE >> 1;
 
           memcpy (lane, re, LANES * sizeof (float));
-          memcpy (lane + LANES, re + size, LANES * sizeof (float));
+          memcpy (lane + LANES, re + SIZE, LANES * sizeof (float));
           for (int i = 0; i < 2 * LANES && empty; i++)
             empty = lane[i] == 0;
           for (; reversed & bit; bit >>= 1)
@@ -159,111 +158,138 @@ transform_columns (const float *from, float *to, int columns, int rows, float si
           reversed ^= bit;
         }
       if (!empty)
-        transform_lanes (lanes, log, sign);
+        transform_lanes (lanes, sign);
       for (int i = 0; i < LANES; i++)
         {
-          float *re = to + (gsize) (x + i) * (gsize) rows;
+          float *re = to + (x + i) * JUDGE_TILE;
 
-          for (int y = 0; y < rows; y++)
+          for (int y = 0; y < JUDGE_TILE; y++)
             {
-              re[y] = lanes[(gsize) y * 2 * LANES + (gsize) i];
-              re[y + size] = lanes[(gsize) y * 2 * LANES + LANES + (gsize) i];
+              re[y] = lanes[y * 2 * LANES + i];
+              re[y + SIZE] = lanes[y * 2 * LANES + LANES + i];
             }
         }
     }
 }
 
-static void
-prepare (JudgePlane *self)
-{
-  gsize size;
+/* What all transforms use in between. */
+static float product[2 * SIZE], work[2 * SIZE];
 
-  self->columns = MAX (2 * LANES, 1 << log_of (self->width));
-  self->rows = MAX (2 * LANES, 1 << log_of (self->height));
-  size = (gsize) self->columns * (gsize) self->rows;
-  self->spectrum = g_new (float, 2 * size);
-  self->product = g_new0 (float, 2 * size);
-  self->work = g_new (float, 2 * size);
-  for (int y = 0; y < self->height; y++)
-    memcpy (self->product + (gsize) y * (gsize) self->columns, self->values + (gsize) y * (gsize) self->width,
-            (gsize) self->width * sizeof (float));
-  transform_columns (self->product, self->work, self->columns, self->rows, -1);
-  transform_columns (self->work, self->spectrum, self->rows, self->columns, -1);
+static void
+transform (float *values, float sign)
+{
+  transform_columns (values, work, sign);
+  transform_columns (work, values, sign);
 }
 
 static void
-add_kernel (JudgePlane *self, const JudgeTemplate *template, float *values)
+add_template (float *values, const JudgeTemplate *template, float sign)
 {
   for (int i = 0; i < template->n; i++)
     {
       const JudgePoint *point = &template->points[i];
 
-      values[(point->y & (self->rows - 1)) * self->columns + (point->x & (self->columns - 1))] += point->weight;
+      values[(point->y & (JUDGE_TILE - 1)) * JUDGE_TILE + (point->x & (JUDGE_TILE - 1))] += sign * point->weight / SIZE;
+    }
+}
+
+/* The kernel is a - ib; its conjugate spectrum makes the correlation with a the real part of the
+ * result and that with b the imaginary part. */
+JudgeKernel *
+judge_kernel_new (const JudgeTemplate *a, const JudgeTemplate *b)
+{
+  JudgeKernel *self = g_new0 (JudgeKernel, 1);
+
+  add_template (self->spectrum, a, 1);
+  add_template (self->spectrum + SIZE, b, -1);
+  transform (self->spectrum, -1);
+  return self;
+}
+
+void
+judge_kernel_free (JudgeKernel *self)
+{
+  g_free (self);
+}
+
+WIDE static void
+multiply (const float *spectrum, const float *kernel)
+{
+  for (int i = 0; i < SIZE; i++)
+    {
+      const float s_re = spectrum[i], s_im = spectrum[SIZE + i], k_re = kernel[i], k_im = -kernel[SIZE + i];
+
+      product[i] = s_re * k_re - s_im * k_im;
+      product[SIZE + i] = s_re * k_im + s_im * k_re;
     }
 }
 
 void
-judge_plane_correlate (JudgePlane *self, const JudgeTemplate *a, const JudgeTemplate *b)
+judge_plane_correlate (JudgePlane *self, const JudgeKernel *kernel, const float *values[2])
 {
-  gsize size;
-  float *re, *im;
-
+  g_assert (self->width <= JUDGE_TILE && self->height <= JUDGE_TILE);
   if (self->spectrum == NULL)
-    prepare (self);
-  size = (gsize) self->columns * (gsize) self->rows;
-  re = self->product;
-  im = self->product + size;
-
-  /* The kernel is a - ib; its conjugate spectrum makes the correlation with a the real part of the
-   * result and that with b the imaginary part. */
-  memset (self->product, 0, 2 * size * sizeof (float));
-  add_kernel (self, a, re);
-  if (b != NULL)
-    add_kernel (self, b, im);
-  for (gsize i = size; i < 2 * size && b != NULL; i++)
-    self->product[i] = -self->product[i];
-  transform_columns (self->product, self->work, self->columns, self->rows, -1);
-  transform_columns (self->work, self->product, self->rows, self->columns, -1);
-  for (gsize i = 0; i < size; i++)
     {
-      const float s_re = self->spectrum[i], s_im = self->spectrum[size + i], k_re = re[i], k_im = -im[i];
-
-      re[i] = s_re * k_re - s_im * k_im;
-      im[i] = s_re * k_im + s_im * k_re;
+      self->spectrum = g_new0 (float, 2 * SIZE);
+      for (int y = 0; y < self->height; y++)
+        memcpy (self->spectrum + y * JUDGE_TILE, self->values + y * self->width, (gsize) self->width * sizeof (float));
+      transform (self->spectrum, -1);
     }
-  transform_columns (self->product, self->work, self->columns, self->rows, 1);
-  transform_columns (self->work, self->product, self->rows, self->columns, 1);
-  for (gsize i = 0; i < 2 * size; i++)
-    self->product[i] /= (float) size;
+  multiply (self->spectrum, kernel->spectrum);
+  transform (product, 1);
+  values[0] = product;
+  values[1] = product + SIZE;
 }
 
-const float *
-judge_plane_get_correlation (const JudgePlane *self, int which)
+typedef struct
 {
-  return self->product + (which > 0 ? (gsize) self->columns * (gsize) self->rows : 0);
+  double sum, square, product;
+} Sums;
+
+WIDE static Sums
+add_up (const float *origin, int width, const JudgeTemplate *template)
+{
+  float sum[JUDGE_LANES] = { 0 }, square[JUDGE_LANES] = { 0 }, product_sum[JUDGE_LANES] = { 0 };
+  Sums sums = { 0 };
+
+  for (int i = 0; i < template->n_rows; i++)
+    {
+      const JudgeRow *row = &template->rows[i];
+      const float *restrict values = origin + (gssize) row->y * width + row->x;
+      const float *restrict weights = template->weights + row->first;
+      const float *restrict shares = template->shares + row->first;
+
+      for (int j = 0; j < row->n; j += JUDGE_LANES)
+        for (int k = 0; k < JUDGE_LANES; k++)
+          {
+            const float value = values[j + k], shared = value * shares[j + k];
+
+            sum[k] += shared;
+            square[k] += shared * value;
+            product_sum[k] += value * weights[j + k];
+          }
+    }
+  for (int k = 0; k < JUDGE_LANES; k++)
+    {
+      sums.sum += sum[k];
+      sums.square += square[k];
+      sums.product += product_sum[k];
+    }
+  return sums;
 }
 
 double
 judge_plane_get_likeness (const JudgePlane *self, const JudgeTemplate *template, int x, int y, double *contrast)
 {
-  const float *origin = self->values + (gssize) y * self->width + x;
   const gboolean inside = x + template->left >= 0 && y + template->top >= 0 && x + template->right < self->width
                           && y + template->bottom < self->height;
-  double sum = 0, square = 0, product = 0;
   double weight_sum = template->weight_sum, weight_square = template->weight_square, varied, weight_varied;
   int n = template->n;
+  Sums sums = { 0 };
 
   *contrast = 0;
   if (inside)
-    for (int i = 0; i < template->n; i++)
-      {
-        const JudgePoint *point = &template->points[i];
-        const double value = origin[(gssize) point->y * self->width + point->x];
-
-        sum += value;
-        square += value * value;
-        product += value * point->weight;
-      }
+    sums = add_up (self->values + (gssize) y * self->width + x, self->width, template);
   else
     {
       weight_sum = weight_square = n = 0;
@@ -274,10 +300,10 @@ judge_plane_get_likeness (const JudgePlane *self, const JudgeTemplate *template,
 
           if (x + point->x < 0 || y + point->y < 0 || x + point->x >= self->width || y + point->y >= self->height)
             continue;
-          value = origin[(gssize) point->y * self->width + point->x];
-          sum += value;
-          square += value * value;
-          product += value * point->weight;
+          value = self->values[(gssize) (y + point->y) * self->width + x + point->x];
+          sums.sum += value;
+          sums.square += value * value;
+          sums.product += value * point->weight;
           weight_sum += point->weight;
           weight_square += point->weight * point->weight;
           n++;
@@ -285,8 +311,8 @@ judge_plane_get_likeness (const JudgePlane *self, const JudgeTemplate *template,
       if (n < template->n * 9 / 10 || n == 0)
         return 0;
     }
-  *contrast = product;
-  varied = square - sum * sum / n;
+  *contrast = sums.product;
+  varied = sums.square - sums.sum * sums.sum / n;
   weight_varied = weight_square - weight_sum * weight_sum / n;
-  return varied > 0 && weight_varied > 0 ? (product - sum * weight_sum / n) / sqrt (varied * weight_varied) : 0;
+  return varied > 0 && weight_varied > 0 ? (sums.product - sums.sum * weight_sum / n) / sqrt (varied * weight_varied) : 0;
 }

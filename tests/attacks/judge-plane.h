@@ -15,12 +15,14 @@ typedef struct
   float *values;
 } JudgeLuma;
 
+/** JUDGE_TILE: greatest width and height of a plane that is correlated */
+#define JUDGE_TILE 256
+
 /**
  * JudgePlane:
  * @x0, @y0: where it begins in the picture
  * @factor: pixels of the picture to one of the plane
  * @values: rows of mean lumas
- * @columns, @rows: of the correlation; powers of two
  *
  * A part of a picture, made so small that capitals of one height have that of a template.
  */
@@ -29,8 +31,7 @@ typedef struct
   double x0, y0, factor;
   int width, height;
   float *values;
-  int columns, rows;
-  float *spectrum, *product, *work;
+  float *spectrum;
 } JudgePlane;
 
 /**
@@ -39,23 +40,37 @@ typedef struct
  */
 void judge_plane_init (JudgePlane *self, const JudgeLuma *luma, double x0, double y0, double width, double height,
                        double factor);
+
+/**
+ * judge_plane_init_at:
+ * @x, @y: of the picture
+ * @margin: pixels of the plane
+ *
+ * The part that @template covers at that place, with a margin.
+ */
+void judge_plane_init_at (JudgePlane *self, const JudgeLuma *luma, const JudgeTemplate *template, double x, double y,
+                          double factor, int margin);
 void judge_plane_clear (JudgePlane *self);
 
 /**
- * judge_plane_correlate:
- * @b: (nullable):
+ * JudgeKernel:
  *
- * Correlates the plane with two templates at once, by Fourier transform, cyclically.
+ * Two templates, made ready for the correlation of any number of planes.
  */
-void judge_plane_correlate (JudgePlane *self, const JudgeTemplate *a, const JudgeTemplate *b);
+typedef struct JudgeKernel JudgeKernel;
+
+JudgeKernel *judge_kernel_new (const JudgeTemplate *a, const JudgeTemplate *b);
+void judge_kernel_free (JudgeKernel *self);
 
 /**
- * judge_plane_get_correlation:
+ * judge_plane_correlate:
+ * @self: no greater than %JUDGE_TILE
+ * @values: (out) (array fixed-size=2): for the first and the second template, in rows of %JUDGE_TILE, the contrast
+ *   at each place: mean of strokes less mean of what lies around them; valid until the next call
  *
- * Returns: (array): for each place, in rows of @columns, the contrast of template 0 or 1 there: mean of
- *   strokes less mean of what lies around them
+ * Correlates by Fourier transform, cyclically.
  */
-const float *judge_plane_get_correlation (const JudgePlane *self, int which);
+void judge_plane_correlate (JudgePlane *self, const JudgeKernel *kernel, const float *values[2]);
 
 /**
  * judge_plane_get_likeness:
@@ -66,5 +81,7 @@ const float *judge_plane_get_correlation (const JudgePlane *self, int which);
  */
 double judge_plane_get_likeness (const JudgePlane *self, const JudgeTemplate *template, int x, int y,
                                  double *contrast);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (JudgeKernel, judge_kernel_free)
 
 G_END_DECLS

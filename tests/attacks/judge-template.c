@@ -5,14 +5,13 @@
 
 #include "judge-template.h"
 
-#include <cairo.h>
 #include <math.h>
 #include <string.h>
 
 #define STROKE 0.17
 
 /* Of slopes, widths and sizes that refinement tries, some thousands at most are of use again. */
-#define MAX_TEMPLATES 8000
+#define MAX_TEMPLATES 4000
 
 /* Centre lines of capitals as anybody would sketch them: x to the right and y upwards, both in
  * hundredths of the height; a stroke ends at a row of -1. Their lengths say how wide they are. */
@@ -60,35 +59,6 @@ get_gap (double stretch)
   return STROKE + 0.05 + 0.15 * stretch;
 }
 
-static void
-trace_word (cairo_t *cr, const char *text, double stretch)
-{
-  double x = 0;
-
-  for (const char *c = text; *c != '\0'; c++)
-    {
-      const Letter *letter = find_letter (*c);
-      gboolean down = FALSE;
-
-      for (const gint8 *p = letter->points; p[0] != -2; p += 2)
-        {
-          double at_x = x + p[0] / 100.0 * stretch, at_y = -p[1] / 100.0 * (1 - STROKE) - STROKE / 2;
-
-          if (p[0] == -1)
-            {
-              down = FALSE;
-              continue;
-            }
-          if (down)
-            cairo_line_to (cr, at_x, at_y);
-          else
-            cairo_move_to (cr, at_x, at_y);
-          down = TRUE;
-        }
-      x += letter->width / 100.0 * stretch + get_gap (stretch);
-    }
-}
-
 static double
 measure_word (const char *text, double stretch)
 {
@@ -99,28 +69,110 @@ measure_word (const char *text, double stretch)
   return x;
 }
 
-static void
-draw_word (const JudgeTemplate *self, double line_width, int left, int top, int width, int height, guint8 *coverage)
+/* What a template is drawn on: squares of distances from the centre lines. */
+typedef struct
 {
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, width, height);
-  cairo_t *cr = cairo_create (surface);
-  const guint8 *data;
+  int left, top, width, height;
+  float *distances;
+} Field;
 
-  cairo_translate (cr, left, top);
-  cairo_rotate (cr, -self->angle * G_PI / 180);
-  cairo_scale (cr, JUDGE_CAP * self->scale, JUDGE_CAP * self->scale);
-  cairo_translate (cr, STROKE / 2, 0);
-  cairo_set_line_width (cr, line_width);
-  cairo_set_line_cap (cr, CAIRO_LINE_CAP_SQUARE);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  trace_word (cr, self->text, self->stretch);
-  cairo_stroke (cr);
-  cairo_surface_flush (surface);
-  data = cairo_image_surface_get_data (surface);
-  for (int y = 0; y < height; y++)
-    memcpy (coverage + y * width, data + y * cairo_image_surface_get_stride (surface), (gsize) width);
-  cairo_destroy (cr);
-  cairo_surface_destroy (surface);
+/* Lowers the distances around a line from @x0, @y0 to @x1, @y1. */
+static void
+draw_line (const Field *field, double x0, double y0, double x1, double y1, double reach)
+{
+  const float dx = (float) (x1 - x0), dy = (float) (y1 - y0), length = MAX (dx * dx + dy * dy, 1e-6f);
+  const int left = MAX (0, (int) (MIN (x0, x1) - reach) + field->left - 1);
+  const int right = MIN (field->width - 1, (int) (MAX (x0, x1) + reach) + field->left + 1);
+  const int top = MAX (0, (int) (MIN (y0, y1) - reach) + field->top - 1);
+  const int bottom = MIN (field->height - 1, (int) (MAX (y0, y1) + reach) + field->top + 1);
+
+  for (int y = top; y <= bottom; y++)
+    {
+      float *row = field->distances + y * field->width;
+      const float to_y = (float) (y - field->top + 0.5 - y0);
+
+      for (int x = left; x <= right; x++)
+        {
+          const float to_x = (float) (x - field->left + 0.5 - x0);
+          const float at = CLAMP ((to_x * dx + to_y * dy) / length, 0, 1);
+          const float off_x = to_x - at * dx, off_y = to_y - at * dy;
+
+          row[x] = MIN (row[x], off_x * off_x + off_y * off_y);
+        }
+    }
+}
+
+static void
+draw_word (const JudgeTemplate *self, const Field *field, double reach)
+{
+  const double size = JUDGE_CAP * self->scale, slope = self->angle * G_PI / 180;
+  const double cosine = size * cos (slope), sine = size * sin (slope);
+  double x = STROKE / 2;
+
+  for (const char *c = self->text; *c != '\0'; c++)
+    {
+      const Letter *letter = find_letter (*c);
+      double before_x = NAN, before_y = NAN;
+
+      for (const gint8 *p = letter->points; p[0] != -2; p += 2)
+        {
+          const double along = x + p[0] / 100.0 * self->stretch, up = p[1] / 100.0 * (1 - STROKE) + STROKE / 2;
+          const double at_x = along * cosine - up * sine, at_y = -along * sine - up * cosine;
+
+          if (p[0] == -1)
+            {
+              before_x = NAN;
+              continue;
+            }
+          if (!isnan (before_x))
+            draw_line (field, before_x, before_y, at_x, at_y, reach);
+          before_x = at_x;
+          before_y = at_y;
+        }
+      x += letter->width / 100.0 * self->stretch + get_gap (self->stretch);
+    }
+}
+
+/* How much of a pixel lies within a distance from the centre lines, both in pixels. */
+static float
+get_coverage (float distance, double within)
+{
+  return CLAMP ((float) within - distance + 0.5f, 0, 1);
+}
+
+/* Points are in rows from the top, each from the left. */
+static void
+make_rows (JudgeTemplate *self)
+{
+  int size = 0;
+
+  self->rows = g_new0 (JudgeRow, (gsize) (self->bottom - self->top + 1));
+  for (int i = 0; i < self->n;)
+    {
+      JudgeRow *row = &self->rows[self->n_rows++];
+      int last = i;
+
+      while (last + 1 < self->n && self->points[last + 1].y == self->points[i].y)
+        last++;
+      row->x = self->points[i].x;
+      row->y = self->points[i].y;
+      row->first = size;
+      row->n = (self->points[last].x - row->x + JUDGE_LANES) / JUDGE_LANES * JUDGE_LANES;
+      size += row->n;
+      i = last + 1;
+    }
+  self->weights = g_new0 (float, (gsize) size);
+  self->shares = g_new0 (float, (gsize) size);
+  for (int i = 0, row = 0; i < self->n; i++)
+    {
+      int at;
+
+      while (self->rows[row].y != self->points[i].y)
+        row++;
+      at = self->rows[row].first + self->points[i].x - self->rows[row].x;
+      self->weights[at] = self->points[i].weight;
+      self->shares[at] = 1;
+    }
 }
 
 static JudgeTemplate *
@@ -131,7 +183,10 @@ template_new (const char *text, double angle, double stretch, double scale, doub
   const double length = measure_word (text, stretch) * size;
   const int left = (int) ceil (1.3 * size), top = (int) ceil (length * sin (slope) + 1.3 * size);
   const int width = left + (int) ceil (length * cos (slope) + 0.6 * size), height = top + (int) ceil (0.6 * size);
-  g_autofree guint8 *fill = g_malloc ((gsize) (width * height)), *edge = g_malloc ((gsize) (width * height));
+  const gsize n = (gsize) (width * height);
+  g_autofree float *fill = g_new (float, n), *edge = g_new (float, n), *distances = g_new (float, n);
+  const double thin = STROKE / 2 * size, thick = (STROKE / 2 + rim) * size;
+  const Field field = { left, top, width, height, distances };
   double sum_fill = 0, sum_rim = 0;
 
   self->text = text;
@@ -141,12 +196,17 @@ template_new (const char *text, double angle, double stretch, double scale, doub
   self->rim = rim;
   self->middle_x = length / 2 * cos (slope) - size / 2 * sin (slope);
   self->middle_y = -length / 2 * sin (slope) - size / 2 * cos (slope);
-  draw_word (self, STROKE, left, top, width, height, fill);
-  draw_word (self, STROKE + 2 * rim, left, top, width, height, edge);
-  for (int i = 0; i < width * height; i++)
+  for (gsize i = 0; i < n; i++)
+    distances[i] = (float) (width * width + height * height);
+  draw_word (self, &field, thick + 1);
+  for (gsize i = 0; i < n; i++)
     {
+      const float distance = sqrtf (distances[i]);
+
+      fill[i] = get_coverage (distance, thin);
+      edge[i] = get_coverage (distance, thick);
       sum_fill += fill[i];
-      sum_rim += MAX (edge[i] - fill[i], 0);
+      sum_rim += edge[i] - fill[i];
     }
   self->left = self->top = G_MAXINT16;
   self->right = self->bottom = G_MININT16;
@@ -157,11 +217,11 @@ template_new (const char *text, double angle, double stretch, double scale, doub
         int i = y * width + x;
         JudgePoint *point = &self->points[self->n];
 
-        if (edge[i] < 50)
+        if (edge[i] < 0.2f)
           continue;
         point->x = (gint16) (x - left);
         point->y = (gint16) (y - top);
-        point->weight = (float) (fill[i] / sum_fill - MAX (edge[i] - fill[i], 0) / sum_rim);
+        point->weight = (float) (fill[i] / sum_fill - (edge[i] - fill[i]) / sum_rim);
         self->weight_sum += point->weight;
         self->weight_square += point->weight * point->weight;
         self->left = MIN (self->left, point->x);
@@ -170,6 +230,7 @@ template_new (const char *text, double angle, double stretch, double scale, doub
         self->bottom = MAX (self->bottom, point->y);
         self->n++;
       }
+  make_rows (self);
   return self;
 }
 
@@ -179,6 +240,9 @@ template_free (gpointer data)
   JudgeTemplate *self = data;
 
   g_free (self->points);
+  g_free (self->rows);
+  g_free (self->weights);
+  g_free (self->shares);
   g_free (self);
 }
 

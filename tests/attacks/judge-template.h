@@ -15,6 +15,23 @@ typedef struct
   float weight;
 } JudgePoint;
 
+/** JUDGE_LANES: what one step of the vector code takes */
+#define JUDGE_LANES 8
+
+/**
+ * JudgeRow:
+ * @x, @y: where it begins
+ * @first: of the weights and of the shares that belong to it
+ * @n: of them, a multiple of %JUDGE_LANES
+ *
+ * All points of a row, with nothing between them left out.
+ */
+typedef struct
+{
+  gint16 x, y;
+  int first, n;
+} JudgeRow;
+
 /**
  * JudgeTemplate:
  * @angle: degrees, rising to the right
@@ -23,6 +40,8 @@ typedef struct
  * @rim: how far around the strokes "close" is, of the height of capitals
  * @points: pixels around the left end of the foot line: of strokes with weights that sum to 1, of
  *   what lies close around them with weights that sum to -1
+ * @rows: the same in rows
+ * @weights, @shares: of @rows; a share is 1 at a point and 0 between points
  * @left, @top, @right, @bottom: least and greatest coordinates of @points
  * @middle_x, @middle_y: of the word
  *
@@ -34,6 +53,9 @@ typedef struct
   double angle, stretch, scale, rim;
   int n;
   JudgePoint *points;
+  int n_rows;
+  JudgeRow *rows;
+  float *weights, *shares;
   double weight_sum, weight_square;
   int left, top, right, bottom;
   double middle_x, middle_y;

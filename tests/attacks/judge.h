@@ -43,6 +43,53 @@ typedef struct
  */
 gboolean judge_word_reaches (const JudgeWord *word, double x, double y);
 
+/** judge_get_least_likeness: Returns: how like @text what can be read must be */
+double judge_get_least_likeness (const char *text);
+
+/**
+ * judge_find_near:
+ * @x, @y: of the plane
+ * @radius: how far around
+ * @found_x, @found_y: (out) (optional): where the word stands
+ *
+ * Returns: whether the word can be read there
+ */
+gboolean judge_find_near (const JudgePlane *plane, const JudgeTemplate *template, int x, int y, int radius,
+                          JudgeWord *word, int *found_x, int *found_y);
+
+/**
+ * judge_is_flat:
+ *
+ * Returns: whether the word, which rises a little at most, is more like one that lies flat
+ */
+gboolean judge_is_flat (const JudgePlane *plane, const JudgeTemplate *template, int x, int y);
+
+/**
+ * judge_refine:
+ * @radius: how far around @x, @y it may stand
+ * @least: what its likeness is to be; what is far from that is given up
+ * @x, @y: (inout):
+ * @likeness: (out):
+ *
+ * Climbs from one slope, width, size and place to a better one next to it.
+ *
+ * Returns: (transfer none): the best
+ */
+const JudgeTemplate *judge_refine (const JudgePlane *plane, const JudgeTemplate *template, int radius, double least,
+                                   int *x, int *y, double *likeness);
+
+/** judge_begin: Forgets which places were looked at: a new picture. */
+void judge_begin (void);
+
+/**
+ * judge_remember:
+ * @x, @y: where the word stands in @plane
+ *
+ * Keeps it for judge_recall().
+ */
+void judge_remember (const JudgeLuma *luma, const JudgePlane *plane, const JudgeTemplate *template, int x, int y,
+                     const JudgeWord *word);
+
 /**
  * judge_recall:
  * @words: (element-type JudgeWord): where words are added
@@ -54,38 +101,19 @@ gboolean judge_word_reaches (const JudgeWord *word, double x, double y);
  */
 gboolean judge_recall (const JudgeLuma *luma, double x, double y, GArray *words);
 
-/** judge_begin: Forgets which places were looked at: a new picture. */
-void judge_begin (void);
-
-/** judge_forget: Forgets earlier pictures. */
-void judge_forget (void);
-
 /**
- * JudgeSearch:
- *
- * A search for the words of a mark, slanted by some 5 to 26 degrees, by correlation with drawn letters:
- * first with the slopes and widths that were found on earlier pictures, then with all.
- */
-typedef struct JudgeSearch JudgeSearch;
-
-/**
- * judge_search_new:
- * @x0, @y0, @x1, @y1: part of the picture
+ * judge_search:
+ * @x, @y: of the picture
  * @cap: height of capitals that is expected, pixels; 0 when nothing is known
- * @thorough: whether all heights are tried and every word, or SYNTHETIC near @cap only
- *
- * What is expected decides the order only where the search is @thorough.
- */
-JudgeSearch *judge_search_new (const JudgeLuma *luma, int x0, int y0, int x1, int y1, double cap, gboolean thorough);
-void judge_search_free (JudgeSearch *self);
-
-/**
- * judge_search_step:
+ * @thorough: whether all ways of writing are tried, or those that were found last only
  * @words: (element-type JudgeWord): where words are added
  *
- * Returns: whether there is another step
+ * Searches for the words of a mark, slanted by some 5 to 26 degrees, that mark @x, @y, by correlation with drawn
+ * letters. The ways of writing and the heights that were found before come first, and those expected; then all.
+ *
+ * Returns: whether a word was found that marks the place
  */
-gboolean judge_search_step (JudgeSearch *self, GArray *words);
+gboolean judge_search (const JudgeLuma *luma, double x, double y, double cap, gboolean thorough, GArray *words);
 
 /** JUDGE_CELL: side of the squares that are content or not, pixels */
 #define JUDGE_CELL 16
@@ -119,8 +147,6 @@ typedef struct
  */
 JudgeVerdict judge (const JudgePicture *picture, double cap, gboolean thorough);
 void judge_verdict_clear (JudgeVerdict *verdict);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (JudgeSearch, judge_search_free)
 
 /**
  * eye_use_accessible:

@@ -168,7 +168,7 @@ def judge(session, options, quick):
             if not program.picture(settle=0.5):
                 break
             again = session.eye.judge(cap)
-            if again[0] and not again[1]:
+            if not again[1]:
                 return again[0], 0, True
         session.eye.ask('load', session.last)
     return content, unmarked, False
@@ -182,7 +182,6 @@ def main():
     parser.add_argument('--seed', type=int, default=int(os.environ.get('ATTACK_SEED', '1')))
     parser.add_argument('--first', type=int, default=0)
     parser.add_argument('--per-launch', type=int, default=40)
-    parser.add_argument('--overlooked', type=int, default=0, help='condemned pictures that a run may have')
     parser.add_argument('--expect-failure', type=float, default=None)
     parser.add_argument('--keep', default='attack-pictures')
     options = parser.parse_args()
@@ -237,9 +236,10 @@ def main():
     seconds = time.monotonic() - start
     print(f'# {looks} pictures in {seconds:.0f} s ({judging:.0f} s of them judged), {launches} launches; image content on {seen}, cut by the server or below a menu at first on {covered}; unmarked on {failures}')
     if options.expect_failure is None:
-        tap.report(failures <= options.overlooked, f'{options.sessions} sessions show no synthetic image without its mark',
+        tap.report(failures == 0, f'{options.sessions} sessions show no synthetic image without its mark',
                    f'{failures} pictures', f'replay one: --seed {options.seed} --first INDEX --sessions 1')
         tap.report(seen >= looks // 4, 'pictures show image content', f'{seen} of {looks}')
+        tap.report(covered <= looks // 20, 'few were judged only after what hid the mark was gone', f'{covered} of {looks}')
         tap.report(crashes == 0, 'the program never died', f'{crashes} times')
     else:
         tap.report(seen > 0 and failures >= options.expect_failure * seen,
