@@ -124,6 +124,13 @@ class Program:
             time.sleep(0.1)
         return seen
 
+    def maps(self):
+        """What files the process has mapped, as the kernel says: libraries, catalogues of translations."""
+        try:
+            return pathlib.Path(f'/proc/{self.process.pid}/maps').read_text()
+        except OSError:
+            return ''
+
     def errors(self):
         self.log.flush()
         return (self.home / 'stderr').read_text(errors='replace')

@@ -113,9 +113,13 @@ class Attacks:
             folder.mkdir(parents=True)
             for domain, more in (('symscope', {}), ('gtk40', {'default:LTR': 'default:RTL'})):
                 catalogue(folder / f'{domain}.mo', {string: text for string in strings if string} | more)
-            language = '../../../..' + str(folder.parent)
+            language = '../' * 40 + str(folder.parent)[1:]  # more than any folder of translations is deep
             program = self.run(environment={'LANGUAGE': language, 'LC_ALL': 'C.UTF-8'})
             seen = program.look()
+            loaded = program.maps()
+            for domain in ('symscope', 'gtk40') if name == 'blank' else ('symscope',):
+                if program.is_running() and str(folder / f'{domain}.mo') not in loaded:
+                    return 0, 1, f'{domain}.mo ({name}) was not read: the attack is none'
             if name == 'blank' or seen[1]:
                 first = seen
                 if seen[1] or not program.is_running():
@@ -230,9 +234,8 @@ class Attacks:
                 for value in values:
                     rng.choice((program.act, program.set_state))(action, value or "''", path)
                 self.eye.ask('key', 'Escape')
-                program.picture()
-                content, unmarked, words = self.eye.judge(25)
-                if unmarked and not self.close_dialogs(program):
+                content, unmarked, words = self.judge_uncovered(program)
+                if unmarked:
                     return content, unmarked, words
         self.close_dialogs(program)
         program.open(self.files['big.nii'])
@@ -252,9 +255,8 @@ class Attacks:
                 self.program = program = self.run(environment={'GTK_A11Y': 'atspi'})
                 program.look()
             self.eye.ask('key', 'Escape')
-            program.picture()
-            content, unmarked, words = self.eye.judge(25)
-            if unmarked and not self.close_dialogs(program):
+            content, unmarked, words = self.judge_uncovered(program)
+            if unmarked:
                 return content, unmarked, words
             first += step
             if first >= n_objects:
@@ -264,14 +266,30 @@ class Attacks:
         content, unmarked, words = program.look()
         return (content, unmarked, words) if done >= 20 else (content, 1, f'only {done} calls on {n_objects} objects')
 
+    def others(self, program):
+        """Dialogs and menus."""
+        return [w for w in self.eye.windows() if w[0] not in program.before and w[0] != program.window]
+
     def close_dialogs(self, program):
         """Whether there was one: it hides words of the mark as it hides the image."""
-        others = [w for w in self.eye.windows() if w[0] not in program.before and w[0] != program.window]
-        for window in reversed(others):
-            self.eye.ask('focus', window[0])
-            self.eye.ask('key', 'Escape')
+        others = self.others(program)
+        for _ in others:  # the one on top may be the only one that listens
+            for window in reversed(self.others(program)):
+                self.eye.ask('focus', window[0])
+                self.eye.ask('key', 'Escape')
+            if program.wait(lambda: not self.others(program), 1):
+                break
         self.eye.ask('focus', program.window)
         return len(others) > 0
+
+    def judge_uncovered(self, program, cap=25):
+        """Judges what is shown; where dialogs can have hidden words, once more when these are closed."""
+        program.picture()
+        content, unmarked, words = self.eye.judge(cap)
+        if unmarked and self.close_dialogs(program):
+            program.picture(settle=2)
+            content, unmarked, words = self.eye.judge(cap)
+        return content, unmarked, words
 
     def print_preview(self):
         """What the print dialog hands to a previewer."""
@@ -425,7 +443,8 @@ class Attacks:
         return first
 
 
-NAMES = [name for name in vars(Attacks) if not name.startswith('_') and name not in ('run', 'children', 'reads', 'close_dialogs')]
+HELPERS = 'run', 'children', 'reads', 'others', 'close_dialogs', 'judge_uncovered'
+NAMES = [name for name in vars(Attacks) if not name.startswith('_') and name not in HELPERS]
 
 
 def main():
