@@ -99,12 +99,22 @@ take_pane (OpenJob *job)
 static void
 on_item (SymOpener *opener, SymItem *item, OpenJob *job)
 {
-  SymPane *pane = take_pane (job);
   SymItem *raised = _sym_app_window_add_item (job->window, item);
+  SymItem *below = _sym_app_window_find_below (job->window, raised);
+  SymPane *pane;
 
   job->n_items++;
+  if (below != NULL)
+    {
+      g_autofree char *text
+          = g_strdup_printf (_ ("%s lies over %s"), sym_item_get_name (raised), sym_item_get_name (below));
+
+      _sym_app_window_toast (job->window, text);
+    }
+  /* what is drawn over an image that is there needs no pane */
+  pane = below == NULL || !_sym_app_window_is_shown (job->window, below) ? take_pane (job) : NULL;
   if (pane != NULL)
-    _sym_app_window_show_item (job->window, pane, raised);
+    _sym_app_window_show_item (job->window, pane, below != NULL ? below : raised);
   _sym_app_window_examine (job->window, raised);
   update_reading (job->window);
 }

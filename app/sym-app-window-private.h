@@ -36,6 +36,7 @@ struct _SymAppWindow
   GtkProgressBar *reading_progress;
   GtkMenuButton *recent_button;
   GtkMenuButton *window_button;
+  GtkMenuButton *layers_button;
   GtkPopover *series_popover;
 
   SymSettings *settings;
@@ -82,6 +83,21 @@ void _sym_app_window_replace_stated (SymAppWindow *self, GPtrArray *old, GPtrArr
  * rises with it.
  */
 void _sym_app_window_replace_examined (SymAppWindow *self, SymItem *old, SymItem *item);
+
+/**
+ * _sym_app_window_find_below:
+ *
+ * Returns: (transfer none) (nullable): an image of the window that the regions of @item lie over, one that is
+ *   on screen before others
+ */
+SymItem *_sym_app_window_find_below (SymAppWindow *self, SymItem *item);
+
+/** Whether a pane shows @item. */
+gboolean _sym_app_window_is_shown (SymAppWindow *self, SymItem *item);
+
+/* sym-app-window-layers.c: regions over the image of the active pane. */
+void _sym_app_window_add_layer_actions (SymAppWindow *self);
+void _sym_app_window_update_layers (SymAppWindow *self);
 
 /* sym-app-window-label.c: a labelled copy of the file that is shown. */
 void _sym_app_window_add_label_actions (SymAppWindow *self);

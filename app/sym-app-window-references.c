@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "sym-app-window-private.h"
 #include "sym-examiner.h"
 #include "sym-reference.h"
@@ -49,15 +51,111 @@ says_the_same (const SymItem *a, const SymItem *b)
          && sym_item_get_verdict (a)->conflict == sym_item_get_verdict (b)->conflict;
 }
 
+static gboolean
+has_layer (SymItem *item, const SymSegmentation *segmentation)
+{
+  GPtrArray *layers = sym_item_get_layers (item);
+
+  for (guint i = 0; i < layers->len; i++)
+    if (sym_item_get_segmentation (g_ptr_array_index (layers, i)) == segmentation)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What was made of an earlier version of an item has not got the layers that came since. */
+static SymItem *
+keep_layers (SymItem *before, SymItem *item)
+{
+  GPtrArray *layers = sym_item_get_layers (before);
+  SymItem *kept = sym_item_ref (item);
+
+  for (guint i = 0; i < layers->len; i++)
+    {
+      SymItem *layer = g_ptr_array_index (layers, i), *more;
+
+      if (has_layer (kept, sym_item_get_segmentation (layer)))
+        continue;
+      more = sym_item_with_layer (kept, layer);
+      if (more == NULL)
+        break;
+      sym_item_unref (kept);
+      kept = more;
+    }
+
+  return kept;
+}
+
+static void put_item (SymAppWindow *self, guint number, SymItem *item);
+
+/* Regions lie over the images that they speak of: @source over those that have it, or all where it is new. */
+static void
+lay_over (SymAppWindow *self, SymItem *source, gboolean is_new)
+{
+  SymSegmentation *segmentation = sym_item_get_segmentation (source);
+
+  for (guint i = 0; segmentation != NULL && i < self->known->current->len; i++)
+    {
+      SymItem *item = g_ptr_array_index (self->known->current, i);
+      g_autoptr (SymItem) laid = NULL;
+
+      if (sym_item_get_image (item) == NULL || sym_item_get_segmentation (item) != NULL
+          || (is_new ? !sym_segmentation_fits (segmentation, sym_item_get_image (item)) : !has_layer (item, segmentation)))
+        continue;
+      laid = sym_item_with_layer (item, source);
+      if (laid != NULL)
+        put_item (self, i, laid);
+      else
+        {
+          g_autofree char *text
+              = g_strdup_printf (_ ("%s: more than %d regions over one image are not drawn"),
+                                 sym_item_get_name (source), SYM_ITEM_MAX_REGIONS);
+
+          _sym_app_window_toast (self, text);
+        }
+    }
+}
+
+SymItem *
+_sym_app_window_find_below (SymAppWindow *self, SymItem *item)
+{
+  SymSegmentation *segmentation = sym_item_get_segmentation (item);
+  SymItem *found = NULL;
+
+  for (guint i = 0; segmentation != NULL && i < self->known->current->len; i++)
+    {
+      SymItem *below = g_ptr_array_index (self->known->current, i);
+
+      if (has_layer (below, segmentation) && (found == NULL || _sym_app_window_is_shown (self, below)))
+        found = below;
+    }
+
+  return found;
+}
+
+gboolean
+_sym_app_window_is_shown (SymAppWindow *self, SymItem *item)
+{
+  for (guint i = 0; i < sym_pane_grid_get_layout (self->grid); i++)
+    if (sym_pane_get_item (sym_pane_grid_get_pane (self->grid, i)) == item)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* In the list, in every pane, and in the queue of the examiner. */
 static void
-put_item (SymAppWindow *self, guint number, SymItem *item)
+put_item (SymAppWindow *self, guint number, SymItem *new_item)
 {
   SymWindowItems *known = self->known;
   SymItem *before = g_ptr_array_index (known->current, number);
+  g_autoptr (SymItem) item = keep_layers (before, new_item);
 
   if (item == before)
     return;
+  /* the queue goes on with what the window shows */
+  if (item != new_item)
+    sym_examiner_replace (sym_examiner_get_default (), new_item, item);
 
   g_hash_table_insert (known->numbers, sym_item_ref (item), GUINT_TO_POINTER (number));
   known->current->pdata[number] = item;
@@ -75,6 +173,8 @@ put_item (SymAppWindow *self, guint number, SymItem *item)
       else
         _sym_app_window_show_item (self, pane, item);
     }
+  _sym_app_window_update_layers (self);
+  lay_over (self, item, FALSE);
 }
 
 static void
@@ -90,6 +190,27 @@ raise_others (SymAppWindow *self, GArray *changed)
     }
 }
 
+/* The regions that are there over an image that comes later. */
+static void
+lay_all_over (SymAppWindow *self, guint number)
+{
+  for (guint i = 0; i < self->known->current->len; i++)
+    {
+      SymItem *item = g_ptr_array_index (self->known->current, number), *source = g_ptr_array_index (self->known->current, i);
+      SymSegmentation *segmentation = sym_item_get_segmentation (source);
+      g_autoptr (SymItem) laid = NULL;
+
+      if (sym_item_get_image (item) == NULL || sym_item_get_segmentation (item) != NULL)
+        return;
+      if (segmentation == NULL || has_layer (item, segmentation)
+          || !sym_segmentation_fits (segmentation, sym_item_get_image (item)))
+        continue;
+      laid = sym_item_with_layer (item, source);
+      if (laid != NULL)
+        put_item (self, number, laid);
+    }
+}
+
 SymItem *
 _sym_app_window_add_item (SymAppWindow *self, SymItem *item)
 {
@@ -102,6 +223,8 @@ _sym_app_window_add_item (SymAppWindow *self, SymItem *item)
   g_ptr_array_add (known->current, raised);
   sym_item_list_add (self->items, raised);
   raise_others (self, changed);
+  lay_over (self, g_ptr_array_index (known->current, number), TRUE);
+  lay_all_over (self, number);
 
   return g_ptr_array_index (known->current, number);
 }

@@ -74,6 +74,7 @@ on_active_changed (SymAppWindow *self)
   _sym_app_window_update_export_actions (self);
   _sym_app_window_update_examined (self);
   update_compare (self);
+  _sym_app_window_update_layers (self);
   update_title (self);
 }
 
@@ -338,6 +339,7 @@ sym_app_window_class_init (SymAppWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SymAppWindow, reading_progress);
   gtk_widget_class_bind_template_child (widget_class, SymAppWindow, recent_button);
   gtk_widget_class_bind_template_child (widget_class, SymAppWindow, window_button);
+  gtk_widget_class_bind_template_child (widget_class, SymAppWindow, layers_button);
   gtk_widget_class_bind_template_child (widget_class, SymAppWindow, series_popover);
   gtk_widget_class_bind_template_callback (widget_class, on_active_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_files_dropped);
@@ -369,6 +371,7 @@ sym_app_window_init (SymAppWindow *self)
   _sym_app_window_add_mark_actions (self);
   _sym_app_window_add_label_actions (self);
   _sym_app_window_add_export_actions (self);
+  _sym_app_window_add_layer_actions (self);
   _sym_app_window_start_examining (self);
 
   gtk_menu_button_set_create_popup_func (self->window_button, fill_window_menu, self, NULL);

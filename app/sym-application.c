@@ -34,6 +34,7 @@ static const Accels accels[] = {
   { "win.copy-pane", { "<Ctrl>c" } },
   { "win.copy-panes", { "<Ctrl><Shift>c" } },
   { "win.evidence", { "F9" } },
+  { "win.overlays", { "<Ctrl>l" } },
   { "win.mark-as-synthetic", { "<Ctrl>m" } },
   { "win.fullscreen", { "F11" } },
   { "win.close", { "<Ctrl><Shift>w" } },

@@ -135,8 +135,8 @@ print_numbers (SymLoader *loader, SymItem *a, SymItem *b, const Wishes *wishes, 
 
   if (wishes->labels_a != NULL)
     {
-      labels_a = sym_command_load_image (loader, wishes->labels_a);
-      labels_b = labels_a != NULL ? sym_command_load_image (loader, wishes->labels_b) : NULL;
+      labels_a = sym_command_load_regions (loader, wishes->labels_a);
+      labels_b = labels_a != NULL ? sym_command_load_regions (loader, wishes->labels_b) : NULL;
       if (labels_b == NULL)
         return FALSE;
     }
@@ -168,8 +168,8 @@ run (int argc, char **argv)
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &wishes.output, N_ ("File to write: PNG, or what .dcm or .pdf says"), N_ ("OUT.png") },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &wishes.report, N_ ("Report to write"), N_ ("OUT.pdf|OUT.html") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &wishes.json, N_ ("Print one JSON object"), NULL },
-    { "labels-a", 0, 0, G_OPTION_ARG_FILENAME, &wishes.labels_a, N_ ("Label map of A"), N_ ("MAP") },
-    { "labels-b", 0, 0, G_OPTION_ARG_FILENAME, &wishes.labels_b, N_ ("Label map of B"), N_ ("MAP") },
+    { "labels-a", 0, 0, G_OPTION_ARG_FILENAME, &wishes.labels_a, N_ ("Label map, segmentation or structure set of A"), N_ ("MAP") },
+    { "labels-b", 0, 0, G_OPTION_ARG_FILENAME, &wishes.labels_b, N_ ("Label map, segmentation or structure set of B"), N_ ("MAP") },
     { "union", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wishes.unions, N_ ("Labels taken together as one region"), N_ ("NAME=1+2") },
     G_OPTION_ENTRY_NULL,
   };

@@ -30,8 +30,8 @@ on_item (SymItem *item, gpointer user_data)
     }
 }
 
-SymItem *
-sym_command_load_image (SymLoader *loader, const char *path)
+static SymItem *
+load (SymLoader *loader, const char *path, gboolean takes_regions)
 {
   g_autoptr (SymItem) item = NULL;
   g_autoptr (SymItem) stated = NULL;
@@ -42,6 +42,8 @@ sym_command_load_image (SymLoader *loader, const char *path)
       sym_command_complain ("%s", error->message);
       return NULL;
     }
+  if (takes_regions && item != NULL && sym_item_get_image (item) == NULL && sym_item_get_segmentation (item) != NULL)
+    return sym_statement_store_apply (item);
   if (item == NULL || sym_item_get_image (item) == NULL)
     {
       sym_command_complain ("%s: %s", path,
@@ -50,4 +52,16 @@ sym_command_load_image (SymLoader *loader, const char *path)
     }
   stated = sym_statement_store_apply (item);
   return sym_examiner_examine (sym_examiner_get_default (), stated, SYM_EXAMINER_ALL, NULL);
+}
+
+SymItem *
+sym_command_load_image (SymLoader *loader, const char *path)
+{
+  return load (loader, path, FALSE);
+}
+
+SymItem *
+sym_command_load_regions (SymLoader *loader, const char *path)
+{
+  return load (loader, path, TRUE);
 }

@@ -22,4 +22,13 @@ SymLoader *sym_command_new_loader (void);
  */
 SymItem *sym_command_load_image (SymLoader *loader, const char *path);
 
+/**
+ * sym_command_load_regions:
+ *
+ * As sym_command_load_image(), also for what has regions and no image: a structure set.
+ *
+ * Returns: (transfer full) (nullable): an item with an image or with regions
+ */
+SymItem *sym_command_load_regions (SymLoader *loader, const char *path);
+
 G_END_DECLS

@@ -43,17 +43,58 @@ set_scope (SymComparison *self, const SymComparisonOptions *options)
                                                                    : _ ("The whole image"));
 }
 
+/* Whether the regions of an item are those of a segmentation or a structure set. */
+static gboolean
+has_objects (SymItem *item)
+{
+  const SymSegmentation *segmentation = sym_item_get_segmentation (item);
+
+  return segmentation != NULL && !sym_segmentation_is_label_map (segmentation);
+}
+
+static SymSegmentation *
+get_regions (SymItem *item, GError **error)
+{
+  SymSegmentation *segmentation = sym_item_get_segmentation (item);
+
+  if (segmentation != NULL)
+    return sym_segmentation_ref (segmentation);
+  segmentation = sym_segmentation_new_from_labels (sym_item_get_image (item));
+  if (segmentation == NULL)
+    g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED, _ ("%s is no map of labels with a place in the patient"),
+                 sym_item_get_name (item));
+  return segmentation;
+}
+
+/* Two label maps voxel by voxel; all else on the grid of the image that is the reference. */
+static GPtrArray *
+compute_overlaps (SymItem *a, SymItem *b, const SymImage *grid, GPtrArray *unions, GCancellable *cancellable, Part *part,
+                  GError **error)
+{
+  g_autoptr (SymSegmentation) regions_a = NULL, regions_b = NULL;
+  SymAlignment alignment;
+
+  if (!has_objects (a) && !has_objects (b))
+    {
+      sym_alignment_init (&alignment, sym_item_get_image (a), sym_item_get_image (b));
+      return sym_overlaps_compute (sym_item_get_image (a), sym_item_get_image (b), &alignment, unions, cancellable,
+                                   report, part, error);
+    }
+  regions_a = get_regions (a, error);
+  regions_b = regions_a != NULL ? get_regions (b, error) : NULL;
+  if (regions_b == NULL)
+    return NULL;
+  return sym_overlaps_compute_regions (regions_a, regions_b, grid, unions, cancellable, report, part, error);
+}
+
 static gboolean
 compare_labels (SymComparison *self, const SymComparisonOptions *options, GCancellable *cancellable, Part *part,
                 GError **error)
 {
-  const SymImage *a = sym_item_get_image (options->labels_a), *b = sym_item_get_image (options->labels_b);
-  SymAlignment alignment;
-
   self->labels_a = sym_item_ref (options->labels_a);
   self->labels_b = sym_item_ref (options->labels_b);
-  sym_alignment_init (&alignment, a, b);
-  self->overlaps = sym_overlaps_compute (a, b, &alignment, options->unions, cancellable, report, part, error);
+  self->overlaps = compute_overlaps (self->labels_a, self->labels_b, sym_item_get_image (self->a), options->unions,
+                                     cancellable, part, error);
   return self->overlaps != NULL;
 }
 

@@ -39,7 +39,8 @@ typedef struct
  * @alignment: (nullable): how B is brought onto A; %NULL as they are aligned by themselves
  * @scope: (nullable): part of A; %NULL for all of its first point in time
  * @scope_words: (nullable): the same for a person
- * @labels_a, @labels_b: (nullable): items with label maps, both or none; compared whole
+ * @labels_a, @labels_b: (nullable): items with label maps or with regions, both or none; compared whole,
+ *   regions on the grid of A
  * @unions: (nullable) (element-type SymLabelUnion): regions of several labels
  *
  * What a person can choose of a comparison.

@@ -192,7 +192,6 @@ judge (SymItem *self)
   extend (self->evidence, self->findings);
   extend (self->evidence, self->inherited);
   extend (self->evidence, self->statements);
-  extend (self->evidence, laid);
 
   self->verdict = sym_verdict_join (judge_itself (self), inherited);
   /* a person, the pixels, or an image referred to, against a label of the file that denies it */
@@ -201,6 +200,8 @@ judge (SymItem *self)
   if (self->image != NULL && !self->examination.settled)
     self->verdict = sym_verdict_join (self->verdict, checking);
   self->without_layers = self->verdict;
+  /* no label of the image contradicts what is drawn over it */
+  extend (self->evidence, laid);
   if (self->layers->len > 0)
     self->verdict = sym_verdict_join (self->verdict, _sym_layers_judge (self->layers, self->verdict.n_files));
 
@@ -251,7 +252,7 @@ _sym_item_new (const char *path, SymImage *image, GPtrArray *instances, const GE
   else if (first != NULL && first->info.format < SYM_N_FORMATS)
     self->format = (SymFormat) first->info.format;
   if (image != NULL && (image->info.flags & SYM_IMAGE_LABELS) != 0)
-    self->segmentation = _sym_segmentation_new_from_labels (image);
+    self->segmentation = sym_segmentation_new_from_labels (image);
   else
     self->segmentation = _sym_segmentation_new (instances);
   judge_files (self, instances);
@@ -451,6 +452,26 @@ _sym_item_derive_from_both (SymItem *a, SymItem *b, SymImage *image, const char 
     }
 
   return self;
+}
+
+SymItem *
+sym_item_as_labels (SymItem *self)
+{
+  g_autoptr (SymSegmentation) segmentation = NULL;
+  SymItem *item;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->segmentation != NULL)
+    return sym_item_ref (self);
+  segmentation = self->image != NULL ? sym_segmentation_new_from_labels (self->image) : NULL;
+  if (segmentation == NULL)
+    return NULL;
+  item = item_copy (self, self->image);
+  item->segmentation = g_steal_pointer (&segmentation);
+  judge (item);
+
+  return item;
 }
 
 SymItem *

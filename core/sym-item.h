@@ -69,6 +69,16 @@ SymItem *sym_item_without_image (SymItem *self);
 SymSegmentation *sym_item_get_segmentation (const SymItem *self);
 
 /**
+ * sym_item_as_labels:
+ *
+ * Takes the values of an image for regions, as a person may know better than the file: 0 for none.
+ *
+ * Returns: (transfer full) (nullable): an item with regions, @self where it has them already; %NULL where the
+ *   image is no map of labels, see sym_segmentation_new_from_labels()
+ */
+SymItem *sym_item_as_labels (SymItem *self);
+
+/**
  * sym_item_with_layer:
  * @self: an item with an image, and not itself about regions
  * @source: an item with regions

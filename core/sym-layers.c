@@ -23,6 +23,8 @@ _sym_layers_judge (GPtrArray *layers, guint n_files)
       other.n_files = n_files;
       other.n_synthetic = other.kind == SYM_VERDICT_SYNTHETIC ? n_files : 0;
       other.conflict = FALSE;
+      other.by_person = other.inherited = other.by_pixels = FALSE;
+      other.by_layer = TRUE;
       verdict = sym_verdict_join (verdict, other);
     }
 

@@ -249,7 +249,7 @@ list_labels (const SymImage *image)
           last = label;
           if (!g_hash_table_add (seen, GINT_TO_POINTER ((gint) label)))
             continue;
-          if (labels->len == SYM_LABELS_MAX)
+          if (labels->len == SYM_SEGMENTATION_MAX_LABELS)
             return NULL;
           g_array_append_val (labels, label);
         }
@@ -284,7 +284,7 @@ include_image (const SymImage *image, double *least, double *most)
 }
 
 SymSegmentation *
-_sym_segmentation_new_from_labels (SymImage *labels)
+sym_segmentation_new_from_labels (SymImage *labels)
 {
   g_autoptr (GArray) numbers = NULL;
   SymSegmentation *self;
@@ -400,6 +400,12 @@ _sym_segmentation_get_mask (const SymSegmentation *self, guint index, const SymI
     }
 
   return n;
+}
+
+gboolean
+sym_segmentation_is_label_map (const SymSegmentation *self)
+{
+  return self->labels != NULL;
 }
 
 guint

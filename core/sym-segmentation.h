@@ -40,6 +40,23 @@ GType sym_segmentation_get_type (void);
 SymSegmentation *sym_segmentation_ref (SymSegmentation *self);
 void sym_segmentation_unref (SymSegmentation *self);
 
+/** SYM_SEGMENTATION_MAX_LABELS: most different values of a label map */
+#define SYM_SEGMENTATION_MAX_LABELS 256
+
+/**
+ * sym_segmentation_new_from_labels:
+ * @labels: an image whose values are names of regions, 0 of none
+ *
+ * Goes through all voxels of its first volume: not on the main thread.
+ *
+ * Returns: (transfer full) (nullable): its values as regions; %NULL where it has no place in the patient or
+ *   more than %SYM_SEGMENTATION_MAX_LABELS values
+ */
+SymSegmentation *sym_segmentation_new_from_labels (SymImage *labels);
+
+/** sym_segmentation_is_label_map: whether the regions are values of an image, which do not lie over each other */
+gboolean sym_segmentation_is_label_map (const SymSegmentation *self);
+
 guint sym_segmentation_get_n_segments (const SymSegmentation *self);
 
 /**

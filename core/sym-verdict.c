@@ -122,11 +122,11 @@ sym_verdict_merge (GPtrArray *evidence)
 }
 
 /* Who gives a verdict: of several that give the same it is the file, then the pixels, then what the
- * file refers to, then a person. */
+ * file refers to, then a person, then what is drawn over the image. */
 static int
 get_source (const SymVerdict *self)
 {
-  return self->by_person ? 3 : self->inherited ? 2 : self->by_pixels ? 1 : 0;
+  return self->by_layer ? 4 : self->by_person ? 3 : self->inherited ? 2 : self->by_pixels ? 1 : 0;
 }
 
 SymVerdict
@@ -145,6 +145,7 @@ sym_verdict_join (SymVerdict a, SymVerdict b)
       graver.by_pixels = source == 1;
       graver.inherited = source == 2;
       graver.by_person = source == 3;
+      graver.by_layer = source == 4;
     }
 
   return graver;
@@ -303,9 +304,35 @@ describe_finding (const SymVerdict *self)
     }
 }
 
+/* Of the image itself nothing is said: what is drawn over it is marked. */
+static const char *
+describe_layer (const SymVerdict *self)
+{
+  switch (self->kind)
+    {
+    case SYM_VERDICT_SYNTHETIC:
+      return _ ("What is drawn over the image is synthetic.");
+    case SYM_VERDICT_PARTLY_SYNTHETIC:
+      return _ ("What is drawn over the image is partly synthetic.");
+    case SYM_VERDICT_SUSPECTED:
+      return _ ("What is drawn over the image may be synthetic.");
+    case SYM_VERDICT_UNCHECKABLE:
+      return _ ("It cannot be checked whether what is drawn over the image is synthetic.");
+    case SYM_VERDICT_NO_LABEL:
+    case SYM_VERDICT_SAYS_NOT:
+    case SYM_VERDICT_PHANTOM:
+    case SYM_VERDICT_COMPUTED:
+    case SYM_VERDICT_CHECKING:
+    default:
+      return NULL;
+    }
+}
+
 static char *
 describe_kind (const SymVerdict *self)
 {
+  if (self->by_layer && describe_layer (self) != NULL)
+    return g_strdup (describe_layer (self));
   if (self->inherited && describe_inherited (self) != NULL)
     return g_strdup (describe_inherited (self));
   if (self->by_person && describe_statement (self) != NULL)

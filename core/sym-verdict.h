@@ -48,6 +48,7 @@ typedef enum
  * @inherited: whether only an image that the file refers to gives this verdict, not the file
  * @denied: whether any evidence says "not synthetic", whatever graver evidence decides
  * @by_pixels: whether it is what was found in the pixels that gives it, not a label of the file
+ * @by_layer: whether only what is drawn over the image gives it
  *
  * What the evidence amounts to. A plain value.
  */
@@ -62,6 +63,7 @@ typedef struct
   gboolean inherited;
   gboolean denied;
   gboolean by_pixels;
+  gboolean by_layer;
 } SymVerdict;
 
 /**

@@ -224,6 +224,9 @@ compare (const SymViewport *a, const SymViewport *b)
   if (a->rotation != b->rotation || a->flip_h != b->flip_h || a->flip_v != b->flip_v ||
       a->invert != b->invert || a->colormap != b->colormap || a->interpolation != b->interpolation)
     edits |= SYM_VIEW_EDIT_OTHER;
+  if (a->layer_style != b->layer_style || a->layer_opacity != b->layer_opacity ||
+      memcmp (a->hidden_regions, b->hidden_regions, sizeof a->hidden_regions) != 0)
+    edits |= SYM_VIEW_EDIT_LAYERS;
 
   return edits;
 }

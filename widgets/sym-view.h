@@ -23,6 +23,7 @@ typedef enum /*< flags >*/
   SYM_VIEW_EDIT_PAN = 1 << 3,
   SYM_VIEW_EDIT_WINDOW = 1 << 4,
   SYM_VIEW_EDIT_OTHER = 1 << 5,
+  SYM_VIEW_EDIT_LAYERS = 1 << 6,
 } SymViewEdits;
 
 /**

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "sym-affine-private.h"
+#include "sym-overlap-private.h"
 #include "sym-pair-private.h"
 #include "sym-surface-private.h"
 
@@ -82,12 +83,33 @@ take_labels (const double *values, gsize n, gint32 *labels)
     labels[i] = isnan (values[i]) ? 0 : (gint32) CLAMP (floor (values[i] + 0.5), G_MININT32, G_MAXINT32);
 }
 
+double
+_sym_overlap_get_spacing (const SymImage *image, double *spacing)
+{
+  const double *affine = sym_image_get_affine (image);
+
+  memset (spacing, 0, 3 * sizeof *spacing);
+  if (!sym_image_has_millimetres (image))
+    return 0;
+  for (int i = 0; i < 3; i++)
+    {
+      double column[3];
+
+      if (affine != NULL)
+        _sym_affine_get_column (affine, i, column);
+      spacing[i] = affine != NULL ? _sym_vector_norm (column) : sym_image_get_spacing (image)[i];
+    }
+  /* a single slice has no step to another one, and distances within it do not need one */
+  if (!(spacing[2] > 0) && image->dims[2] == 1)
+    spacing[2] = 1;
+  return spacing[0] * spacing[1] * sym_image_get_spacing (image)[2];
+}
+
 static gboolean
 maps_init (Maps *self, const SymImage *a, const SymImage *b, const SymAlignment *alignment)
 {
   const gsize plane = a->dims[0] * a->dims[1];
   g_autofree double *values = g_try_new (double, plane);
-  const double *affine = sym_image_get_affine (a);
   SymPair pair;
 
   memcpy (self->dims, a->dims, sizeof self->dims);
@@ -105,20 +127,7 @@ maps_init (Maps *self, const SymImage *a, const SymImage *b, const SymAlignment 
       _sym_pair_read_b (&pair, z, values);
       take_labels (values, plane, self->b + z * plane);
     }
-  if (!sym_image_has_millimetres (a))
-    return TRUE;
-  for (int i = 0; i < 3; i++)
-    {
-      double column[3];
-
-      if (affine != NULL)
-        _sym_affine_get_column (affine, i, column);
-      self->spacing[i] = affine != NULL ? _sym_vector_norm (column) : sym_image_get_spacing (a)[i];
-    }
-  /* a single slice has no step to another one, and distances within it do not need one */
-  if (!(self->spacing[2] > 0) && self->dims[2] == 1)
-    self->spacing[2] = 1;
-  self->volume = self->spacing[0] * self->spacing[1] * sym_image_get_spacing (a)[2];
+  self->volume = _sym_overlap_get_spacing (a, self->spacing);
   return TRUE;
 }
 
@@ -167,12 +176,11 @@ has_label (const GArray *labels, gint32 label)
 }
 
 /* 1 where the map has one of the labels; runs of one label are the rule. */
-static guint64
+static void
 make_mask (const gint32 *map, gsize n, const GArray *labels, guint8 *mask)
 {
   gint32 last = 0;
   guint8 last_is = 0;
-  guint64 count = 0;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -182,9 +190,7 @@ make_mask (const gint32 *map, gsize n, const GArray *labels, guint8 *mask)
           last_is = has_label (labels, last) ? 1 : 0;
         }
       mask[i] = last_is;
-      count += last_is;
     }
-  return count;
 }
 
 static double
@@ -193,30 +199,30 @@ divide (guint64 part, guint64 whole)
   return whole > 0 ? (double) part / (double) whole : NAN;
 }
 
-static SymOverlap *
-measure (const Maps *maps, const char *name, const GArray *labels, GCancellable *cancellable)
+SymOverlap *
+_sym_overlap_measure (const char *name, const guint8 *a, const guint8 *b, const gsize *dims, const double *spacing,
+                      double volume, GCancellable *cancellable)
 {
-  g_autofree guint8 *a = g_try_malloc (maps->n), *b = g_try_malloc (maps->n);
-  const gboolean has_distances = maps->spacing[0] > 0 && maps->spacing[1] > 0 && maps->spacing[2] > 0;
+  const gboolean has_distances = spacing[0] > 0 && spacing[1] > 0 && spacing[2] > 0;
   SymOverlap found = { .hausdorff = NAN, .hausdorff_95 = NAN, .surface_distance = NAN };
 
-  if (a == NULL || b == NULL)
-    return NULL;
-  found.n_a = make_mask (maps->a, maps->n, labels, a);
-  found.n_b = make_mask (maps->b, maps->n, labels, b);
-  for (gsize i = 0; i < maps->n; i++)
-    found.n_both += a[i] & b[i];
+  for (gsize i = 0; i < dims[0] * dims[1] * dims[2]; i++)
+    {
+      found.n_a += a[i];
+      found.n_b += b[i];
+      found.n_both += a[i] & b[i];
+    }
   found.dice = divide (2 * found.n_both, found.n_a + found.n_b);
   found.iou = divide (found.n_both, found.n_a + found.n_b - found.n_both);
   found.precision = divide (found.n_both, found.n_b);
   found.recall = divide (found.n_both, found.n_a);
-  found.volume_a = maps->volume > 0 ? (double) found.n_a * maps->volume : NAN;
-  found.volume_b = maps->volume > 0 ? (double) found.n_b * maps->volume : NAN;
+  found.volume_a = volume > 0 ? (double) found.n_a * volume : NAN;
+  found.volume_b = volume > 0 ? (double) found.n_b * volume : NAN;
   if (has_distances && found.n_a > 0 && found.n_b > 0)
     {
       SymSurfaceDistances distances;
 
-      if (!_sym_surface_measure (a, b, maps->dims, maps->spacing, &distances, cancellable))
+      if (!_sym_surface_measure (a, b, dims, spacing, &distances, cancellable))
         return NULL;
       found.hausdorff = distances.largest;
       found.hausdorff_95 = distances.percentile_95;
@@ -224,6 +230,18 @@ measure (const Maps *maps, const char *name, const GArray *labels, GCancellable 
     }
   found.name = g_strdup (name);
   return g_memdup2 (&found, sizeof found);
+}
+
+static SymOverlap *
+measure (const Maps *maps, const char *name, const GArray *labels, GCancellable *cancellable)
+{
+  g_autofree guint8 *a = g_try_malloc (maps->n), *b = g_try_malloc (maps->n);
+
+  if (a == NULL || b == NULL)
+    return NULL;
+  make_mask (maps->a, maps->n, labels, a);
+  make_mask (maps->b, maps->n, labels, b);
+  return _sym_overlap_measure (name, a, b, maps->dims, maps->spacing, maps->volume, cancellable);
 }
 
 GPtrArray *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sym-metrics.h"
+#include "sym-segmentation.h"
 
 G_BEGIN_DECLS
 
@@ -79,5 +80,22 @@ void sym_overlap_free (SymOverlap *self);
  */
 GPtrArray *sym_overlaps_compute (const SymImage *a, const SymImage *b, const SymAlignment *alignment, GPtrArray *unions,
                                  GCancellable *cancellable, SymProgress progress, gpointer user_data, GError **error);
+
+/**
+ * sym_overlaps_compute_regions:
+ * @a, @b: regions in the space of @grid
+ * @grid: the image on whose voxels they are measured: a voxel is in a region when its centre is
+ * @unions: (nullable) (element-type SymLabelUnion): of region numbers, measured after the single regions
+ *
+ * As sym_overlaps_compute(), for segmentations and structure sets, whose regions may lie over each other. Two
+ * regions are one when they have the same name, else when they have the same number and one of them has no
+ * other name. A region that only one side has is measured against nothing.
+ *
+ * Returns: (transfer full) (nullable) (element-type SymOverlap): in the order of A, then what only B has; %NULL with
+ *   %G_IO_ERROR_CANCELLED, or %SYM_ERROR when @grid has no place in the patient, there are too many or no memory
+ */
+GPtrArray *sym_overlaps_compute_regions (const SymSegmentation *a, const SymSegmentation *b, const SymImage *grid,
+                                         GPtrArray *unions, GCancellable *cancellable, SymProgress progress,
+                                         gpointer user_data, GError **error);
 
 G_END_DECLS

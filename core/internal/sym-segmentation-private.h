@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-/** SYM_LABELS_MAX: most different values of a label map */
-#define SYM_LABELS_MAX 256
-
 /**
  * SymMaskPlane:
  * @segment: index of the segment it is about; %SYM_MASK_ALL for one whose samples are numbers
@@ -91,14 +88,6 @@ struct _SymSegmentation
  * Returns: (transfer full) (nullable): what the files say of regions; %NULL where that is nothing
  */
 SymSegmentation *_sym_segmentation_new (GPtrArray *instances);
-
-/**
- * _sym_segmentation_new_from_labels:
- *
- * Returns: (transfer full) (nullable): the values of a label map as regions; %NULL where it has no
- *   place in the patient, or more than %SYM_LABELS_MAX values
- */
-SymSegmentation *_sym_segmentation_new_from_labels (SymImage *labels);
 
 /**
  * _sym_segmentation_sample:

@@ -120,6 +120,7 @@ sym_fixtures_make (const char *folder, GError **error)
   sym_fixtures_make_dicom (&self);
   sym_fixtures_make_dicom_labels (&self);
   sym_fixtures_make_dicom_references (&self);
+  sym_fixtures_make_dicom_regions (&self);
   sym_fixtures_make_dicom_series (&self);
   sym_fixtures_make_nifti (&self);
   sym_fixtures_make_png (&self);

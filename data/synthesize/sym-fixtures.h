@@ -84,6 +84,7 @@ void sym_fixtures_expect (SymFixtures *self, const SymExpected *expected);
 void sym_fixtures_make_dicom (SymFixtures *self);
 void sym_fixtures_make_dicom_labels (SymFixtures *self);
 void sym_fixtures_make_dicom_references (SymFixtures *self);
+void sym_fixtures_make_dicom_regions (SymFixtures *self);
 void sym_fixtures_make_dicom_series (SymFixtures *self);
 void sym_fixtures_make_nifti (SymFixtures *self);
 void sym_fixtures_make_png (SymFixtures *self);

@@ -181,7 +181,7 @@ find_object (const SymDicomSet *set)
   } objects[] = {
     { "1.2.840.10008.5.1.4.1.1.11.",
       "It is a presentation state: its windows, shutters and annotations are not applied" },
-    { "1.2.840.10008.5.1.4.1.1.481.3", "It is a structure set: its contours are not drawn" },
+    { "1.2.840.10008.5.1.4.1.1.481.3", "It is a structure set: its contours are drawn over the images that it speaks of, opened with it" },
     { "1.2.840.10008.5.1.4.1.1.481.", "It is an object of radiotherapy" },
     { "1.2.840.10008.5.1.4.1.1.88.59", "It is a selection of key images" },
     { "1.2.840.10008.5.1.4.1.1.88.", "It is a structured report" },

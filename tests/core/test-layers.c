@@ -143,6 +143,8 @@ test_verdict (void)
 {
   g_autoptr (SymItem) base = make_base (FALSE), regions = make_regions (TRUE), plain = make_regions (FALSE);
   g_autoptr (SymItem) item = sym_item_with_layer (base, regions), again = NULL;
+  g_autoptr (SymItem) marked = make_base (TRUE), both = sym_item_with_layer (marked, regions);
+  g_autofree char *said = sym_verdict_describe (sym_item_get_verdict (item));
   SymViewport viewport = make_viewport (item, 1);
   g_autoptr (SymFrame) frame = NULL, fill = NULL;
 
@@ -150,6 +152,9 @@ test_verdict (void)
   g_assert_cmpint (sym_item_get_verdict (item)->kind, ==, SYM_VERDICT_SYNTHETIC);
   g_assert_cmpint (_sym_item_get_without_layers (item)->kind, ==, SYM_VERDICT_NO_LABEL);
   g_assert_nonnull (strstr (sym_item_get_reason (item), "overlay = seg: DICOM Synthetic Data"));
+  g_assert_true (sym_item_get_verdict (item)->by_layer);
+  g_assert_false (sym_item_get_verdict (both)->by_layer);
+  g_assert_cmpstr (said, ==, "What is drawn over the image is synthetic.");
   frame = compose (item, &viewport);
   g_assert_true (sym_verdict_is_marked (sym_frame_get_verdict (frame)));
 

@@ -3,6 +3,8 @@
 
 #include "segment-test.h"
 
+#include "sym-overlap.h"
+
 /* Regions on the grid of an image: of planes, contours and values. Expected masks are drawn by hand. */
 
 static SymImage *
@@ -187,6 +189,66 @@ test_labels (void)
   g_assert_true (sym_segmentation_fits (sym_item_get_segmentation (item), far));
 }
 
+/* Values that no file calls labels, when a person does. */
+static void
+test_as_labels (void)
+{
+  static const guint8 samples[24] = { 0, 3 };
+  guint16 many[300];
+  SymInstance *noise;
+  g_autoptr (SymItem) item = make_dicom_item (make_grid (4, 3, three, 2, samples), "map"), labels = NULL, other = NULL;
+
+  g_assert_null (sym_item_get_segmentation (item));
+  labels = sym_item_as_labels (item);
+  g_assert_nonnull (labels);
+  g_assert_cmpuint (sym_segmentation_get_n_segments (sym_item_get_segmentation (labels)), ==, 1);
+  g_assert_true (sym_segmentation_is_label_map (sym_item_get_segmentation (labels)));
+
+  for (guint i = 0; i < 300; i++)
+    many[i] = (guint16) (i + 1);
+  noise = instance_new (SYM_FORMAT_DICOM, SYM_SAMPLE_UINT16, 20, 15, 1, many);
+  instance_set_positions (noise, three, NULL, 1);
+  other = make_dicom_item (noise, "noise");
+  g_assert_null (sym_item_as_labels (other));
+}
+
+/* Regions of two sides: by name, then by number where only one side has names. */
+static void
+test_overlaps (void)
+{
+  static const guint8 values[36] = { [5] = 1, [6] = 1, [13] = 1, [18] = 2 };
+  g_autoptr (SymItem) planes = make_planes (0, 1);
+  g_autoptr (SymItem) map = make_dicom_item (make_grid (4, 3, three, 3, values), "map");
+  g_autoptr (SymItem) labels = sym_item_as_labels (map);
+  g_autoptr (SymImage) grid = make_image (4, 3, three, 3);
+  g_autoptr (GPtrArray) unions = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_label_union_free);
+  g_autoptr (GPtrArray) overlaps = NULL;
+  g_autoptr (GError) error = NULL;
+  const SymOverlap *liver, *vessel, *whole;
+
+  g_ptr_array_add (unions, sym_label_union_parse ("whole=1+2", NULL));
+  overlaps = sym_overlaps_compute_regions (sym_item_get_segmentation (labels), sym_item_get_segmentation (planes), grid,
+                                           unions, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (overlaps->len, ==, 3);
+  liver = g_ptr_array_index (overlaps, 0);
+  vessel = g_ptr_array_index (overlaps, 1);
+  whole = g_ptr_array_index (overlaps, 2);
+  /* .... .##. ..../.... .##. .#../...# .... .... and .... .##. ..../.#.. .... ..../.... .... .... */
+  g_assert_cmpstr (liver->name, ==, "Liver");
+  g_assert_cmpuint (liver->n_a, ==, 3);
+  g_assert_cmpuint (liver->n_b, ==, 6);
+  g_assert_cmpuint (liver->n_both, ==, 2);
+  g_assert_cmpfloat_with_epsilon (liver->dice, 4.0 / 9, 1e-12);
+  g_assert_cmpfloat_with_epsilon (liver->volume_b, 12, 1e-9);
+  g_assert_cmpstr (vessel->name, ==, "Vessel");
+  g_assert_cmpuint (vessel->n_both, ==, 0);
+  g_assert_cmpstr (whole->name, ==, "whole");
+  /* the vessel lies partly in the liver */
+  g_assert_cmpuint (whole->n_b, ==, 8);
+  g_assert_cmpuint (whole->n_both, ==, 4);
+}
+
 static void
 test_fits (void)
 {
@@ -244,6 +306,8 @@ main (int argc, char **argv)
   g_test_add_func ("/segmentation/contours", test_contours);
   g_test_add_func ("/segmentation/across", test_across);
   g_test_add_func ("/segmentation/labels", test_labels);
+  g_test_add_func ("/segmentation/as-labels", test_as_labels);
+  g_test_add_func ("/segmentation/overlaps", test_overlaps);
   g_test_add_func ("/segmentation/fits", test_fits);
   g_test_add_func ("/segmentation/checks", test_checks);
 
