@@ -17,6 +17,7 @@ typedef struct
   SymAppWindow *window; /* none once the window is closing */
   SymOpener *opener;
   GPtrArray *panes; /* SymPane still waiting for an image of it */
+  SymItem *part;    /* (nullable): what the window has of the series that is being read */
   guint n_items;
   char *name;
 } OpenJob;
@@ -29,6 +30,7 @@ open_job_free (gpointer data)
   g_signal_handlers_disconnect_by_data (job->opener, job);
   g_clear_object (&job->opener);
   g_ptr_array_unref (job->panes);
+  g_clear_pointer (&job->part, sym_item_unref);
   g_free (job->name);
   g_free (job);
 }
@@ -96,27 +98,79 @@ take_pane (OpenJob *job)
   return NULL;
 }
 
+static gboolean
+is_part (const SymItem *item)
+{
+  const SymImage *image = sym_item_get_image (item);
+
+  return image != NULL && sym_image_get_n_missing (image) > 0;
+}
+
+static void
+on_drawn (SymView *view, SymOpener *opener)
+{
+  if (sym_view_get_frame (view) == NULL && sym_view_get_error (view) == NULL)
+    return;
+  g_signal_handlers_disconnect_by_func (view, on_drawn, opener);
+  sym_opener_go_on (opener);
+}
+
 static void
 on_item (SymOpener *opener, SymItem *item, OpenJob *job)
 {
-  SymItem *raised = _sym_app_window_add_item (job->window, item);
-  SymItem *below = _sym_app_window_find_below (job->window, raised);
-  SymPane *pane;
+  g_autoptr (SymItem) part = g_steal_pointer (&job->part);
+  SymItem *raised;
 
-  job->n_items++;
-  if (below != NULL)
+  if (part != NULL)
     {
-      g_autofree char *text
-          = g_strdup_printf (_ ("%s lies over %s"), sym_item_get_name (raised), sym_item_get_name (below));
-
-      _sym_app_window_toast (job->window, text);
+      raised = _sym_app_window_grow_item (job->window, part, item);
     }
-  /* what is drawn over an image that is there needs no pane */
-  pane = below == NULL || !_sym_app_window_is_shown (job->window, below) ? take_pane (job) : NULL;
-  if (pane != NULL)
-    _sym_app_window_show_item (job->window, pane, below != NULL ? below : raised);
-  _sym_app_window_examine (job->window, raised);
+  else
+    {
+      SymItem *below;
+      SymPane *pane;
+
+      raised = _sym_app_window_add_item (job->window, item);
+      below = _sym_app_window_find_below (job->window, raised);
+      job->n_items++;
+      if (below != NULL)
+        {
+          g_autofree char *text
+              = g_strdup_printf (_ ("%s lies over %s"), sym_item_get_name (raised), sym_item_get_name (below));
+
+          _sym_app_window_toast (job->window, text);
+        }
+      /* what is drawn over an image that is there needs no pane */
+      pane = below == NULL || !_sym_app_window_is_shown (job->window, below) ? take_pane (job) : NULL;
+      if (pane != NULL)
+        {
+          _sym_app_window_show_item (job->window, pane, below != NULL ? below : raised);
+          g_signal_connect_object (sym_pane_get_view (pane), "frame-changed", G_CALLBACK (on_drawn),
+                                   opener, 0);
+        }
+      else
+        {
+          sym_opener_go_on (opener);
+        }
+    }
+
+  if (is_part (raised))
+    job->part = sym_item_ref (raised);
+  else
+    _sym_app_window_examine (job->window, raised);
   update_reading (job->window);
+}
+
+/* What was read of a series before it was stopped stays, and is examined as any image. */
+static void
+keep_part (OpenJob *job)
+{
+  g_autoptr (SymItem) part = g_steal_pointer (&job->part);
+
+  if (part == NULL)
+    return;
+  _sym_app_window_examine (job->window, _sym_app_window_get_current (job->window, part));
+  _sym_app_window_toast (job->window, sym_image_get_notes (sym_item_get_image (part))[0]);
 }
 
 static void
@@ -162,6 +216,7 @@ on_done (SymOpener *opener, const GError *error, OpenJob *job)
 
   if (job->panes->len > 0)
     drop_spare_panes (job);
+  keep_part (job);
 
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {

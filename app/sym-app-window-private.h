@@ -67,6 +67,25 @@ void _sym_window_items_free (SymWindowItems *self);
 SymItem *_sym_app_window_add_item (SymAppWindow *self, SymItem *item);
 
 /**
+ * _sym_app_window_grow_item:
+ * @part: an item of the list, now or before it rose, with a part of a series
+ * @item: the same series with more of it
+ *
+ * Puts @item in the place of @part, in the list and in every pane; a view stays at its slice.
+ *
+ * Returns: (transfer none): what stands in the list now
+ */
+SymItem *_sym_app_window_grow_item (SymAppWindow *self, SymItem *part, SymItem *item);
+
+/**
+ * _sym_app_window_get_current:
+ * @item: in the list, now or before it rose
+ *
+ * Returns: (transfer none): what stands in its place now
+ */
+SymItem *_sym_app_window_get_current (SymAppWindow *self, SymItem *item);
+
+/**
  * _sym_app_window_replace_stated:
  * @old: (element-type SymItem): items that were in the list, now or before they rose
  * @items: (element-type SymItem): each with what persons state now

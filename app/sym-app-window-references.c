@@ -8,6 +8,7 @@
 #include "sym-app-window-private.h"
 #include "sym-examiner.h"
 #include "sym-reference.h"
+#include "sym-statement-store.h"
 
 /* The items of a window, and which refer to which: what is opened later raises what is open. An item
  * gives way to one that says more of the same image: by what it refers to, by what a person stated,
@@ -143,6 +144,51 @@ _sym_app_window_is_shown (SymAppWindow *self, SymItem *item)
   return FALSE;
 }
 
+/* The slice of @new that is the file @source. */
+static gboolean
+find_source (SymImage *new, const char *source, SymViewport *viewport)
+{
+  const gsize *dims = sym_image_get_dims (new);
+
+  for (gint64 time = 0; source != NULL && time < (gint64) dims[3]; time++)
+    for (gint64 slice = 0; slice < (gint64) dims[2]; slice++)
+      if (g_strcmp0 (sym_image_get_source (new, slice, time, 0), source) == 0)
+        {
+          viewport->slice = slice;
+          viewport->time = time;
+          return TRUE;
+        }
+  return FALSE;
+}
+
+static gboolean
+same_window (const SymWindow *a, const SymWindow *b)
+{
+  return a->centre == b->centre && a->width == b->width && a->function == b->function
+         && g_str_equal (a->name, b->name);
+}
+
+/* A series that has grown is looked at as before: at the same file, and with what a person has changed. */
+static void
+keep_place (SymView *view, SymImage *old, const SymViewport *before, SymImage *new)
+{
+  const SymViewport *now = sym_view_get_viewport (view);
+  SymViewport first, next = *before;
+
+  sym_viewport_init (&first, old, before->width, before->height, before->scale);
+  if (same_window (&before->window, &first.window))
+    next.window = now->window;
+  if (before->plane == now->plane && before->slice >= 0
+      && ((before->slice == first.slice && before->time == first.time)
+          || !find_source (new, sym_image_get_source (old, before->slice, before->time, 0), &next)))
+    {
+      next.slice = now->slice;
+      next.time = now->time;
+    }
+  if (sym_viewport_is_valid (&next, new))
+    sym_view_set_viewport (view, &next);
+}
+
 /* In the list, in every pane, and in the queue of the examiner. */
 static void
 put_item (SymAppWindow *self, guint number, SymItem *new_item)
@@ -164,6 +210,9 @@ put_item (SymAppWindow *self, guint number, SymItem *new_item)
   for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
     {
       SymPane *pane = sym_pane_grid_get_pane (self->grid, i);
+      SymView *view = sym_pane_get_view (pane);
+      const SymViewport viewport = *sym_view_get_viewport (view);
+      SymImage *old = sym_item_get_image (before), *new = sym_item_get_image (item);
 
       if (sym_pane_get_item (pane) != before)
         continue;
@@ -172,6 +221,8 @@ put_item (SymAppWindow *self, guint number, SymItem *new_item)
         sym_pane_grid_set_item (self->grid, pane, item);
       else
         _sym_app_window_show_item (self, pane, item);
+      if (old != NULL && new != NULL && old != new)
+        keep_place (view, old, &viewport, new);
     }
   _sym_app_window_update_layers (self);
   lay_over (self, item, FALSE);
@@ -239,6 +290,39 @@ find_number (SymAppWindow *self, SymItem *item, guint *number)
     return FALSE;
   *number = GPOINTER_TO_UINT (value);
   return TRUE;
+}
+
+SymItem *
+_sym_app_window_grow_item (SymAppWindow *self, SymItem *part, SymItem *item)
+{
+  SymWindowItems *known = self->known;
+  g_autoptr (GArray) changed = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (SymItem) stated = NULL;
+  g_autoptr (SymItem) raised = NULL;
+  SymItem *present;
+  guint number;
+
+  if (!find_number (self, part, &number))
+    return _sym_app_window_add_item (self, item);
+  /* a person may have marked the part after the statements were asked for the whole */
+  present = g_ptr_array_index (known->current, number);
+  stated = sym_statement_store_is_marked (present) && !sym_statement_store_is_marked (item)
+               ? sym_item_with_statements_of (item, present)
+               : sym_item_ref (item);
+  sym_reference_graph_raise (known->graph, number, stated, changed);
+  raised = sym_reference_graph_apply (known->graph, number, stated);
+  put_item (self, number, raised);
+  raise_others (self, changed);
+
+  return g_ptr_array_index (known->current, number);
+}
+
+SymItem *
+_sym_app_window_get_current (SymAppWindow *self, SymItem *item)
+{
+  guint number;
+
+  return find_number (self, item, &number) ? g_ptr_array_index (self->known->current, number) : item;
 }
 
 void

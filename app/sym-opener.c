@@ -16,6 +16,10 @@
 #define N_AWAITED 4
 #define EXAMINE_MS 150
 
+/* The first part of a series is drawn before the next file is read, which would only take the processor
+ * from it. Where nothing is drawn reading goes on after so long. */
+#define DRAW_MS 500
+
 struct _SymOpener
 {
   GObject parent_instance;
@@ -26,6 +30,7 @@ struct _SymOpener
 
   /* Of the worker. */
   guint n_taken;    /* items read */
+  gboolean in_part; /* the last item was part of a series */
   gint64 time_left; /* microseconds for examining what a person waits for */
 
   /* Filled by the worker, emptied by the main thread. */
@@ -33,6 +38,8 @@ struct _SymOpener
   GPtrArray *items;
   guint64 done, total;
   gboolean progressed;
+  gboolean drawing; /* what the worker waits for */
+  GCond drawn;
   guint delivery;
 };
 
@@ -91,13 +98,36 @@ examine_awaited (SymOpener *self, SymItem *item)
   return examined;
 }
 
+static gboolean
+on_part (gpointer user_data)
+{
+  deliver (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* With the lock held. */
+static void
+wait_for_drawing (SymOpener *self)
+{
+  const gint64 end = g_get_monotonic_time () + DRAW_MS * G_TIME_SPAN_MILLISECOND;
+
+  self->drawing = TRUE;
+  while (self->drawing && !g_cancellable_is_cancelled (self->cancellable)
+         && g_cond_wait_until (&self->drawn, &self->lock, end))
+    ;
+  self->drawing = FALSE;
+}
+
 static void
 take_item (SymItem *item, gpointer user_data)
 {
   SymOpener *self = user_data;
   SymItem *told = sym_statement_store_apply (item);
+  SymImage *image = sym_item_get_image (item);
+  const gboolean is_part = image != NULL && sym_image_get_n_missing (image) > 0;
 
-  if (self->n_taken++ < N_AWAITED && self->time_left >= G_TIME_SPAN_MILLISECOND)
+  /* a part stays CHECKING: the whole is examined */
+  if (!is_part && self->n_taken++ < N_AWAITED && self->time_left >= G_TIME_SPAN_MILLISECOND)
     {
       g_autoptr (SymItem) stated = told;
 
@@ -106,6 +136,11 @@ take_item (SymItem *item, gpointer user_data)
 
   g_mutex_lock (&self->lock);
   g_ptr_array_add (self->items, told);
+  if (is_part)
+    g_idle_add_full (G_PRIORITY_DEFAULT, on_part, g_object_ref (self), g_object_unref);
+  if (is_part && !self->in_part)
+    wait_for_drawing (self);
+  self->in_part = is_part;
   g_mutex_unlock (&self->lock);
 }
 
@@ -125,15 +160,16 @@ static void
 load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   SymOpener *self = source;
+  const SymLoaderFlags flags = SYM_LOADER_RECURSE | SYM_LOADER_FOLLOW | SYM_LOADER_PARTS;
   GError *error = NULL;
   gboolean ok;
 
   if (self->paths[0] != NULL && self->paths[1] == NULL)
-    ok = sym_loader_load (self->loader, self->paths[0], SYM_LOADER_RECURSE | SYM_LOADER_FOLLOW, take_item,
-                          take_progress, self, cancellable, &error);
+    ok = sym_loader_load (self->loader, self->paths[0], flags, take_item, take_progress, self, cancellable,
+                          &error);
   else
-    ok = sym_loader_load_files (self->loader, (const char *const *) self->paths, SYM_LOADER_RECURSE | SYM_LOADER_FOLLOW,
-                                take_item, take_progress, self, cancellable, &error);
+    ok = sym_loader_load_files (self->loader, (const char *const *) self->paths, flags, take_item,
+                                take_progress, self, cancellable, &error);
 
   if (ok)
     g_task_return_boolean (task, TRUE);
@@ -163,6 +199,7 @@ sym_opener_finalize (GObject *object)
   g_strfreev (self->paths);
   g_ptr_array_unref (self->items);
   g_mutex_clear (&self->lock);
+  g_cond_clear (&self->drawn);
 
   G_OBJECT_CLASS (sym_opener_parent_class)->finalize (object);
 }
@@ -184,6 +221,7 @@ static void
 sym_opener_init (SymOpener *self)
 {
   g_mutex_init (&self->lock);
+  g_cond_init (&self->drawn);
   self->time_left = EXAMINE_MS * G_TIME_SPAN_MILLISECOND;
   self->cancellable = g_cancellable_new ();
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) sym_item_unref);
@@ -214,9 +252,21 @@ sym_opener_start (SymOpener *self)
 }
 
 void
+sym_opener_go_on (SymOpener *self)
+{
+  g_return_if_fail (SYM_IS_OPENER (self));
+
+  g_mutex_lock (&self->lock);
+  self->drawing = FALSE;
+  g_cond_signal (&self->drawn);
+  g_mutex_unlock (&self->lock);
+}
+
+void
 sym_opener_cancel (SymOpener *self)
 {
   g_return_if_fail (SYM_IS_OPENER (self));
 
   g_cancellable_cancel (self->cancellable);
+  sym_opener_go_on (self);
 }

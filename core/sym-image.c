@@ -316,6 +316,12 @@ sym_image_get_windows (const SymImage *self, guint *n)
   return self->windows->len > 0 ? &g_array_index (self->windows, SymWindow, 0) : NULL;
 }
 
+guint
+sym_image_get_n_missing (const SymImage *self)
+{
+  return self->n_missing;
+}
+
 const char *const *
 sym_image_get_notes (const SymImage *self)
 {

@@ -280,6 +280,14 @@ SymWindow sym_image_get_default_window (const SymImage *self);
 const char *sym_image_get_source (const SymImage *self, gint64 slice, gint64 time, gint64 other);
 
 /**
+ * sym_image_get_n_missing:
+ *
+ * Returns: how many files of its series the image does not hold, since they had not been read when it
+ *   was made; 0 of a whole image
+ */
+guint sym_image_get_n_missing (const SymImage *self);
+
+/**
  * sym_image_get_notes:
  *
  * Returns: (transfer none) (array zero-terminated=1): translated sentences on what was noticed

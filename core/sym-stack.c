@@ -423,3 +423,70 @@ _sym_image_new_from_stack (GPtrArray *instances, GError **error)
 
   return self;
 }
+
+guint *
+_sym_stack_get_reading_order (GPtrArray *group)
+{
+  const SymInstance *first = g_ptr_array_index (group, 0);
+  const SymFrameInfo *frame = get_frame (first);
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  g_autofree SymSlot *slots = NULL;
+  guint *order = g_new (guint, group->len);
+  gsize n_slices = group->len, n_times = 1, n = 0;
+  double normal[3], spacing[2];
+
+  if (frame != NULL && _sym_orientation_get_normal (frame->orientation, normal)
+      && _sym_frame_get_spacing (&first->info, frame, spacing))
+    {
+      SymOrder planes;
+
+      slots = get_slots (group);
+      _sym_slots_sort (slots, group->len, normal, spacing);
+      planes = _sym_slots_order (slots, group->len, normal, notes);
+      n_slices = planes.n_slices;
+      n_times = planes.n_times;
+    }
+
+  for (gsize time = 0; time < n_times; time++)
+    for (gsize i = 0; i < n_slices; i++)
+      {
+        const gsize middle = n_slices / 2;
+        const gsize slice = i % 2 == 1 ? middle - (i + 1) / 2 : middle + i / 2;
+        const gsize plane = time * n_slices + slice;
+
+        order[n++] = slots != NULL ? (guint) slots[plane].source : (guint) plane;
+      }
+
+  return order;
+}
+
+SymImage *
+_sym_image_new_from_part (GPtrArray *instances, guint n_files, GError **error)
+{
+  g_autoptr (GPtrArray) notes = NULL;
+  SymImage *self;
+
+  g_return_val_if_fail (instances != NULL && instances->len > 0, NULL);
+  g_return_val_if_fail (instances->len < n_files, NULL);
+
+  self = instances->len == 1
+             ? _sym_image_new_from_instance (g_ptr_array_index (instances, 0), error)
+             : _sym_image_new_from_stack (instances, error);
+  if (self == NULL)
+    return NULL;
+
+  self->n_missing = n_files - instances->len;
+  notes = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (notes,
+                   g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                 "Only %u of the %u files of the series has been read.",
+                                                 "Only %u of the %u files of the series have been read.",
+                                                 instances->len),
+                                    instances->len, n_files));
+  for (char **note = self->notes; *note != NULL; note++)
+    g_ptr_array_add (notes, g_strdup (*note));
+  g_strfreev (self->notes);
+  _sym_image_set_notes (self, notes);
+
+  return self;
+}

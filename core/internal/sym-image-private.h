@@ -311,6 +311,7 @@ struct _SymImage
   GArray *windows;
   SymLut *luts[SYM_N_LUTS];
   char **notes;
+  guint n_missing; /* files of the series that were not read yet */
   gboolean has_affine;
   gboolean has_millimetres;
   gboolean is_volume;
@@ -397,6 +398,27 @@ GPtrArray *_sym_stack_group (GPtrArray *instances);
  * the slices do not form a regular grid.
  */
 SymImage *_sym_image_new_from_stack (GPtrArray *instances, GError **error);
+
+/**
+ * _sym_stack_get_reading_order:
+ * @group: (element-type SymInstance): one group of _sym_stack_group(), labels are enough
+ *
+ * In which order to read its files, so that the slice that is shown first comes first and what has
+ * been read is always a stack without gaps about it: from the middle of the first time outward, one
+ * before and one behind in turn; then the further times.
+ *
+ * Returns: (transfer full) (array length=group.len): indices into @group
+ */
+guint *_sym_stack_get_reading_order (GPtrArray *group);
+
+/**
+ * _sym_image_new_from_part:
+ * @instances: (element-type SymInstance): those of one group that have been read, with samples
+ * @n_files: how many the whole group has, more than these
+ *
+ * As _sym_image_new_from_stack(); a note says that it is a part.
+ */
+SymImage *_sym_image_new_from_part (GPtrArray *instances, guint n_files, GError **error);
 
 /** The plane at slice, time, other; indices in range. */
 const guint8 *_sym_image_get_plane (const SymImage *self, gsize slice, gsize time, gsize other);

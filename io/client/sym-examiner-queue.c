@@ -391,8 +391,13 @@ sym_examiner_replace (SymExaminer *self, SymItem *old, SymItem *item)
 
   queue = _sym_examiner_get_queue (self);
   entry = find_entry (queue, old);
-  if (entry != NULL)
+  if (entry == NULL)
+    return;
+  /* what is found in one image, and that it was examined, says nothing about another */
+  if (sym_item_get_image (item) == sym_item_get_image (old))
     set_item (queue, entry, item);
+  else
+    remove_entry (queue, entry);
 }
 
 void

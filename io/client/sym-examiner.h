@@ -85,7 +85,8 @@ void sym_examiner_drop (SymExaminer *self, gpointer owner);
 /**
  * sym_examiner_replace:
  *
- * Says that @item takes the place of @old, the same image with other statements.
+ * Says that @item takes the place of @old: the same image with other statements, or another image,
+ * for which nothing is left of what was asked of @old.
  */
 void sym_examiner_replace (SymExaminer *self, SymItem *old, SymItem *item);
 

@@ -11,22 +11,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sym-decoder-request.h"
 #include "sym-dicomdir.h"
 #include "sym-helper.h"
 #include "sym-item-private.h"
+#include "sym-loader-batch.h"
 #include "sym-loader-private.h"
 #include "sym-reference-private.h"
 
 #define DEADLINE_MS 60000
-#define MAX_WORKERS 8
 #define MAX_FOLDER_DEPTH 64
+
+/* Series of so many files are handed out in parts: a smaller one is there before anybody could look at
+ * a part. The first part is one file; each makes its image anew, which may take a tenth of the time. */
+#define MIN_FILES_FOR_PARTS 32
+#define PART_INTERVAL_MS 500
+#define PART_SHARE 10
 
 struct _SymLoader
 {
   GObject parent_instance;
   SymDecoderProcess *process;
   guint deadline_ms;
+  guint part_ms;
 };
 
 G_DEFINE_FINAL_TYPE (SymLoader, sym_loader, G_TYPE_OBJECT)
@@ -50,6 +56,7 @@ static void
 sym_loader_init (SymLoader *self)
 {
   self->deadline_ms = DEADLINE_MS;
+  self->part_ms = PART_INTERVAL_MS;
 }
 
 SymLoader *
@@ -67,6 +74,12 @@ void
 _sym_loader_set_deadline (SymLoader *self, guint milliseconds)
 {
   self->deadline_ms = milliseconds;
+}
+
+void
+_sym_loader_set_part_interval (SymLoader *self, guint milliseconds)
+{
+  self->part_ms = milliseconds;
 }
 
 guint
@@ -136,109 +149,103 @@ report_progress (Run *run)
     run->progress_func (run->done, MAX (run->total, run->done), run->user_data);
 }
 
-/* Files read side by side, a decoder child each. Results stand where their paths do. */
+/* What is told of a batch: how far it is, and of a series the part that has been read. */
 typedef struct
 {
   Run *run;
-  const char *const *paths;
-  SymInstance **instances;
-  guint n;
-  gboolean labels_only;
-  GMutex lock;
-  GCond changed;
-  guint next;
-  guint n_done;
-  guint n_workers;
-  GError *error;
-} Batch;
+  guint64 before;     /* done before the batch */
+  GPtrArray *labels;  /* (nullable): SymInstance of a series that is handed out in parts, */
+  const guint *order; /* and which of them is read when */
+  guint n_shown;      /* files of the part handed out last */
+  guint number;       /* of the part in the graph, once there is one */
+  gint64 next;        /* when the next part may be handed out */
+} Reading;
 
-static gpointer
-batch_work (gpointer data)
+/* What the labels of the whole series say, and the decoded files where they are there, about an image
+ * of these alone. */
+static SymItem *
+make_part (const Reading *reading, SymInstance *const *instances, guint n)
 {
-  Batch *batch = data;
-  Run *run = batch->run;
+  g_autoptr (GPtrArray) good = g_ptr_array_new ();
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+  g_autoptr (SymImage) image = NULL;
 
-  g_mutex_lock (&batch->lock);
-  while (batch->next < batch->n && batch->error == NULL)
-    {
-      guint index = batch->next++;
-      g_autoptr (GError) error = NULL;
-      SymInstance *instance;
-
-      g_mutex_unlock (&batch->lock);
-      instance = _sym_decoder_read (run->loader->process, run->companions, batch->paths[index],
-                                    batch->labels_only, run->loader->deadline_ms, NULL, NULL,
-                                    run->cancellable, &error);
-      g_mutex_lock (&batch->lock);
-      batch->instances[index] = instance;
-      batch->n_done++;
-      if (instance == NULL && batch->error == NULL)
-        batch->error = g_steal_pointer (&error);
-      g_cond_signal (&batch->changed);
-    }
-  batch->n_workers--;
-  g_cond_signal (&batch->changed);
-  g_mutex_unlock (&batch->lock);
-  return NULL;
-}
-
-static GPtrArray *
-make_instances (void)
-{
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
-}
-
-/* Returns n instances in the order of paths, or NULL when the call itself fails. */
-static GPtrArray *
-read_batch (Run *run, const char *const *paths, guint n, gboolean labels_only, GError **error)
-{
-  g_autofree SymInstance **instances = g_new0 (SymInstance *, MAX (n, 1));
-  g_autoptr (GPtrArray) result = make_instances ();
-  Batch batch = {
-    .run = run,
-    .paths = paths,
-    .instances = instances,
-    .n = n,
-    .labels_only = labels_only,
-  };
-  GThread *workers[MAX_WORKERS];
-  guint n_workers = CLAMP (g_get_num_processors (), 1, MAX_WORKERS);
-  guint64 done = run->done;
-
-  n_workers = MIN (n_workers, n);
-  g_mutex_init (&batch.lock);
-  g_cond_init (&batch.changed);
-  batch.n_workers = n_workers;
-  for (guint i = 0; i < n_workers; i++)
-    workers[i] = g_thread_new ("sym-loader", batch_work, &batch);
-
-  g_mutex_lock (&batch.lock);
-  while (batch.n_workers > 0)
-    {
-      g_cond_wait (&batch.changed, &batch.lock);
-      if (run->done != done + batch.n_done)
-        {
-          run->done = done + batch.n_done;
-          g_mutex_unlock (&batch.lock);
-          report_progress (run);
-          g_mutex_lock (&batch.lock);
-        }
-    }
-  g_mutex_unlock (&batch.lock);
-  for (guint i = 0; i < n_workers; i++)
-    g_thread_join (workers[i]);
-  g_mutex_clear (&batch.lock);
-  g_cond_clear (&batch.changed);
-
+  g_ptr_array_extend (files, reading->labels, NULL, NULL);
   for (guint i = 0; i < n; i++)
-    if (instances[i] != NULL)
-      g_ptr_array_add (result, instances[i]);
-  if (batch.error != NULL)
+    if (instances[i]->error == NULL)
+      {
+        g_ptr_array_add (good, instances[i]);
+        files->pdata[reading->order[i]] = instances[i];
+      }
+  /* where it is no stack yet it may be one with the next file, and the whole says what is wrong */
+  if (good->len > 0)
+    image = _sym_image_new_from_part (good, reading->labels->len, NULL);
+  if (image == NULL)
+    return NULL;
+  return _sym_item_new (((SymInstance *) g_ptr_array_index (files, 0))->path, image, files, NULL);
+}
+
+/* Files come about in the order in which they were begun: a part is all up to the first that is not
+ * there. */
+static void
+hand_out_part (Reading *reading, SymInstance *const *instances, guint n_all)
+{
+  Run *run = reading->run;
+  const gint64 start = g_get_monotonic_time ();
+  g_autoptr (SymItem) part = NULL;
+  g_autoptr (SymItem) item = NULL;
+  guint n = 0;
+
+  while (n < n_all && instances[n] != NULL)
+    n++;
+  if (n == n_all || n <= reading->n_shown || start < reading->next)
+    return;
+  part = make_part (reading, instances, n);
+  if (part == NULL)
+    return;
+  if (reading->n_shown == 0)
     {
-      g_propagate_error (error, batch.error);
-      return NULL;
+      g_autoptr (GArray) changed = g_array_new (FALSE, FALSE, sizeof (guint));
+
+      reading->number = sym_reference_graph_add (run->references, part, changed);
     }
-  return g_steal_pointer (&result);
+  item = sym_reference_graph_apply (run->references, reading->number, part);
+  run->item_func (item, run->user_data);
+  reading->n_shown = n;
+  reading->next = g_get_monotonic_time ();
+  reading->next += MAX ((gint64) run->loader->part_ms * 1000, PART_SHARE * (reading->next - start));
+}
+
+static void
+on_read (SymInstance *const *instances, guint n, guint n_done, gpointer user_data)
+{
+  Reading *reading = user_data;
+
+  reading->run->done = reading->before + n_done;
+  report_progress (reading->run);
+  if (reading->labels != NULL && !g_cancellable_is_cancelled (reading->run->cancellable))
+    hand_out_part (reading, instances, n);
+}
+
+/* Returns n instances in the order of paths, or NULL when the call itself fails. @labels and @order are
+ * those of a series that is handed out in parts, or NULL. */
+static GPtrArray *
+read_batch (Run *run, const char *const *paths, guint n, gboolean labels_only, GPtrArray *labels,
+            const guint *order, GError **error)
+{
+  Reading reading = { .run = run, .before = run->done, .labels = labels, .order = order };
+  const SymBatch batch = {
+    .process = run->loader->process,
+    .companions = run->companions,
+    .deadline_ms = run->loader->deadline_ms,
+    .cancellable = run->cancellable,
+    .labels_only = labels_only,
+    .first_alone = labels != NULL,
+    .func = on_read,
+    .user_data = &reading,
+  };
+
+  return _sym_batch_read (&batch, paths, n, error);
 }
 
 /* Errors are sentences for a person, wherever they come from. */
@@ -397,10 +404,22 @@ make_units (GPtrArray *instances, gboolean found_in_folder)
   return units;
 }
 
+/* Whether somebody is to see a part of the series before the whole, which is in no ring with others:
+ * what it inherits is known then. Mosaics are taken apart into copies, which no part is worth. */
 static gboolean
-load_unit (Run *run, Unit *unit, GError **error)
+is_for_parts (const Run *run, const Unit *unit, gboolean in_ring)
+{
+  const SymInstance *first = g_ptr_array_index (unit->labels, 0);
+
+  return (run->flags & SYM_LOADER_PARTS) != 0 && !in_ring && unit->labels->len >= MIN_FILES_FOR_PARTS
+         && first->info.mosaic_slices == 0;
+}
+
+static gboolean
+load_unit (Run *run, Unit *unit, gboolean in_ring, GError **error)
 {
   g_autoptr (GPtrArray) instances = NULL;
+  g_autofree guint *order = NULL;
   g_autofree const char **paths = NULL;
   guint n = unit->labels->len;
 
@@ -410,10 +429,12 @@ load_unit (Run *run, Unit *unit, GError **error)
       hand_out_series (run, unit->labels);
       return TRUE;
     }
+  if (is_for_parts (run, unit, in_ring))
+    order = _sym_stack_get_reading_order (unit->labels);
   paths = g_new (const char *, n);
   for (guint i = 0; i < n; i++)
-    paths[i] = ((SymInstance *) g_ptr_array_index (unit->labels, i))->path;
-  instances = read_batch (run, paths, n, FALSE, error);
+    paths[i] = ((SymInstance *) g_ptr_array_index (unit->labels, order != NULL ? order[i] : i))->path;
+  instances = read_batch (run, paths, n, FALSE, order != NULL ? unit->labels : NULL, order, error);
   if (instances == NULL)
     return FALSE;
   hand_out_series (run, instances);
@@ -529,7 +550,7 @@ add_archive (Run *run, GPtrArray *labels, SymInstance *archive, gboolean found_i
 
   _sym_companions_add_archive (run->companions, contents);
   run->total += (guint64) paths->len * ((run->flags & SYM_LOADER_LABELS_ONLY) != 0 ? 1 : 2);
-  files = read_batch (run, (const char *const *) paths->pdata, paths->len, TRUE, error);
+  files = read_batch (run, (const char *const *) paths->pdata, paths->len, TRUE, NULL, NULL, error);
   if (files == NULL)
     return FALSE;
   g_ptr_array_set_free_func (files, NULL);
@@ -602,7 +623,7 @@ load_many (Run *run, GPtrArray *paths, gboolean found_in_folder, GError **error)
 
   run->total = run->done + (guint64) paths->len * (samples ? 2 : 1);
   report_progress (run);
-  labels = read_batch (run, (const char *const *) paths->pdata, paths->len, TRUE, error);
+  labels = read_batch (run, (const char *const *) paths->pdata, paths->len, TRUE, NULL, NULL, error);
   return labels != NULL && load_labels (run, labels, found_in_folder, error);
 }
 
@@ -623,7 +644,7 @@ load_labels (Run *run, GPtrArray *labels, gboolean found_in_folder, GError **err
       const GArray *ring = g_ptr_array_index (rings, i);
 
       for (guint j = 0; j < ring->len; j++)
-        if (!load_unit (run, g_ptr_array_index (units, g_array_index (ring, guint, j)), error))
+        if (!load_unit (run, g_ptr_array_index (units, g_array_index (ring, guint, j)), ring->len > 1, error))
           return FALSE;
       emit_held (run);
     }

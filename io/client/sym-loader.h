@@ -41,6 +41,7 @@ typedef void (*SymLoaderProgress) (guint64 done, guint64 total, gpointer user_da
  * @SYM_LOADER_LABELS_ONLY: items without samples, for `inspect`: fast
  * @SYM_LOADER_RECURSE: folders below a folder too
  * @SYM_LOADER_FOLLOW: a DICOMDIR gives the files that it names instead of itself
+ * @SYM_LOADER_PARTS: a series of many files is handed out in parts before it is handed out whole
  */
 typedef enum /*< flags >*/
 {
@@ -48,6 +49,7 @@ typedef enum /*< flags >*/
   SYM_LOADER_LABELS_ONLY = 1 << 0,
   SYM_LOADER_RECURSE = 1 << 1,
   SYM_LOADER_FOLLOW = 1 << 2,
+  SYM_LOADER_PARTS = 1 << 3,
 } SymLoaderFlags;
 
 /**
@@ -56,6 +58,11 @@ typedef enum /*< flags >*/
  *
  * Called from the loading thread, one item after the other, in path order; but after those of its
  * folder, or of the files chosen with it, that a DICOM object refers to, whose verdict it inherits.
+ *
+ * With %SYM_LOADER_PARTS a series comes several times in a row, the whole last: first its middle slice,
+ * when no other sample of it has been read, then what has grown about it. A part has an image with
+ * sym_image_get_n_missing() above 0 and the verdict of all labels of the whole series; nothing else is
+ * handed out between a part and the whole, unless reading is cancelled.
  */
 typedef void (*SymLoaderItem) (SymItem *item, gpointer user_data);
 

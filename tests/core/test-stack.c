@@ -409,6 +409,67 @@ test_unplaced (void)
   g_assert_false (sym_image_is_volume (image));
 }
 
+/* The serial numbers of files in the order in which they are to be read. */
+static void
+assert_reading_order (GPtrArray *files, const char *expected)
+{
+  g_autoptr (GPtrArray) groups = _sym_stack_group (files);
+  GPtrArray *group = g_ptr_array_index (groups, 0);
+  g_autofree guint *order = _sym_stack_get_reading_order (group);
+  g_autoptr (GString) numbers = g_string_new (NULL);
+
+  for (guint i = 0; i < group->len; i++)
+    {
+      guint number;
+
+      g_assert_true (g_ptr_array_find (files, g_ptr_array_index (group, order[i]), &number));
+      g_string_append_printf (numbers, "%s%u", i > 0 ? " " : "", number);
+    }
+  g_assert_cmpstr (numbers->str, ==, expected);
+}
+
+/* From the middle outward, so that the middle of what was read is the middle of the whole; the first
+ * time before the others; and each file once, with a position or without. */
+static void
+test_reading_order (void)
+{
+  g_autoptr (GPtrArray) odd = new_files ();
+  g_autoptr (GPtrArray) even = new_files ();
+  g_autoptr (GPtrArray) times = new_files ();
+  g_autoptr (GPtrArray) unplaced = new_files ();
+
+  for (int i = 0; i < 5; i++)
+    add (odd, -i, 0, i);
+  assert_reading_order (odd, "2 3 1 4 0");
+  for (int i = 0; i < 4; i++)
+    add (even, i, 0, i);
+  assert_reading_order (even, "2 1 3 0");
+  for (int i = 0; i < 6; i++)
+    add (times, i / 2, i % 2, i);
+  assert_reading_order (times, "2 0 4 3 1 5");
+  for (int i = 0; i < 3; i++)
+    add (unplaced, 0, 0, 9 - i)->n_frames = 0;
+  assert_reading_order (unplaced, "1 2 0");
+}
+
+/* A part says so, and is a stack as any other. */
+static void
+test_part (void)
+{
+  g_autoptr (GPtrArray) files = new_files ();
+  g_autoptr (SymImage) image = NULL;
+  g_autoptr (GError) error = NULL;
+
+  add (files, 5, 0, 1);
+  add (files, 2.5, 0, 2);
+  image = _sym_image_new_from_part (files, 7, &error);
+  g_assert_no_error (error);
+  assert_planes (image, "1 0");
+  g_assert_cmpuint (sym_image_get_n_missing (image), ==, 5);
+  g_assert_cmpstr (sym_image_get_notes (image)[0], ==, "Only 2 of the 7 files of the series have been read.");
+  g_assert_null (sym_image_get_notes (image)[1]);
+}
+
 /* Frames of one file are sorted likewise, and the digest still is that of the stored order. */
 static void
 test_frames (void)
@@ -600,6 +661,8 @@ main (int argc, char **argv)
   g_test_add_func ("/stack/group", test_group);
   g_test_add_func ("/stack/unplaced", test_unplaced);
   g_test_add_func ("/stack/any-order", test_any_order);
+  g_test_add_func ("/stack/reading-order", test_reading_order);
+  g_test_add_func ("/stack/part", test_part);
   g_test_add_func ("/stack/refuse", test_refuse);
   g_test_add_func ("/stack/frames", test_frames);
   g_test_add_func ("/stack/frames/as-stored", test_frames_as_stored);

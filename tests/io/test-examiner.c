@@ -583,6 +583,27 @@ test_queue_drop_and_replace (void)
   listener_clear (&listener);
 }
 
+/* What is found in one image, and that it was examined, never comes to another that takes its place. */
+static void
+test_queue_other_image (void)
+{
+  g_autoptr (SymExaminer) examiner = make_examiner ();
+  Listener listener = { { make_item (6, 2), make_item (7, 2) } };
+
+  g_signal_connect (examiner, "item", G_CALLBACK (on_item), &listener);
+  is_held = TRUE;
+  sym_examiner_add (examiner, &listener, listener.items[0]);
+  wait_for_calls (1);
+  sym_examiner_replace (examiner, listener.items[0], listener.items[1]);
+  g_assert_false (sym_examiner_is_queued (examiner, listener.items[0]));
+  g_assert_false (sym_examiner_is_queued (examiner, listener.items[1]));
+  let_go ();
+  run_queue (examiner, &listener);
+  g_assert_cmpuint (listener.n_signals, ==, 0);
+  assert_item (listener.items[1], SYM_VERDICT_CHECKING, SYM_EXAMINATION_UNDER_WAY, 0);
+  listener_clear (&listener);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -602,5 +623,6 @@ main (int argc, char **argv)
   g_test_add_func ("/examiner/queue/announces", test_queue_announces);
   g_test_add_func ("/examiner/queue/stop", test_queue_stop);
   g_test_add_func ("/examiner/queue/drop-and-replace", test_queue_drop_and_replace);
+  g_test_add_func ("/examiner/queue/other-image", test_queue_other_image);
   return g_test_run ();
 }
