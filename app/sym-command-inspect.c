@@ -16,19 +16,11 @@ typedef struct
   gboolean json;
   gboolean pixels, samples;
   guint n_failed;
-  SymOrderedPool *pool; /* that examines pixels; %NULL where only labels are read */
+  SymOrderedPool *pool; /* that describes samples; %NULL where only labels are read */
 } Inspection;
 
 static void
-print_json (const SymItem *item, gboolean pixels, SymImage *image)
-{
-  g_autofree char *line = sym_item_to_json_text (item, pixels, image);
-
-  g_print ("%s\n", line);
-}
-
-static void
-print_image (SymImage *image)
+add_image (GString *out, SymImage *image)
 {
   const gsize *dims = sym_image_get_dims (image);
   const SymStatistics statistics = sym_image_get_statistics (image);
@@ -38,38 +30,38 @@ print_image (SymImage *image)
   for (guint i = 0; i < 5; i++)
     if (i < 2 || dims[i] > 1)
       g_string_append_printf (size, "%s%" G_GSIZE_FORMAT, i == 0 ? "" : " × ", dims[i]);
-  g_print ("  %s, %s, SHA-256 %s\n", size->str,
+  g_string_append_printf (out, "  %s, %s, SHA-256 %s\n", size->str,
            sym_sample_type_get_name (sym_image_get_sample_type (image)), digest);
   if (statistics.valid)
     /* Translators: smallest, largest and mean value of an image, with its unit */
-    g_print (_ ("  values %g to %g, mean %g %s\n"), statistics.rescaled_min,
+    g_string_append_printf (out, _ ("  values %g to %g, mean %g %s\n"), statistics.rescaled_min,
              statistics.rescaled_max, statistics.rescaled_mean, sym_image_get_unit (image));
 }
 
 static void
-print_evidence (const SymEvidence *evidence)
+add_evidence (GString *out, const SymEvidence *evidence)
 {
   g_autofree char *files = sym_evidence_describe_files (evidence);
 
-  g_print ("      %s = %s\n", evidence->where, evidence->value);
-  g_print ("      %s %s\n", evidence->basis,
+  g_string_append_printf (out, "      %s = %s\n", evidence->where, evidence->value);
+  g_string_append_printf (out, "      %s %s\n", evidence->basis,
            evidence->assurance == SYM_ASSURANCE_VERIFIED ? _ ("(verified)") : _ ("(claimed, not verified)"));
   if (files != NULL)
-    g_print ("      %s\n", files);
+    g_string_append_printf (out, "      %s\n", files);
 }
 
 static void
-print_side (const char *title, GPtrArray *evidence, gboolean (*belongs) (const SymEvidence *))
+add_side (GString *out, const char *title, GPtrArray *evidence, gboolean (*belongs) (const SymEvidence *))
 {
-  g_print ("  %s\n", title);
+  g_string_append_printf (out, "  %s\n", title);
   for (guint i = 0; i < evidence->len; i++)
     if (belongs (evidence->pdata[i]))
-      print_evidence (evidence->pdata[i]);
+      add_evidence (out, evidence->pdata[i]);
 }
 
 /* One line: a list of what is absent should not outweigh what is there. */
 static void
-print_looked_for (const SymItem *item)
+add_looked_for (GString *out, const SymItem *item)
 {
   g_autoptr (GString) names = g_string_new (NULL);
   guint n;
@@ -80,90 +72,120 @@ print_looked_for (const SymItem *item)
       g_string_append_printf (names, "%s%s", names->len > 0 ? "; " : "", looked_for[i].name);
   if (names->len > 0)
     /* Translators: a list of names of labels */
-    g_print (_ ("  Looked for and not found: %s\n"), names->str);
+    g_string_append_printf (out, _ ("  Looked for and not found: %s\n"), names->str);
 }
 
 static void
-print_text (const SymItem *item, gboolean pixels, SymImage *image)
+add_text (GString *out, const SymItem *item, gboolean pixels, SymImage *image)
 {
   const SymVerdict *verdict = sym_item_get_verdict (item);
   GPtrArray *evidence = sym_item_get_evidence (item);
-  const GError *error = sym_item_get_error (item);
   g_autofree char *path = g_filename_display_name (sym_item_get_path (item));
   g_autofree char *sentence = sym_verdict_describe (verdict);
 
-  g_print ("%s: %s%s\n  %s\n", path, sym_verdict_get_words (verdict),
+  g_string_append_printf (out, "%s: %s%s\n  %s\n", path, sym_verdict_get_words (verdict),
            verdict->conflict ? ", LABELS CONFLICT" : "", sentence);
   for (guint i = 0; i < evidence->len; i++)
     {
       const SymEvidence *e = evidence->pdata[i];
 
-      g_print ("  [%s] %s\n", sym_strength_get_name (e->strength), e->says);
-      print_evidence (e);
+      g_string_append_printf (out, "  [%s] %s\n", sym_strength_get_name (e->strength), e->says);
+      add_evidence (out, e);
     }
   if (verdict->conflict)
     {
-      print_side (_ ("Says synthetic:"), evidence, sym_evidence_is_positive);
-      print_side (_ ("Says otherwise:"), evidence, sym_evidence_is_denial);
+      add_side (out, _ ("Says synthetic:"), evidence, sym_evidence_is_positive);
+      add_side (out, _ ("Says otherwise:"), evidence, sym_evidence_is_denial);
     }
-  print_looked_for (item);
+  add_looked_for (out, item);
   if (image != NULL)
     {
       if (pixels)
-        print_image (image);
+        add_image (out, image);
       for (const char *const *note = sym_image_get_notes (image); *note != NULL; note++)
-        g_print ("  %s\n", *note);
+        g_string_append_printf (out, "  %s\n", *note);
     }
-  if (error != NULL)
-    sym_command_complain ("%s: %s", path, error->message);
 }
 
-/* By labels alone nothing is said of the pixels, even where they had to be read to find what a person
+/* One item on its way through the pool. */
+typedef struct
+{
+  Inspection *inspection;
+  SymItem *item;
+  char *text; /* what is said of it */
+} Look;
+
+/* Digests and statistics of large images take as long as reading them: in a thread of the pool.
+ *
+ * By labels alone nothing is said of the pixels, even where they had to be read to find what a person
  * stated of them. */
 static gpointer
-look_at_pixels (gpointer item)
+describe (gpointer input)
 {
-  g_autoptr (SymItem) stated = item;
+  Look *look = input;
+  const Inspection *inspection = look->inspection;
+  g_autoptr (SymItem) stated = g_steal_pointer (&look->item);
+  SymImage *image = NULL;
 
-  return sym_examiner_examine (sym_examiner_get_default (), stated, SYM_EXAMINER_ALL, NULL);
-}
-
-static void
-print (Inspection *inspection, const SymItem *item, SymImage *image)
-{
-  const gboolean describes = inspection->pixels || inspection->samples;
-
-  if (sym_item_get_error (item) != NULL)
-    inspection->n_failed++;
-  if (inspection->json)
-    print_json (item, describes, image);
+  if (inspection->pixels)
+    look->item = sym_examiner_examine (sym_examiner_get_default (), stated, SYM_EXAMINER_ALL, NULL);
   else
-    print_text (item, describes, image);
+    look->item = sym_item_without_image (stated);
+  if (inspection->pixels)
+    image = sym_item_get_image (look->item);
+  else if (inspection->samples)
+    image = sym_item_get_image (stated);
+
+  if (inspection->json)
+    {
+      g_autofree char *line
+          = sym_item_to_json_text (look->item, inspection->pixels || inspection->samples, image);
+
+      look->text = g_strconcat (line, "\n", NULL);
+    }
+  else
+    {
+      GString *out = g_string_new (NULL);
+
+      add_text (out, look->item, inspection->pixels || inspection->samples, image);
+      look->text = g_string_free (out, FALSE);
+    }
+  return look;
 }
 
 static void
-take_examined (gpointer output, gpointer user_data)
+print (gpointer output, gpointer user_data)
 {
-  g_autoptr (SymItem) item = output;
+  Look *look = output;
+  Inspection *inspection = user_data;
+  const GError *error = sym_item_get_error (look->item);
 
-  print (user_data, item, sym_item_get_image (item));
+  g_print ("%s", look->text);
+  if (error != NULL)
+    {
+      g_autofree char *path = g_filename_display_name (sym_item_get_path (look->item));
+
+      inspection->n_failed++;
+      if (!inspection->json)
+        sym_command_complain ("%s: %s", path, error->message);
+    }
+  sym_item_unref (look->item);
+  g_free (look->text);
+  g_free (look);
 }
 
 static void
 on_item (SymItem *found, gpointer user_data)
 {
   Inspection *inspection = user_data;
-  g_autoptr (SymItem) item = sym_statement_store_apply (found);
+  Look *look = g_new0 (Look, 1);
 
+  look->inspection = inspection;
+  look->item = sym_statement_store_apply (found);
   if (inspection->pool != NULL)
-    sym_ordered_pool_push (inspection->pool, g_steal_pointer (&item));
+    sym_ordered_pool_push (inspection->pool, look);
   else
-    {
-      /* What the labels say, whatever the pixels may hold. */
-      g_autoptr (SymItem) labels = sym_item_without_image (item);
-
-      print (inspection, labels, inspection->samples ? sym_item_get_image (item) : NULL);
-    }
+    print (describe (look), inspection);
 }
 
 static SymExit
@@ -193,8 +215,8 @@ run (int argc, char **argv)
   needs_samples
       = inspection.pixels || inspection.samples || sym_statement_store_needs_samples ();
   loader = sym_command_new_loader ();
-  if (inspection.pixels)
-    inspection.pool = sym_ordered_pool_new (look_at_pixels, take_examined, &inspection);
+  if (inspection.pixels || inspection.samples)
+    inspection.pool = sym_ordered_pool_new (describe, print, &inspection);
   for (int i = 1; i < argc && status == SYM_EXIT_OK; i++)
     {
       const SymLoaderFlags flags

@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "sym-digest-private.h"
+
 /* Samples that are summed up in whole numbers before they join the double: a length known when
  * compiling, so that the inner loops become vector instructions. */
 #define BLOCK 1024
@@ -239,7 +241,7 @@ sym_image_get_statistics (const SymImage *self)
 
 #if G_BYTE_ORDER != G_LITTLE_ENDIAN
 static void
-update_swapped (GChecksum *checksum, const guint8 *samples, gsize size, gsize width)
+update_swapped (SymDigest *digest, const guint8 *samples, gsize size, gsize width)
 {
   guint8 buffer[4096];
 
@@ -249,23 +251,23 @@ update_swapped (GChecksum *checksum, const guint8 *samples, gsize size, gsize wi
 
       for (gsize i = 0; i < n; i++)
         buffer[i] = samples[done + i / width * width + width - 1 - i % width];
-      g_checksum_update (checksum, buffer, (gssize) n);
+      _sym_digest_update (digest, buffer, n);
     }
 }
 #endif
 
 static void
-update_digest (const SymImage *self, GChecksum *checksum, gsize plane)
+update_digest (const SymImage *self, SymDigest *digest, gsize plane)
 {
   SymSampleType type = (SymSampleType) self->info.sample_type;
   gsize size = self->plane_values * sym_sample_type_get_size (type);
 
 #if G_BYTE_ORDER == G_LITTLE_ENDIAN
-  g_checksum_update (checksum, self->planes[plane], (gssize) size);
+  _sym_digest_update (digest, self->planes[plane], size);
 #else
   gsize width = sym_sample_type_get_size (type);
 
-  update_swapped (checksum, self->planes[plane], size,
+  update_swapped (digest, self->planes[plane], size,
                   type >= SYM_SAMPLE_COMPLEX64 ? width / 2 : width);
 #endif
 }
@@ -273,24 +275,25 @@ update_digest (const SymImage *self, GChecksum *checksum, gsize plane)
 char *
 sym_image_get_digest (const SymImage *self)
 {
-  g_autoptr (GChecksum) checksum = NULL;
+  SymDigest *digest;
 
   if (self->as_stored != NULL)
     return sym_image_get_digest (self->as_stored);
-  checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  digest = _sym_digest_new ();
   for (gsize i = 0; i < self->n_planes; i++)
-    update_digest (self, checksum, self->file_order != NULL ? self->file_order[i] : i);
+    update_digest (self, digest, self->file_order != NULL ? self->file_order[i] : i);
 
-  return g_strdup (g_checksum_get_string (checksum));
+  return _sym_digest_end (digest);
 }
 
 char *
 _sym_image_get_plane_digest (const SymImage *self, gsize plane)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  SymDigest *digest;
 
   g_return_val_if_fail (plane < self->n_planes, NULL);
 
-  update_digest (self, checksum, plane);
-  return g_strdup (g_checksum_get_string (checksum));
+  digest = _sym_digest_new ();
+  update_digest (self, digest, plane);
+  return _sym_digest_end (digest);
 }
