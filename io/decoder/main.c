@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -304,6 +305,18 @@ on_message (const char *domain, GLogLevelFlags level, const char *message, gpoin
     return;
 }
 
+/* What was freed until here is joined, and sorted by its size, once; else each child would do so in its
+ * first allocations, and copy every page that it touches. */
+static void
+tidy_heap (void)
+{
+  void *volatile block;
+
+  malloc_trim (0);
+  block = malloc (64u << 10);
+  free (block);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -341,6 +354,7 @@ main (int argc, char *argv[])
 
   sym_job_init ();
   server.lockdown = sym_lockdown_server_new (&plan);
+  tidy_heap ();
 
   for (;;)
     {

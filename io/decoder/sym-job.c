@@ -14,6 +14,10 @@
 #include "sym-reader.h"
 
 #define FLUSH_AT (64u << 10)
+
+/* What readers look at to know their format: a page tells nearly every file, and costs a child far less
+ * to take in than what a long first element needs. */
+#define SNIFF_FIRST (4u << 10)
 #define SNIFF_SIZE (64u << 10)
 
 /* The order matters where a file could be two things at once: DICOM is told by a magic number at
@@ -408,12 +412,17 @@ report (SymJob *self, const GError *error)
 static const SymReader *
 find_reader (SymInput *input)
 {
-  gsize n = 0;
-  const guint8 *bytes = sym_input_peek (input, SNIFF_SIZE, &n);
+  static const gsize sizes[] = { SNIFF_FIRST, SNIFF_SIZE };
 
-  for (guint i = 0; readers[i] != NULL; i++)
-    if (readers[i]->sniff (bytes, n))
-      return readers[i];
+  for (guint k = 0; k < G_N_ELEMENTS (sizes); k++)
+    {
+      gsize n = 0;
+      const guint8 *bytes = sym_input_peek (input, sizes[k], &n);
+
+      for (guint i = 0; readers[i] != NULL; i++)
+        if (readers[i]->sniff (bytes, n))
+          return readers[i];
+    }
   return NULL;
 }
 
