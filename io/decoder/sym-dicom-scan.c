@@ -341,6 +341,8 @@ step_element (Walk *walk, Head *head, gsize limit)
   gboolean is_un = FALSE;
   guint32 index;
 
+  if (head->vr != 0 && !vr_is_known (head->vr))
+    set->n_unknown++;
   if (unknown)
     {
       guint16 vr = sym_dicom_dictionary_get_vr (head->tag);

@@ -67,6 +67,8 @@ typedef struct
  * @elements: (element-type SymDicomElement): in file order, every item after its sequence
  * @problem: (nullable): what is wrong with the structure, so that elements may be missing
  * @n_odd: how many elements and fragments have an odd length, which PS3.5 7.1.1 does not allow
+ * @n_unknown: how many elements have a value representation that PS3.5 6.2 does not list: how long its
+ *   length field is, readers decide differently
  */
 typedef struct
 {
@@ -75,6 +77,7 @@ typedef struct
   GArray *elements;
   char *problem;
   guint32 n_odd;
+  guint32 n_unknown;
 } SymDicomSet;
 
 typedef enum

@@ -126,6 +126,9 @@ open_set (Check *check, gsize start, SymDicomEncoding encoding, const char *uid)
 
   if (set->problem != NULL)
     g_strlcpy (check->reason, "the data set is damaged", sizeof check->reason);
+  /* dcmtk would see other lengths than those that were checked */
+  else if (set->n_unknown > 0)
+    g_strlcpy (check->reason, "the data set has elements of unknown kinds", sizeof check->reason);
   else if (set->size - start > MAX_SIZE)
     g_strlcpy (check->reason, "the data set is larger than 512 MiB", sizeof check->reason);
   else if (set->elements->len > MAX_ELEMENTS)
