@@ -341,7 +341,7 @@ step_element (Walk *walk, Head *head, gsize limit)
   gboolean is_un = FALSE;
   guint32 index;
 
-  if (head->vr != 0 && !vr_is_known (head->vr))
+  if (encoding != SYM_DICOM_IMPLICIT && !vr_is_known (head->vr))
     set->n_unknown++;
   if (unknown)
     {
