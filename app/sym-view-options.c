@@ -40,7 +40,7 @@ sym_view_options_get_entries (SymViewOptions *self, const GOptionEntry *own)
     { "rotate", 0, 0, G_OPTION_ARG_INT, &self->rotation, N_ ("Clockwise: 0, 90, 180 or 270"), N_ ("DEGREES") },
     { "flip", 0, 0, G_OPTION_ARG_STRING, &self->flip_text, N_ ("h for left-right, v for top-bottom, hv for both"), "h|v" },
     { "invert", 0, 0, G_OPTION_ARG_NONE, &self->invert, N_ ("Invert the grey values"), NULL },
-    { "colormap", 0, 0, G_OPTION_ARG_STRING, &self->colormap_text, N_ ("grey, hot, viridis, inferno or coolwarm"), N_ ("NAME") },
+    { "colormap", 0, 0, G_OPTION_ARG_STRING, &self->colormap_text, N_ ("grey, hot, viridis, inferno, coolwarm or dusk"), N_ ("NAME") },
     { "interpolation", 0, 0, G_OPTION_ARG_STRING, &self->interpolation_text, N_ ("nearest, linear or cubic"), N_ ("NAME") },
     { "scale", 0, 0, G_OPTION_ARG_INT, &self->scale, N_ ("Device pixels per logical pixel: 1, 2 or 3"), "S" },
     G_OPTION_ENTRY_NULL,
@@ -179,7 +179,7 @@ sym_view_options_check (SymViewOptions *self, GError **error)
       self->has_plane = TRUE;
     }
   if (self->colormap_text != NULL && !sym_colormap_from_name (self->colormap_text, &self->view.colormap))
-    return bad_value (error, "--colormap", self->colormap_text, "grey, hot, viridis, inferno, coolwarm");
+    return bad_value (error, "--colormap", self->colormap_text, "grey, hot, viridis, inferno, coolwarm, dusk");
   if (self->interpolation_text != NULL
       && !sym_interpolation_from_name (self->interpolation_text, &self->view.interpolation))
     return bad_value (error, "--interpolation", self->interpolation_text, "nearest, linear, cubic");

@@ -23,7 +23,7 @@
 
 static const char *const plane_names[SYM_N_PLANES] = { "acquired", "axial", "coronal", "sagittal" };
 static const char *const interpolation_names[SYM_N_INTERPOLATIONS] = { "nearest", "linear", "cubic" };
-static const char *const colormap_names[SYM_N_COLORMAPS] = { "grey", "hot", "viridis", "inferno", "coolwarm" };
+static const char *const colormap_names[SYM_N_COLORMAPS] = { "grey", "hot", "viridis", "inferno", "coolwarm", "dusk" };
 
 static gboolean
 find_name (const char *const *names, guint n, const char *name, guint *index)

@@ -34,6 +34,13 @@ typedef enum
   SYM_N_INTERPOLATIONS,
 } SymInterpolation;
 
+/**
+ * SymColormap:
+ * @SYM_COLORMAP_COOLWARM: diverging, light in the middle (K. Moreland, "Diverging Color Maps for
+ *   Scientific Visualization", ISVC 2009)
+ * @SYM_COLORMAP_DUSK: diverging, dark in the middle, for dark rooms: CIELAB lightness in even steps from 12 to
+ *   78 both ways, blue (hue 258°) and orange (52°), the chroma as far as sRGB has it
+ */
 typedef enum
 {
   SYM_COLORMAP_GREY,
@@ -41,6 +48,7 @@ typedef enum
   SYM_COLORMAP_VIRIDIS,
   SYM_COLORMAP_INFERNO,
   SYM_COLORMAP_COOLWARM,
+  SYM_COLORMAP_DUSK,
   SYM_N_COLORMAPS,
 } SymColormap;
 

@@ -71,9 +71,21 @@ set_state (SymPaneGrid *self)
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (ways[self->pair.way].name));
 }
 
+/* Handles are on the picture of both only. */
+static void
+update_handles (SymPaneGrid *self)
+{
+  for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
+    sym_pair_handle_set_rigid (sym_pane_get_handle (SYM_PANE (self->panes[i])),
+                               self->pair.aligning && self->pair.a_image != NULL && i == self->pair.a
+                                   ? &self->pair.rigid
+                                   : NULL);
+}
+
 static void
 changed (SymPaneGrid *self)
 {
+  update_handles (self);
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -357,6 +369,34 @@ sym_pane_grid_accept_registration (SymPaneGrid *self, const SymRigid *rigid)
   take_adjustment (self, rigid, TRUE);
 }
 
+gboolean
+sym_pane_grid_get_aligning (SymPaneGrid *self)
+{
+  g_return_val_if_fail (SYM_IS_PANE_GRID (self), FALSE);
+
+  return self->pair.aligning;
+}
+
+static void
+align_changed (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SymPaneGrid *self = user_data;
+
+  self->pair.aligning = g_variant_get_boolean (value);
+  g_simple_action_set_state (action, value);
+  changed (self);
+}
+
+static void
+on_place_changed (SymPaneGrid *self, double place, double angle)
+{
+  SymPairLook look = self->pair.look;
+
+  look.place = place;
+  look.angle = angle;
+  sym_pane_grid_set_compare_look (self, &look);
+}
+
 static void
 compare_changed (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
@@ -431,6 +471,7 @@ static const GActionEntry entries[] = {
   { .name = "compare-step", .parameter_type = "i", .activate = step_activated },
   { .name = "compare-swap", .activate = swap_activated },
   { .name = "compare-more", .parameter_type = "i", .activate = more_activated },
+  { .name = "compare-align", .state = "false", .change_state = align_changed },
   { .name = "compare-turn", .parameter_type = "i", .activate = turn_activated },
 };
 
@@ -442,8 +483,14 @@ _sym_pane_grid_init_pair (SymPaneGrid *self)
   self->pair.rigid = no_move;
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
-    g_signal_connect_object (get_view (self, i), "viewport-changed", G_CALLBACK (_sym_pane_grid_check_pair), self,
-                             G_CONNECT_SWAPPED);
+    {
+      SymPairHandle *handle = sym_pane_get_handle (SYM_PANE (self->panes[i]));
+
+      g_signal_connect_object (get_view (self, i), "viewport-changed", G_CALLBACK (_sym_pane_grid_check_pair), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (handle, "place-changed", G_CALLBACK (on_place_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (handle, "moved", G_CALLBACK (sym_pane_grid_set_adjustment), self, G_CONNECT_SWAPPED);
+    }
 }
 
 void

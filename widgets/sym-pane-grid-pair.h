@@ -89,4 +89,7 @@ const SymRigid *sym_pane_grid_get_adjustment (SymPaneGrid *self);
  */
 void sym_pane_grid_accept_registration (SymPaneGrid *self, const SymRigid *rigid);
 
+/** Whether B is moved by handles on the picture; the action is `panes.compare-align`. */
+gboolean sym_pane_grid_get_aligning (SymPaneGrid *self);
+
 G_END_DECLS

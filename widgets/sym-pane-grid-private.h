@@ -23,7 +23,7 @@ typedef struct
   double rate;
   SymAlignment base, alignment;
   SymRigid rigid;
-  gboolean accepted, filled, busy;
+  gboolean accepted, aligning, filled, busy;
 } SymPanePair;
 
 struct _SymPaneGrid

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sym-corner-text.h"
+#include "sym-pair-handle.h"
 #include "sym-region-outline.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,13 @@ SymCornerText *sym_pane_get_corner_text (SymPane *self);
  * Returns: (transfer none): the outlines over the view
  */
 SymRegionOutline *sym_pane_get_outline (SymPane *self);
+
+/**
+ * sym_pane_get_handle:
+ *
+ * Returns: (transfer none): what a person takes hold of in a picture of two images
+ */
+SymPairHandle *sym_pane_get_handle (SymPane *self);
 
 /**
  * sym_pane_set_item:

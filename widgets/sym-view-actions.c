@@ -489,6 +489,7 @@ build_look_menu (void)
   append (maps, _ ("Viridis"), "view.colormap::viridis", NULL);
   append (maps, _ ("Inferno"), "view.colormap::inferno", NULL);
   append (maps, _ ("Cool–warm"), "view.colormap::coolwarm", NULL);
+  append (maps, _ ("Dusk"), "view.colormap::dusk", NULL);
   append (filters, _ ("Image pixels as they are"), "view.interpolation::nearest", NULL);
   append (filters, _ ("Linear interpolation"), "view.interpolation::linear", NULL);
   append (filters, _ ("Cubic interpolation"), "view.interpolation::cubic", NULL);

@@ -65,7 +65,7 @@ take_mode (SymView *self, SymPairMode mode)
   if (has_values)
     {
       viewport.invert = FALSE;
-      viewport.colormap = mode == SYM_PAIR_DIFFERENCE ? SYM_COLORMAP_COOLWARM : SYM_COLORMAP_INFERNO;
+      viewport.colormap = mode == SYM_PAIR_DIFFERENCE ? SYM_COLORMAP_DUSK : SYM_COLORMAP_INFERNO;
     }
   self->pair.mode = mode;
   self->look_has_window = FALSE;
@@ -163,6 +163,8 @@ static char *
 describe_value (const SymImage *image, const gint64 *voxel, SymValue *value)
 {
   *value = sym_image_value_at (image, voxel);
+  if (value->n == 0)
+    return g_strdup ("–");
   return value->n == 1 ? g_strdup_printf ("%.4g", value->v[0])
                        : g_strdup_printf ("%.0f %.0f %.0f", value->v[0], value->v[1], value->v[2]);
 }

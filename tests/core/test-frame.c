@@ -381,6 +381,7 @@ test_colormaps (void)
     { { 68, 1, 84 }, { 253, 231, 37 } },
     { { 0, 0, 4 }, { 252, 255, 164 } },
     { { 59, 76, 192 }, { 180, 4, 38 } },
+    { { 131, 200, 255 }, { 255, 174, 134 } },
   };
   g_autoptr (SymItem) item = make_ramp (values, 2);
 
@@ -399,6 +400,88 @@ test_colormaps (void)
           g_assert_cmpmem (get_pixel (frame, (int) placement.x0 + i, (int) placement.y0), 3,
                            ends[colormap][invert ? 1 - i : i], 3);
       }
+}
+
+/* CIELAB lightness (CIE 15:2004) of a colour of sRGB (IEC 61966-2-1). */
+static double
+get_lightness (const guint8 *colour)
+{
+  static const double share[3] = { 0.2126, 0.7152, 0.0722 };
+  double y = 0;
+
+  for (int i = 0; i < 3; i++)
+    {
+      const double c = colour[i] / 255.0;
+
+      y += share[i] * (c <= 0.04045 ? c / 12.92 : pow ((c + 0.055) / 1.055, 2.4));
+    }
+  return y > 0.008856 ? 116 * cbrt (y) - 16 : 903.3 * y;
+}
+
+/* A diverging map is even to the eye: as light at the same distance on both sides, in even steps. */
+static void
+test_dusk (void)
+{
+  gint16 values[9];
+  g_autoptr (SymItem) item = NULL;
+  g_autoptr (SymFrame) frame = NULL;
+  SymViewport viewport = view_at (300, 200, 1, 128, 256);
+  SymPlacement placement;
+
+  for (int i = 0; i < 9; i++)
+    values[i] = (gint16) (i * 32);
+  item = make_ramp (values, 9);
+  placement = _sym_viewport_get_placement (&viewport, sym_item_get_image (item));
+  viewport.window.function = SYM_WINDOW_LINEAR_EXACT;
+  viewport.colormap = SYM_COLORMAP_DUSK;
+  frame = compose (item, &viewport);
+  for (int i = 0; i < 9; i++)
+    g_assert_cmpfloat_with_epsilon (get_lightness (get_pixel (frame, (int) placement.x0 + i, (int) placement.y0)),
+                                    12 + 66 * abs (i - 4) / 4.0, 1);
+}
+
+/* The bar has the colours of the window from its upper to its lower end, and nothing of it is drawn unasked, in
+ * small panes, or over the mark. */
+static void
+test_colour_bar (void)
+{
+  static const gint16 values[] = { 0, 255 };
+  g_autoptr (SymItem) item = make_ramp (values, 2);
+
+  for (int scale = 1; scale <= 3; scale++)
+    {
+      SymViewport viewport = view_at (400 * scale, 300 * scale, 1, 127.5, 255);
+      g_autoptr (SymFrame) without = NULL, with = NULL, small = NULL, small_with = NULL;
+      int top = -1, bottom = -1, x = 0;
+
+      viewport.scale = scale;
+      viewport.window.function = SYM_WINDOW_LINEAR_EXACT;
+      viewport.colormap = SYM_COLORMAP_DUSK;
+      without = compose (item, &viewport);
+      viewport.colour_bar = TRUE;
+      with = compose (item, &viewport);
+      for (int y = 0; y < 300 * scale; y++)
+        for (int u = 0; u < 400 * scale; u++)
+          if (memcmp (get_pixel (with, u, y), (const guint8[]) { 255, 174, 134 }, 3) == 0 && top < 0)
+            {
+              top = y;
+              x = u;
+            }
+          else if (memcmp (get_pixel (with, u, y), (const guint8[]) { 131, 200, 255 }, 3) == 0)
+            bottom = y;
+          else if (u < 250 * scale)
+            g_assert_cmpmem (get_pixel (with, u, y), 3, get_pixel (without, u, y), 3);
+      g_assert_cmpint (top, >, 60 * scale);
+      g_assert_cmpint (bottom - top, >, 100 * scale);
+      g_assert_cmpint (bottom, <, 240 * scale);
+      for (int c = 0; c < 3; c++)
+        g_assert_cmpint (abs (get_pixel (with, x, (top + bottom) / 2)[c] - 31), <=, 4);
+      viewport.width = 200 * scale;
+      small_with = compose (item, &viewport);
+      viewport.colour_bar = FALSE;
+      small = compose (item, &viewport);
+      g_assert_true (g_bytes_equal (sym_frame_get_bytes (small), sym_frame_get_bytes (small_with)));
+    }
 }
 
 typedef struct
@@ -720,6 +803,8 @@ main (int argc, char **argv)
   g_test_add_func ("/frame/what-is-no-image-is-black", test_holes);
   g_test_add_func ("/frame/colours", test_colours);
   g_test_add_func ("/frame/colormaps", test_colormaps);
+  g_test_add_func ("/frame/dusk", test_dusk);
+  g_test_add_func ("/frame/colour-bar", test_colour_bar);
   g_test_add_func ("/frame/planes-turns-and-mirrors", test_geometry);
   g_test_add_func ("/frame/resample/weights", test_taps);
   g_test_add_func ("/frame/resample/weights-add-up", test_taps_random);

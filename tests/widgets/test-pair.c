@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <gtk/gtk.h>
+#include <math.h>
 
 #include "sym-pair-bar.h"
 #include "sym-test-item.h"
@@ -237,6 +238,63 @@ test_ends (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (sym_pane_grid_get_compare_way (fixture->grid), ==, SYM_COMPARE_SIDE);
 }
 
+/* The edge is dragged with the pointer, turned with the wheel; elsewhere the pointer is the view's. */
+static void
+test_handle (Fixture *fixture, gconstpointer data)
+{
+  SymPairHandle *handle = sym_pane_get_handle (sym_pane_grid_get_pane (fixture->grid, 0));
+  const double level = sym_view_get_viewport (fixture->view)->window.centre;
+  g_autofree char *drag = NULL, *turn = NULL, *beside = NULL;
+  double x, y, x0, y0, place, moved_x, moved_y;
+
+  g_assert_false (sym_pair_handle_get_grip (handle, &x, &y));
+  choose (fixture, "curtain");
+  sym_test_wait (shows_both, fixture);
+  g_assert_true (sym_pair_handle_get_grip (handle, &x, &y));
+  g_assert_true (gtk_widget_translate_coordinates (GTK_WIDGET (handle), GTK_WIDGET (fixture->window), x, y, &x0, &y0));
+  drag = g_strdup_printf ("mousemove %.0f %.0f mousedown 1 mousemove %.0f %.0f mousemove %.0f %.0f mouseup 1", x0, y0,
+                          x0 + 40, y0, x0 + 80, y0);
+  sym_test_input (drag);
+  sym_test_wait (shows_both, fixture);
+  place = sym_view_get_pair_look (fixture->view)->place;
+  g_assert_cmpfloat (place, >, 0.55);
+  g_assert_true (sym_pair_handle_get_grip (handle, &moved_x, &moved_y));
+  g_assert_cmpfloat_with_epsilon (moved_x, x + 80, 2);
+  g_assert_cmpfloat (sym_view_get_viewport (fixture->view)->window.centre, ==, level);
+  turn = g_strdup_printf ("mousemove %.0f %.0f click 5 click 5", x0 + 80, y0);
+  sym_test_input (turn);
+  sym_test_wait (shows_both, fixture);
+  g_assert_cmpfloat_with_epsilon (fabs (sym_view_get_pair_look (fixture->view)->angle), 10, 1e-9);
+  beside = g_strdup_printf ("mousemove %.0f %.0f mousedown 1 mousemove %.0f %.0f mousemove %.0f %.0f mouseup 1", x0 - 60,
+                            y0, x0 - 60, y0 + 20, x0 - 60, y0 + 40);
+  sym_test_input (beside);
+  g_assert_cmpfloat (sym_view_get_viewport (fixture->view)->window.centre, !=, level);
+}
+
+/* B is moved by the middle of its ring: along the screen, in millimetres of A. */
+static void
+test_move (Fixture *fixture, gconstpointer data)
+{
+  SymPairHandle *handle = sym_pane_get_handle (sym_pane_grid_get_pane (fixture->grid, 0));
+  g_autofree char *drag = NULL;
+  const SymRigid *rigid = sym_pane_grid_get_adjustment (fixture->grid);
+  double x, y, x0, y0, length;
+
+  choose (fixture, "blend");
+  sym_test_wait (shows_both, fixture);
+  g_action_group_change_action_state (sym_pane_grid_get_actions (fixture->grid), "compare-align", g_variant_new_boolean (TRUE));
+  g_assert_true (sym_pair_handle_get_grip (handle, &x, &y));
+  g_assert_true (gtk_widget_translate_coordinates (GTK_WIDGET (handle), GTK_WIDGET (fixture->window), x, y, &x0, &y0));
+  drag = g_strdup_printf ("mousemove %.0f %.0f mousedown 1 mousemove %.0f %.0f mousemove %.0f %.0f mouseup 1", x0, y0,
+                          x0 + 30, y0, x0 + 60, y0);
+  sym_test_input (drag);
+  length = sqrt (rigid->shift[0] * rigid->shift[0] + rigid->shift[1] * rigid->shift[1] + rigid->shift[2] * rigid->shift[2]);
+  g_assert_cmpfloat_with_epsilon (
+      length, 60 / sym_viewport_get_zoom (sym_view_get_viewport (fixture->view), sym_view_get_image (fixture->view)), 0.5);
+  g_assert_cmpint (sym_pane_grid_get_alignment (fixture->grid)->basis, ==, SYM_ALIGNMENT_MANUAL);
+  sym_test_wait (shows_both, fixture);
+}
+
 /* The bar says by what they are aligned, and when B is resampled; A and B change places. */
 static void
 test_says (Fixture *fixture, gconstpointer data)
@@ -273,5 +331,7 @@ main (int argc, char **argv)
   ADD ("/pair/raised", test_raised);
   ADD ("/pair/ends", test_ends);
   ADD ("/pair/says", test_says);
+  ADD ("/pair/handle", test_handle);
+  ADD ("/pair/move", test_move);
   return g_test_run ();
 }
