@@ -395,6 +395,26 @@ class Attacks:
         second.close()
         return result if len(windows) == 2 else (0, 1, windows)
 
+    def pair_views(self):
+        """Two images in one picture by every way, the marked one as A and as B, its number at both ends; then moved."""
+        total = [0, 0, []]
+        for names in (('big.nii', 'plain.nii'), ('plain.nii', 'big.nii')):
+            self.program = program = Program(self.eye, self.path, [self.files[name] for name in names], debug='')
+            program.look()
+            for way in range(7):
+                self.eye.ask('key', 'd')
+                for keys in ('', 'bracketright ' * 9, 'bracketleft ' * 18, 'braceright ' * 5, 'Up'):
+                    for key in keys.split():
+                        self.eye.ask('key', key)
+                    time.sleep(0.3)
+                    content, unmarked, words = self.eye.judge(25) if program.picture() else (0, 1, 'no picture')
+                    total = [total[0] + content, total[1] + unmarked, words]
+                    if unmarked or not program.is_running():
+                        return content, unmarked, f'{names}, way {way}, {keys}: {words}'
+            if names[0] == 'big.nii':
+                program.close()
+        return tuple(total)
+
     def malformed_geometry(self):
         path = self.folder / 'nan.nii'
         images.nifti(path, images.texture(128, 7), descrip=b'synthetic image')
