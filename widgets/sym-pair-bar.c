@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "sym-align-box.h"
+
 /* Logical pixels of a slider, at least. */
 #define SLIDER_WIDTH 96
 
@@ -24,6 +26,7 @@ struct _SymPairBar
   GtkWidget *angle_box;
   GtkSpinButton *angle;
   GtkWidget *caution;
+  GtkWidget *align;
   GtkLabel *text;
   gboolean busy; /* the controls follow the grid, not a person */
 };
@@ -281,6 +284,12 @@ build_controls (SymPairBar *self)
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->slider));
   gtk_box_append (GTK_BOX (row), self->filler);
   gtk_box_append (GTK_BOX (row), self->angle_box);
+  self->align = gtk_menu_button_new ();
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->align), _ ("A_lign"));
+  gtk_menu_button_set_use_underline (GTK_MENU_BUTTON (self->align), TRUE);
+  gtk_menu_button_set_direction (GTK_MENU_BUTTON (self->align), GTK_ARROW_UP);
+  gtk_widget_set_tooltip_text (self->align, _ ("Shift, turn and scale B, or let a registration be suggested"));
+  gtk_box_append (GTK_BOX (row), self->align);
   gtk_box_append (GTK_BOX (row), make_button ("object-flip-horizontal-symbolic", _ ("Swap A and B"), _ ("Swap A and B (X)"),
                                               "panes.compare-swap"));
   gtk_box_append (GTK_BOX (row), make_button ("window-close-symbolic", _ ("End the comparison"),
@@ -335,11 +344,16 @@ sym_pair_bar_init (SymPairBar *self)
 void
 sym_pair_bar_set_grid (SymPairBar *self, SymPaneGrid *grid)
 {
+  GtkWidget *popover;
+
   g_return_if_fail (SYM_IS_PAIR_BAR (self));
   g_return_if_fail (self->grid == NULL);
 
   g_set_weak_pointer (&self->grid, grid);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "panes", sym_pane_grid_get_actions (grid));
+  popover = gtk_popover_new ();
+  gtk_popover_set_child (GTK_POPOVER (popover), sym_align_box_new (grid));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->align), popover);
   g_signal_connect_object (grid, "compare-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

@@ -333,6 +333,14 @@ sym_pane_grid_get_alignment (SymPaneGrid *self)
   return &self->pair.alignment;
 }
 
+const SymAlignment *
+sym_pane_grid_get_base_alignment (SymPaneGrid *self)
+{
+  g_return_val_if_fail (SYM_IS_PANE_GRID (self), NULL);
+
+  return &self->pair.base;
+}
+
 static void
 take_adjustment (SymPaneGrid *self, const SymRigid *rigid, gboolean accepted)
 {

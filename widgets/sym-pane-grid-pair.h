@@ -76,6 +76,9 @@ double sym_pane_grid_get_flicker_rate (SymPaneGrid *self);
  */
 const SymAlignment *sym_pane_grid_get_alignment (SymPaneGrid *self);
 
+/** What geometry and sizes say, without what a person added. */
+const SymAlignment *sym_pane_grid_get_base_alignment (SymPaneGrid *self);
+
 /**
  * sym_pane_grid_set_adjustment:
  * @rigid: (nullable): what a person adds; none gives back what geometry and sizes say

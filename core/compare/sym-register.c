@@ -204,7 +204,8 @@ choose_places (Search *self)
 {
   const Level *level = &self->level_a;
   const double n = (double) level->dims[0] * (double) level->dims[1] * (double) level->dims[2];
-  const double chance = MIN (MAX_PLACES / n, 1);
+  /* coarse blocks say less, and are only a beginning */
+  const double chance = MIN ((double) (MAX_PLACES >> (N_LEVELS - 1 - self->level)) / n, 1);
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
 
   g_array_set_size (self->places, 0);

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 #include <math.h>
 
+#include "sym-align-box.h"
 #include "sym-pair-bar.h"
 #include "sym-test-item.h"
 #include "sym-test-window.h"
@@ -238,6 +239,42 @@ test_ends (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (sym_pane_grid_get_compare_way (fixture->grid), ==, SYM_COMPARE_SIDE);
 }
 
+static gboolean
+has_suggestion (gpointer data)
+{
+  return *sym_align_box_get_suggestion (data) != '\0';
+}
+
+/* A suggestion changes nothing until it is accepted; one refused is gone. */
+static void
+test_suggestion (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *widget = g_object_ref_sink (sym_align_box_new (fixture->grid));
+  SymAlignBox *box = SYM_ALIGN_BOX (widget);
+  SymRigid moved = { { 4, 3, 0 }, { 0, 0, 0 }, 1 };
+
+  choose (fixture, "blend");
+  sym_pane_grid_set_adjustment (fixture->grid, &moved);
+  for (int accepts = 0; accepts < 2; accepts++)
+    {
+      sym_align_box_suggest (box);
+      g_assert_cmpstr (sym_align_box_get_suggestion (box), ==, "");
+      sym_test_wait (has_suggestion, box);
+      g_assert_cmpint (sym_pane_grid_get_alignment (fixture->grid)->basis, ==, SYM_ALIGNMENT_MANUAL);
+      g_assert_cmpfloat (sym_pane_grid_get_adjustment (fixture->grid)->shift[0], ==, 4);
+      sym_align_box_answer (box, accepts);
+      g_assert_cmpstr (sym_align_box_get_suggestion (box), ==, "");
+      g_assert_cmpint (sym_pane_grid_get_alignment (fixture->grid)->basis, ==,
+                       accepts ? SYM_ALIGNMENT_REGISTERED : SYM_ALIGNMENT_MANUAL);
+    }
+  /* what is under way ends with the comparison */
+  sym_align_box_suggest (box);
+  choose (fixture, "side-by-side");
+  sym_test_run (200);
+  g_assert_cmpstr (sym_align_box_get_suggestion (box), ==, "");
+  g_object_unref (widget);
+}
+
 /* The edge is dragged with the pointer, turned with the wheel; elsewhere the pointer is the view's. */
 static void
 test_handle (Fixture *fixture, gconstpointer data)
@@ -333,5 +370,6 @@ main (int argc, char **argv)
   ADD ("/pair/says", test_says);
   ADD ("/pair/handle", test_handle);
   ADD ("/pair/move", test_move);
+  ADD ("/pair/suggestion", test_suggestion);
   return g_test_run ();
 }
