@@ -44,6 +44,7 @@ struct _SymAppWindow
   SymWindowItems *known;
   GPtrArray *jobs; /* OpenJob, those under way */
   GtkNativeDialog *chooser;
+  GtkWidget *measure; /* weak */
 };
 
 void _sym_app_window_add_open_actions (SymAppWindow *self);
@@ -127,6 +128,9 @@ void _sym_app_window_save_labelled (SymAppWindow *self, const char *input, const
 /* sym-app-window-export.c: ways out of the window: files, clipboard, paper. */
 void _sym_app_window_add_export_actions (SymAppWindow *self);
 void _sym_app_window_update_export_actions (SymAppWindow *self);
+
+/* sym-app-window-measure.c: numbers, regions, plots and the report of two panes. */
+void _sym_app_window_add_measure_actions (SymAppWindow *self);
 
 /* sym-app-window-examine.c: what is found in the pixels. */
 void _sym_app_window_start_examining (SymAppWindow *self);

@@ -288,6 +288,7 @@ sym_app_window_dispose (GObject *object)
   _sym_app_window_stop_examining (self);
   g_clear_object (&self->chooser);
   g_clear_object (&self->loader);
+  g_clear_weak_pointer (&self->measure);
 
   G_OBJECT_CLASS (sym_app_window_parent_class)->dispose (object);
 }
@@ -372,6 +373,7 @@ sym_app_window_init (SymAppWindow *self)
   _sym_app_window_add_label_actions (self);
   _sym_app_window_add_export_actions (self);
   _sym_app_window_add_layer_actions (self);
+  _sym_app_window_add_measure_actions (self);
   _sym_app_window_start_examining (self);
 
   gtk_menu_button_set_create_popup_func (self->window_button, fill_window_menu, self, NULL);

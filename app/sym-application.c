@@ -30,6 +30,7 @@ static const Accels accels[] = {
   { "win.open", { "<Ctrl>o" } },
   { "win.open-folder", { "<Ctrl><Shift>o" } },
   { "win.export", { "<Ctrl>e" } },
+  { "win.measure", { "<Ctrl><Shift>m" } },
   { "win.print", { "<Ctrl>p" } },
   { "win.copy-pane", { "<Ctrl>c" } },
   { "win.copy-panes", { "<Ctrl><Shift>c" } },

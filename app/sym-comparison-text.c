@@ -12,7 +12,7 @@
 void
 sym_comparison_list_numbers (const SymComparison *self, SymComparisonNumber *numbers)
 {
-  const char *unit = sym_image_get_unit (sym_item_get_image (self->a));
+  const char *unit = self->unit;
   const SymMetrics *metrics = &self->metrics;
   const SymComparisonNumber all[SYM_COMPARISON_N_NUMBERS] = {
     { _ ("Mean absolute error"), metrics->mae, unit },

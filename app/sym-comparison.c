@@ -104,7 +104,7 @@ sym_comparison_new (SymItem *a, SymItem *b, const SymComparisonOptions *options,
 {
   const SymComparisonOptions none = { 0 };
   const SymImage *image_a = sym_item_get_image (a), *image_b = sym_item_get_image (b);
-  g_autoptr (SymComparison) self = g_new0 (SymComparison, 1);
+  g_autoptr (SymComparison) self = g_atomic_rc_box_new0 (SymComparison);
   Part part = { progress, user_data, 0, 1 };
 
   g_return_val_if_fail (image_a != NULL && image_b != NULL, NULL);
@@ -113,6 +113,7 @@ sym_comparison_new (SymItem *a, SymItem *b, const SymComparisonOptions *options,
 
   self->a = sym_item_ref (a);
   self->b = sym_item_ref (b);
+  self->unit = g_strdup (sym_image_get_unit (image_a));
   if (options->alignment != NULL)
     self->alignment = *options->alignment;
   else
@@ -133,9 +134,11 @@ sym_comparison_new (SymItem *a, SymItem *b, const SymComparisonOptions *options,
   return g_steal_pointer (&self);
 }
 
-void
-sym_comparison_free (SymComparison *self)
+static void
+clear (gpointer data)
 {
+  SymComparison *self = data;
+
   g_clear_pointer (&self->a, sym_item_unref);
   g_clear_pointer (&self->b, sym_item_unref);
   g_clear_pointer (&self->labels_a, sym_item_unref);
@@ -144,7 +147,37 @@ sym_comparison_free (SymComparison *self)
   g_clear_pointer (&self->suspicions, g_ptr_array_unref);
   g_clear_pointer (&self->overlaps, g_ptr_array_unref);
   g_free (self->scope_words);
-  g_free (self);
+  g_free (self->unit);
+}
+
+SymComparison *
+sym_comparison_ref (SymComparison *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+sym_comparison_unref (SymComparison *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}
+
+static gboolean
+renew (SymItem **item, SymItem *newer)
+{
+  if (newer == NULL || newer == *item || sym_item_get_image (newer) != sym_item_get_image (*item))
+    return FALSE;
+  sym_item_unref (*item);
+  *item = sym_item_ref (newer);
+  return TRUE;
+}
+
+gboolean
+sym_comparison_renew (SymComparison *self, SymItem *a, SymItem *b)
+{
+  const gboolean has_changed = renew (&self->a, a);
+
+  return renew (&self->b, b) || has_changed;
 }
 
 SymVerdict
@@ -156,16 +189,4 @@ sym_comparison_get_verdict (const SymComparison *self)
     verdict = sym_verdict_join (sym_verdict_join (verdict, *sym_item_get_verdict (self->labels_a)),
                                 *sym_item_get_verdict (self->labels_b));
   return verdict;
-}
-
-const char *
-sym_comparison_get_reason (const SymComparison *self)
-{
-  const SymItem *const items[] = { self->a, self->b, self->labels_a, self->labels_b };
-  const SymItem *gravest = self->a;
-
-  for (gsize i = 1; i < G_N_ELEMENTS (items); i++)
-    if (items[i] != NULL && sym_item_get_verdict (items[i])->kind > sym_item_get_verdict (gravest)->kind)
-      gravest = items[i];
-  return sym_item_get_reason (gravest);
 }

@@ -16,10 +16,12 @@ G_BEGIN_DECLS
  * @metrics: the numbers
  * @curves: what plots are drawn from
  * @suspicions: (element-type SymSuspicion): what a person ought to be warned of
+ * @unit: of the values of A, "" where unknown
  * @labels_a, @labels_b: (nullable): label maps
  * @overlaps: (nullable) (element-type SymOverlap): how they agree
  *
- * Everything that a comparison found, for the command line, the window and the report alike.
+ * Everything that a comparison found, for the command line, the window and the report alike. With atomic references;
+ * all but @a and @b never changes.
  */
 typedef struct
 {
@@ -30,6 +32,7 @@ typedef struct
   SymMetrics metrics;
   SymCurves *curves;
   GPtrArray *suspicions;
+  char *unit;
   SymItem *labels_a, *labels_b;
   GPtrArray *overlaps;
 } SymComparison;
@@ -65,9 +68,21 @@ typedef struct
  */
 SymComparison *sym_comparison_new (SymItem *a, SymItem *b, const SymComparisonOptions *options, GCancellable *cancellable,
                                    SymProgress progress, gpointer user_data, GError **error);
-void sym_comparison_free (SymComparison *self);
+SymComparison *sym_comparison_ref (SymComparison *self);
+void sym_comparison_unref (SymComparison *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymComparison, sym_comparison_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymComparison, sym_comparison_unref)
+
+/**
+ * sym_comparison_renew:
+ * @a, @b: (nullable): items
+ *
+ * Takes over items that say more of the images compared: verdicts rise while pixels are examined. Only in the thread that
+ * shows the comparison.
+ *
+ * Returns: whether they are of these images and others than before
+ */
+gboolean sym_comparison_renew (SymComparison *self, SymItem *a, SymItem *b);
 
 /**
  * sym_comparison_get_verdict:
@@ -75,13 +90,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymComparison, sym_comparison_free)
  * Returns: the join of the verdicts of everything compared: what is measured from it has that one
  */
 SymVerdict sym_comparison_get_verdict (const SymComparison *self);
-
-/**
- * sym_comparison_get_reason:
- *
- * Returns: (transfer none): the line beside the mark of the gravest of what is compared, "" without a mark
- */
-const char *sym_comparison_get_reason (const SymComparison *self);
 
 /**
  * SymComparisonNumber:

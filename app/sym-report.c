@@ -30,7 +30,7 @@
 void
 sym_report_init (SymReport *self, const SymComparison *comparison)
 {
-  *self = (SymReport){ .comparison = comparison };
+  *self = (SymReport){ .comparison = comparison, .a = comparison->a, .b = comparison->b };
   sym_viewport_init (&self->a_view, sym_item_get_image (comparison->a), PICTURE_SIDE, PICTURE_SIDE, PICTURE_SCALE);
   sym_viewport_init (&self->b_view, sym_item_get_image (comparison->b), PICTURE_SIDE, PICTURE_SIDE, PICTURE_SCALE);
 }
@@ -224,22 +224,22 @@ add_difference (SymReportContent *content, const SymReport *report, const SymVie
 
   look.mode = SYM_PAIR_DIFFERENCE;
   /* the whole of the scale is for differences that there are; 64 at most, as on screen */
-  if (comparison->metrics.max_abs > 0 && sym_image_get_colour (sym_item_get_image (comparison->a)) <= SYM_COLOUR_MONO_INVERTED)
+  if (comparison->metrics.max_abs > 0 && sym_image_get_colour (sym_item_get_image (report->a)) <= SYM_COLOUR_MONO_INVERTED)
     look.gain = CLAMP (floor (a_view->window.width / comparison->metrics.max_abs), 1, SYM_PAIR_MAX_GAIN);
-  item = sym_pair_view_new (comparison->a, comparison->b, &comparison->alignment, &look, a_view, b_view, NULL);
+  item = sym_pair_view_new (report->a, report->b, &comparison->alignment, &look, a_view, b_view, NULL);
   if (item == NULL)
     return;
   sym_viewport_init (&view, sym_item_get_image (item), PICTURE_SIDE, PICTURE_SIDE, PICTURE_SCALE);
   view.colormap = SYM_COLORMAP_COOLWARM;
   set_picture (&content->pictures[2], item, &view,
                g_strdup_printf (_ ("B − A: blue where B is lower, red where it is higher; full colour at ±%.4g %s"),
-                                view.window.width / 2, sym_image_get_unit (sym_item_get_image (comparison->a))));
+                                view.window.width / 2, sym_image_get_unit (sym_item_get_image (report->a))));
 }
 
 static void
 add_pictures (SymReportContent *content, const SymReport *report)
 {
-  SymItem *a = report->comparison->a, *b = report->comparison->b;
+  SymItem *a = report->a, *b = report->b;
   const SymImage *image_a = sym_item_get_image (a), *image_b = sym_item_get_image (b);
   SymViewport a_view = report->a_view, b_view = report->b_view;
   g_autofree char *a_slice = NULL, *b_slice = NULL;
@@ -261,9 +261,8 @@ static void
 add_plots (SymReportContent *content, const SymReport *report)
 {
   const SymComparison *comparison = report->comparison;
-  const SymVerdict verdict = sym_comparison_get_verdict (comparison);
-  const char *mark = sym_verdict_is_marked (&verdict) ? sym_verdict_get_words (&verdict) : NULL;
-  const char *unit = sym_image_get_unit (sym_item_get_image (comparison->a));
+  const char *mark = sym_verdict_is_marked (&content->verdict) ? sym_verdict_get_words (&content->verdict) : NULL;
+  const char *unit = sym_image_get_unit (sym_item_get_image (report->a));
 
   for (int i = 0; i < SYM_N_COMPARISON_PLOTS; i++)
     g_ptr_array_add (content->plots,
@@ -273,6 +272,19 @@ add_plots (SymReportContent *content, const SymReport *report)
     g_ptr_array_add (content->plots, sym_comparison_plot_new_profile (report->profile, unit, mark, NULL));
 }
 
+/* That of the gravest, as its mark says it. */
+static const char *
+get_reason (const SymReport *report)
+{
+  const SymItem *const items[] = { report->a, report->b, report->comparison->labels_a, report->comparison->labels_b };
+  const SymItem *gravest = report->a;
+
+  for (gsize i = 1; i < G_N_ELEMENTS (items); i++)
+    if (items[i] != NULL && sym_item_get_verdict (items[i])->kind > sym_item_get_verdict (gravest)->kind)
+      gravest = items[i];
+  return sym_item_get_reason (gravest);
+}
+
 static SymReportContent *
 make_content (const SymReport *report, GCancellable *cancellable)
 {
@@ -280,14 +292,17 @@ make_content (const SymReport *report, GCancellable *cancellable)
   SymReportContent *self = g_new0 (SymReportContent, 1);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
 
-  self->verdict = sym_comparison_get_verdict (comparison);
-  self->reason = make_plain (sym_comparison_get_reason (comparison));
+  self->verdict = sym_verdict_join (*sym_item_get_verdict (report->a), *sym_item_get_verdict (report->b));
+  if (comparison->labels_a != NULL)
+    self->verdict = sym_verdict_join (sym_verdict_join (self->verdict, *sym_item_get_verdict (comparison->labels_a)),
+                                      *sym_item_get_verdict (comparison->labels_b));
+  self->reason = make_plain (get_reason (report));
   self->title = g_strdup (_ ("Comparison of two images"));
   self->date = g_date_time_format (now, "%x %H:%M");
   self->program = g_strdup_printf ("Symscope %s", SYM_VERSION);
   self->sides = g_ptr_array_new_with_free_func (side_free);
-  add_side (self, _ ("A, the reference"), comparison->a, FALSE, cancellable);
-  add_side (self, "B", comparison->b, FALSE, cancellable);
+  add_side (self, _ ("A, the reference"), report->a, FALSE, cancellable);
+  add_side (self, "B", report->b, FALSE, cancellable);
   if (comparison->labels_a != NULL)
     {
       add_side (self, _ ("Label map of A"), comparison->labels_a, TRUE, cancellable);

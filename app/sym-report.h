@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /**
  * SymReport:
- * @comparison: what it is about
+ * @comparison: what it is about; its own items are not looked at
+ * @a, @b: the images compared, with all that is known of them by now
  * @a_view: which slice of A its pictures show, and how; B is shown at the same place
  * @b_view: how the values of B are drawn
  * @profile: (nullable): values along a line that a person drew
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const SymComparison *comparison;
+  SymItem *a, *b;
   SymViewport a_view, b_view;
   const SymProfile *profile;
 } SymReport;

@@ -19,6 +19,7 @@ struct _SymPane
   GtkWidget *view;
   GtkWidget *outline;
   GtkWidget *handle;
+  GtkWidget *draw_layer;
   GtkWidget *corner_text;
   GtkWidget *caption;
   GtkWidget *status;
@@ -164,6 +165,7 @@ sym_pane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   gtk_widget_size_allocate (self->view, &(GtkAllocation){ 0, 0, width, height }, -1);
   gtk_widget_size_allocate (self->outline, &(GtkAllocation){ 0, 0, width, height }, -1);
   gtk_widget_size_allocate (self->handle, &(GtkAllocation){ 0, 0, width, height }, -1);
+  gtk_widget_size_allocate (self->draw_layer, &(GtkAllocation){ 0, 0, width, height }, -1);
   gtk_widget_size_allocate (self->corner_text, &(GtkAllocation){ 0, 0, width, height }, -1);
 
   if (gtk_widget_should_layout (self->status))
@@ -192,6 +194,7 @@ sym_pane_dispose (GObject *object)
   g_clear_pointer (&self->caption, gtk_widget_unparent);
   g_clear_pointer (&self->corner_text, gtk_widget_unparent);
   g_clear_pointer (&self->handle, gtk_widget_unparent);
+  g_clear_pointer (&self->draw_layer, gtk_widget_unparent);
   g_clear_pointer (&self->outline, gtk_widget_unparent);
   g_clear_pointer (&self->view, gtk_widget_unparent);
 
@@ -234,6 +237,8 @@ sym_pane_init (SymPane *self)
   gtk_widget_set_parent (self->outline, GTK_WIDGET (self));
   self->handle = sym_pair_handle_new (SYM_VIEW (self->view));
   gtk_widget_set_parent (self->handle, GTK_WIDGET (self));
+  self->draw_layer = sym_draw_layer_new (SYM_VIEW (self->view));
+  gtk_widget_set_parent (self->draw_layer, GTK_WIDGET (self));
   self->corner_text = sym_corner_text_new (SYM_VIEW (self->view));
   gtk_widget_set_parent (self->corner_text, GTK_WIDGET (self));
   self->caption = gtk_label_new (NULL);
@@ -288,6 +293,14 @@ sym_pane_get_handle (SymPane *self)
   g_return_val_if_fail (SYM_IS_PANE (self), NULL);
 
   return SYM_PAIR_HANDLE (self->handle);
+}
+
+SymDrawLayer *
+sym_pane_get_draw_layer (SymPane *self)
+{
+  g_return_val_if_fail (SYM_IS_PANE (self), NULL);
+
+  return SYM_DRAW_LAYER (self->draw_layer);
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sym-corner-text.h"
+#include "sym-draw-layer.h"
 #include "sym-pair-handle.h"
 #include "sym-region-outline.h"
 
@@ -47,6 +48,13 @@ SymRegionOutline *sym_pane_get_outline (SymPane *self);
  * Returns: (transfer none): what a person takes hold of in a picture of two images
  */
 SymPairHandle *sym_pane_get_handle (SymPane *self);
+
+/**
+ * sym_pane_get_draw_layer:
+ *
+ * Returns: (transfer none): what is drawn by hand over the view
+ */
+SymDrawLayer *sym_pane_get_draw_layer (SymPane *self);
 
 /**
  * sym_pane_set_item:

@@ -236,3 +236,15 @@ sym_alignment_adjust (SymAlignment *self, const SymAlignment *base, const SymIma
   multiply (base->matrix, inverse, self->matrix);
   self->basis = SYM_ALIGNMENT_MANUAL;
 }
+
+gboolean
+sym_alignment_invert (const SymAlignment *self, double *inverse)
+{
+  return _sym_affine_invert (self->matrix, inverse);
+}
+
+void
+sym_alignment_map (const double *matrix, const double *voxel, double *result)
+{
+  _sym_affine_apply (matrix, voxel, result);
+}

@@ -76,6 +76,21 @@ const char *sym_alignment_get_name (const SymAlignment *self);
 char *sym_alignment_describe (const SymAlignment *self);
 
 /**
+ * sym_alignment_invert:
+ * @inverse: (out) (array fixed-size=16): from voxel indices of B to continuous ones of A
+ *
+ * Returns: %FALSE where there is no inverse worth using
+ */
+gboolean sym_alignment_invert (const SymAlignment *self, double *inverse);
+
+/**
+ * sym_alignment_map:
+ * @matrix: (array fixed-size=16): that of an alignment, or an inverse
+ * @voxel, @result: (array fixed-size=3): may be the same
+ */
+void sym_alignment_map (const double *matrix, const double *voxel, double *result);
+
+/**
  * SymRigid:
  * @shift: along columns, rows and slices of A: millimetres where A has them, else voxels
  * @turn: degrees about the axes of columns, rows and slices of A, applied in this order

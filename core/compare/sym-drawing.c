@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "sym-viewport-private.h"
+
 typedef struct
 {
   SymShapeKind kind;
@@ -25,6 +27,7 @@ struct _SymDrawing
 typedef struct
 {
   const Shape *shape;
+  guint first, n; /* of its points: a brush is painted from each to the next */
   int u, v;
   double step_u, step_v; /* lengths of a voxel, in those of the finer axis */
 } Plane;
@@ -49,6 +52,15 @@ sym_drawing_new (int axis, gint64 slice)
   self->slice = slice;
   self->shapes = g_ptr_array_new_with_free_func (shape_free);
   return self;
+}
+
+SymDrawing *
+sym_drawing_new_of_view (const SymImage *image, const SymViewport *viewport)
+{
+  const SymSlicing slicing = _sym_viewport_get_slicing (viewport, image);
+  const gint64 n = (gint64) sym_image_get_dims (image)[slicing.axis[2]];
+
+  return sym_drawing_new (slicing.axis[2], slicing.reverse[2] ? n - 1 - viewport->slice : viewport->slice);
 }
 
 SymDrawing *
@@ -207,12 +219,8 @@ get_distance (const Plane *plane, const double *p, const double *q, double u, do
 static gboolean
 brush_has (const Plane *plane, double u, double v)
 {
-  const guint n = plane->shape->points->len;
-
-  for (guint i = 0; i < n; i++)
-    if (get_distance (plane, get_point (plane, i), get_point (plane, MIN (i + 1, n - 1)), u, v) <= plane->shape->radius)
-      return TRUE;
-  return FALSE;
+  return get_distance (plane, get_point (plane, plane->first), get_point (plane, plane->first + plane->n - 1), u, v)
+         <= plane->shape->radius;
 }
 
 static gboolean
@@ -243,7 +251,7 @@ get_box (const Plane *plane, const gsize *dims, gsize *low, gsize *high)
       const double most = (double) dims[axes[k]];
       double least = most, greatest = -1, margin = 1 + plane->shape->radius / steps[k];
 
-      for (guint i = 0; i < plane->shape->points->len; i++)
+      for (guint i = plane->first; i < plane->first + plane->n; i++)
         {
           const double at = get_point (plane, i)[axes[k]];
 
@@ -278,6 +286,22 @@ paint (const Plane *plane, const gsize *dims, const gsize *strides, guint8 *mask
         mask[v * strides[plane->v] + u * strides[plane->u]] = plane->shape->erases ? 0 : 1;
 }
 
+static void
+paint_shape (Plane *plane, const Shape *shape, const gsize *dims, const gsize *strides, guint8 *mask)
+{
+  const guint n = shape->points->len;
+  const gboolean is_brush = shape->kind == SYM_SHAPE_BRUSH;
+
+  plane->shape = shape;
+  plane->n = is_brush ? MIN (n, 2) : n;
+  for (plane->first = 0; plane->first + plane->n <= n && plane->n > 0; plane->first++)
+    {
+      paint (plane, dims, strides, mask);
+      if (!is_brush)
+        break;
+    }
+}
+
 gboolean
 sym_drawing_get_scope (const SymDrawing *self, const SymImage *image, SymScope *scope, guint64 *n_voxels)
 {
@@ -285,7 +309,7 @@ sym_drawing_get_scope (const SymDrawing *self, const SymImage *image, SymScope *
   const gsize strides[3] = { 1, dims[0], dims[0] * dims[1] };
   const gboolean is_stored = self->axis == 2;
   const gsize n = is_stored ? strides[2] : strides[2] * dims[2];
-  Plane plane = { NULL, self->axis == 0 ? 1 : 0, self->axis == 2 ? 1 : 2, 1, 1 };
+  Plane plane = { NULL, 0, 0, self->axis == 0 ? 1 : 0, self->axis == 2 ? 1 : 2, 1, 1 };
   guint8 *mask, *first;
   double finer;
 
@@ -311,8 +335,7 @@ sym_drawing_get_scope (const SymDrawing *self, const SymImage *image, SymScope *
       first[v * strides[plane.v] + u * strides[plane.u]] = 1;
   for (guint i = 0; i < self->shapes->len; i++)
     {
-      plane.shape = g_ptr_array_index (self->shapes, i);
-      paint (&plane, dims, strides, first);
+      paint_shape (&plane, g_ptr_array_index (self->shapes, i), dims, strides, first);
     }
   for (gsize i = 0; i < n; i++)
     *n_voxels += mask[i];

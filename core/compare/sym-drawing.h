@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sym-metrics.h"
+#include "sym-viewport.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,14 @@ typedef struct _SymDrawing SymDrawing;
  * Returns: (transfer full): a drawing without shapes
  */
 SymDrawing *sym_drawing_new (int axis, gint64 slice);
+
+/**
+ * sym_drawing_new_of_view:
+ * @viewport: valid for @image; its slice is not -1
+ *
+ * Returns: (transfer full): a drawing without shapes in the plane that is shown
+ */
+SymDrawing *sym_drawing_new_of_view (const SymImage *image, const SymViewport *viewport);
 SymDrawing *sym_drawing_copy (const SymDrawing *self);
 void sym_drawing_free (SymDrawing *self);
 

@@ -73,6 +73,17 @@ sym_profile_new (const SymImage *a, const SymImage *b, const SymAlignment *align
   return self;
 }
 
+SymProfile *
+sym_profile_copy (const SymProfile *self)
+{
+  SymProfile *copy = g_memdup2 (self, sizeof *self);
+
+  copy->distances = g_memdup2 (self->distances, self->n * sizeof (double));
+  copy->a = g_memdup2 (self->a, self->n * sizeof (double));
+  copy->b = g_memdup2 (self->b, self->n * sizeof (double));
+  return copy;
+}
+
 void
 sym_profile_free (SymProfile *self)
 {

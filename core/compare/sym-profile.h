@@ -35,6 +35,7 @@ typedef struct
  */
 SymProfile *sym_profile_new (const SymImage *a, const SymImage *b, const SymAlignment *alignment, gsize time, gsize other,
                              const double *from, const double *to);
+SymProfile *sym_profile_copy (const SymProfile *self);
 void sym_profile_free (SymProfile *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SymProfile, sym_profile_free)
