@@ -181,14 +181,14 @@ add_planes (JsonBuilder *builder, const SymImage *image)
   json_builder_end_array (builder);
 }
 
-/* What a mosaic was taken apart into; the rest of the image is as the file stores it. */
+/* What a mosaic was taken apart into, or the slide that tiles make up; the rest of the image is as the file stores it. */
 static void
-add_mosaic (JsonBuilder *builder, const SymImage *image)
+add_shown (JsonBuilder *builder, const char *name, const SymImage *image)
 {
   gsize dims[7];
   guint n_dims = sym_image_get_file_dims (image, dims);
 
-  json_builder_set_member_name (builder, "mosaic");
+  json_builder_set_member_name (builder, name);
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "dims");
   json_builder_begin_array (builder);
@@ -248,7 +248,7 @@ image_to_json (const SymImage *shown)
   add_double (builder, "mean", statistics.valid ? statistics.rescaled_mean : NAN);
   json_builder_end_object (builder);
   if (stored != NULL)
-    add_mosaic (builder, shown);
+    add_shown (builder, sym_image_get_dims (shown)[0] > sym_image_get_dims (stored)[0] ? "slide" : "mosaic", shown);
   json_builder_set_member_name (builder, "notes");
   json_builder_begin_array (builder);
   for (const char *const *note = sym_image_get_notes (shown); *note != NULL; note++)

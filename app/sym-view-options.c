@@ -21,6 +21,7 @@ sym_view_options_clear (SymViewOptions *self)
   g_clear_pointer (&self->preset_text, g_free);
   g_clear_pointer (&self->pan_text, g_free);
   g_clear_pointer (&self->flip_text, g_free);
+  g_clear_pointer (&self->along_text, g_free);
   g_clear_pointer (&self->colormap_text, g_free);
   g_clear_pointer (&self->interpolation_text, g_free);
 }
@@ -33,6 +34,8 @@ sym_view_options_get_entries (SymViewOptions *self, const GOptionEntry *own)
     { "plane", 0, 0, G_OPTION_ARG_STRING, &self->plane_text, N_ ("axial, coronal, sagittal or acquired"), N_ ("PLANE") },
     { "slice", 0, 0, G_OPTION_ARG_INT, &self->slice, N_ ("Slice, counted from 0 (the middle one)"), "N" },
     { "frame", 0, 0, G_OPTION_ARG_INT, &self->frame, N_ ("Time, counted from 0"), "T" },
+    { "along", 0, 0, G_OPTION_ARG_STRING, &self->along_text,
+      N_ ("Place along each axis beyond the slices, counted from 0: time, echo, …"), "N[,N…]" },
     { "window", 0, 0, G_OPTION_ARG_STRING, &self->window_text, N_ ("Window in modality units"), N_ ("CENTRE,WIDTH") },
     { "preset", 0, 0, G_OPTION_ARG_STRING, &self->preset_text, N_ ("soft-tissue, lung, bone, brain, mediastinum, liver, air, auto or full"), N_ ("NAME") },
     { "zoom", 0, 0, G_OPTION_ARG_DOUBLE, &self->zoom, N_ ("Output pixels per image pixel (fit)"), "Z" },
@@ -196,6 +199,36 @@ beyond (GError **error, const char *option, int given, gint64 n)
   return FALSE;
 }
 
+/* A place along each axis, in the order in which `inspect` gives their sizes. */
+static gboolean
+apply_along (const SymViewOptions *self, const SymImage *image, SymViewport *viewport, GError **error)
+{
+  g_auto (GStrv) places = g_strsplit (self->along_text, ",", -1);
+  const guint n = sym_image_get_n_axes (image);
+
+  for (guint i = 0; places[i] != NULL; i++)
+    {
+      SymAxis axis;
+      guint64 place;
+
+      if (i >= n)
+        {
+          g_autofree char *wanted = g_strdup_printf (_ ("one number for each of %u axes"), n);
+
+          return bad_value (error, "--along", self->along_text, wanted);
+        }
+      sym_image_get_axis (image, i, &axis);
+      if (!g_ascii_string_to_unsigned (places[i], 10, 0, axis.n - 1, &place, NULL))
+        {
+          g_autofree char *wanted = g_strdup_printf ("0 … %" G_GSIZE_FORMAT " (%s)", axis.n - 1, axis.name);
+
+          return bad_value (error, "--along", places[i], wanted);
+        }
+      sym_viewport_set_along (viewport, image, i, (gint64) place);
+    }
+  return TRUE;
+}
+
 gboolean
 sym_view_options_apply (const SymViewOptions *self, const SymImage *image,
                         SymViewport *viewport, GError **error)
@@ -231,6 +264,8 @@ sym_view_options_apply (const SymViewOptions *self, const SymImage *image,
         return beyond (error, "--frame", self->frame, n);
       sym_viewport_set_time (viewport, image, self->frame);
     }
+  if (self->along_text != NULL && !apply_along (self, image, viewport, error))
+    return FALSE;
   if (self->has_window)
     viewport->window = view->window;
   else if (g_strcmp0 (self->preset_text, "auto") == 0)

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   /*< private >*/
-  char *size_text, *plane_text, *window_text, *preset_text, *pan_text, *flip_text;
+  char *size_text, *plane_text, *window_text, *preset_text, *pan_text, *flip_text, *along_text;
   char *colormap_text, *interpolation_text;
   int slice, frame, rotation, scale;
   double zoom;

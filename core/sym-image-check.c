@@ -189,6 +189,40 @@ check_mosaic (const SymImageInfo *info, GError **error)
 }
 
 static gboolean
+check_matrix (const SymImageInfo *info, GError **error)
+{
+  const guint64 *matrix = info->matrix;
+
+  if (matrix[0] == 0 && matrix[1] == 0 && matrix[2] == 0)
+    return TRUE;
+  for (int i = 0; i < 3; i++)
+    if (matrix[i] == 0 || matrix[i] > SYM_IMAGE_MAX_DIM)
+      return corrupt (error, _ ("A slide cannot have %llu × %llu pixels in %llu planes."),
+                      (unsigned long long) matrix[0], (unsigned long long) matrix[1],
+                      (unsigned long long) matrix[2]);
+  return TRUE;
+}
+
+static gboolean
+check_axes (const SymImageInfo *info, GError **error)
+{
+  if (info->n_axes > SYM_IMAGE_MAX_AXES)
+    return corrupt (error, _ ("The image states %u axes beyond the slices."), info->n_axes);
+  for (guint i = 0; i < info->n_axes; i++)
+    {
+      const SymAxisInfo *axis = &info->axes[i];
+
+      if (axis->n < 2 || axis->n > SYM_IMAGE_MAX_DIM)
+        return corrupt (error, _ ("An axis beyond the slices has the size %llu."), (unsigned long long) axis->n);
+      if (!isfinite (axis->first) || !isfinite (axis->step) || axis->step < 0)
+        return corrupt (error, _ ("An axis beyond the slices has steps of %g."), axis->step);
+      if (!is_text (axis->name, sizeof axis->name) || !is_text (axis->unit, sizeof axis->unit))
+        return corrupt (error, _ ("The text “%s” does not end or is not UTF-8."), "axis");
+    }
+  return TRUE;
+}
+
+static gboolean
 check_texts (const SymImageInfo *info, GError **error)
 {
   const struct
@@ -225,7 +259,7 @@ _sym_image_info_check (const SymImageInfo *info, guint64 data_size, GError **err
 
   return check_samples (info, error) && check_size (info, data_size, error)
          && check_other_dims (info, error) && check_geometry (info, error)
-         && check_mosaic (info, error) && check_texts (info, error);
+         && check_mosaic (info, error) && check_matrix (info, error) && check_axes (info, error) && check_texts (info, error);
 }
 
 gboolean

@@ -175,11 +175,33 @@ new_from_mosaic (SymInstance *instance, GError **error)
   return _sym_image_new_from_stack (mosaic, error);
 }
 
+/* A slide as one picture, and behind it its tiles. */
+static SymImage *
+new_from_tiles (SymInstance *instance, GError **error)
+{
+  g_autoptr (SymImage) stored = _sym_image_new_whole (instance, error);
+  SymInstance *whole;
+  SymImage *self;
+
+  if (stored == NULL)
+    return NULL;
+  whole = _sym_tiles_join (instance, error);
+  if (whole == NULL)
+    return NULL;
+  self = _sym_image_new_whole (whole, error);
+  _sym_instance_free (whole);
+  if (self != NULL)
+    self->as_stored = g_steal_pointer (&stored);
+  return self;
+}
+
 SymImage *
 _sym_image_new_from_instance (SymInstance *instance, GError **error)
 {
   g_return_val_if_fail (instance != NULL, NULL);
 
+  if (instance->info.matrix[0] > 0 && instance->n_frames > 0)
+    return new_from_tiles (instance, error);
   return instance->info.mosaic_slices > 0 ? new_from_mosaic (instance, error)
                                           : _sym_image_new_whole (instance, error);
 }

@@ -140,6 +140,36 @@ const gsize *sym_image_get_dims (const SymImage *self);
  * Returns: number of axes, at least 2, without trailing axes of size 1
  */
 guint sym_image_get_file_dims (const SymImage *self, gsize *dims);
+
+/**
+ * SymAxis:
+ * @n: how many volumes there are along it
+ * @name: translated: "Time", "b-value" …
+ * @unit: of @first and @step: "s", "" for none
+ * @first: value at index 0
+ * @step: from one index to the next, 0 where values are not known
+ */
+typedef struct
+{
+  gsize n;
+  const char *name;
+  const char *unit;
+  double first, step;
+} SymAxis;
+
+/**
+ * sym_image_get_n_axes:
+ *
+ * Returns: how many axes there are beyond columns, rows and slices: what volumes at one place differ in
+ */
+guint sym_image_get_n_axes (const SymImage *self);
+
+/**
+ * sym_image_get_axis:
+ * @index: from 0, the one along which the file goes fastest
+ * @axis: (out): strings are borrowed from the image
+ */
+void sym_image_get_axis (const SymImage *self, guint index, SymAxis *axis);
 guint sym_image_get_n_samples (const SymImage *self);
 SymSampleType sym_image_get_sample_type (const SymImage *self);
 SymColour sym_image_get_colour (const SymImage *self);

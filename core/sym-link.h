@@ -49,6 +49,16 @@ SymLinkBasis sym_link_get_basis (const SymImage *a, const SymViewport *a_view,
 SymLinkBasis sym_link_follow_slice (const SymImage *a, const SymViewport *a_view,
                                     const SymImage *b, SymViewport *b_view);
 
+/**
+ * sym_link_follow_axes:
+ *
+ * What volumes at one place differ in: along an axis that both name alike, by its value where both state
+ * one in the same unit (time in seconds), else by number where both have as many. Images with as many
+ * volumes follow by number, whatever their axes are called.
+ */
+void sym_link_follow_axes (const SymImage *a, const SymViewport *a_view, const SymImage *b,
+                           SymViewport *b_view);
+
 /** Zoom by millimetres per device pixel, so that the same anatomy has the same size. */
 void sym_link_follow_zoom (const SymImage *a, const SymViewport *a_view,
                            const SymImage *b, SymViewport *b_view);

@@ -177,6 +177,12 @@ gint64 sym_viewport_get_time (const SymViewport *self, const SymImage *image);
 /** Clamps to those that exist. */
 void sym_viewport_set_time (SymViewport *self, const SymImage *image, gint64 time);
 
+/** Which of the volumes along an axis of the image is shown, from 0. */
+gint64 sym_viewport_get_along (const SymViewport *self, const SymImage *image, guint axis);
+
+/** Clamps to those that exist, and leaves the other axes where they are. */
+void sym_viewport_set_along (SymViewport *self, const SymImage *image, guint axis, gint64 index);
+
 /**
  * sym_viewport_get_zoom:
  *

@@ -63,12 +63,47 @@ sym_describe_plane (SymPlane plane)
     }
 }
 
+/* What the label of the frame says of one axis: labels have a part for each, the slowest first. */
+static char *
+get_label_part (const SymImage *image, const SymViewport *viewport, guint axis)
+{
+  const gint64 slice = viewport->plane == SYM_PLANE_ACQUIRED ? MAX (viewport->slice, 0) : 0;
+  const char *label = sym_image_get_plane_label (image, slice, viewport->time, viewport->other);
+  const guint n = sym_image_get_n_axes (image);
+  g_auto (GStrv) parts = NULL;
+
+  if (label[0] == '\0')
+    return NULL;
+  if (n == 1)
+    return g_strdup (label);
+  parts = g_strsplit (label, " · ", -1);
+  return g_strv_length (parts) == n ? g_strdup (parts[n - 1 - axis]) : NULL;
+}
+
+char *
+sym_describe_along (const SymImage *image, const SymViewport *viewport, guint axis)
+{
+  g_autofree char *label = get_label_part (image, viewport, axis);
+  const gint64 index = sym_viewport_get_along (viewport, image, axis);
+  g_autofree char *value = NULL;
+  SymAxis stated;
+
+  sym_image_get_axis (image, axis, &stated);
+  if (label != NULL)
+    value = g_strdup_printf ("%s ·", label);
+  else if (stated.step > 0)
+    value = g_strdup_printf ("%s %.4g %s ·", stated.name, stated.first + (double) index * stated.step,
+                             stated.unit);
+  else
+    value = g_strdup (stated.name);
+  return g_strdup_printf ("%s %" G_GINT64_FORMAT " / %" G_GSIZE_FORMAT, value, index + 1, stated.n);
+}
+
 char *
 sym_describe_slice (const SymImage *image, const SymViewport *viewport)
 {
-  gint64 n = sym_viewport_get_n_slices (viewport, image);
-  gint64 n_times = sym_viewport_get_n_times (image);
-  g_autofree char *slice = NULL;
+  const gint64 n = sym_viewport_get_n_slices (viewport, image);
+  g_autoptr (GString) text = g_string_new (NULL);
 
   if (viewport->slice < 0)
     return g_strdup (_ ("No slice here"));
@@ -78,22 +113,15 @@ sym_describe_slice (const SymImage *image, const SymViewport *viewport)
       const char *name = viewport->plane == SYM_PLANE_ACQUIRED ? C_ ("of an image", "Slice")
                                                                : sym_describe_plane (viewport->plane);
 
-      slice = g_strdup_printf ("%s %" G_GINT64_FORMAT " / %" G_GINT64_FORMAT, name,
-                               viewport->slice + 1, n);
+      g_string_append_printf (text, "%s %" G_GINT64_FORMAT " / %" G_GINT64_FORMAT, name, viewport->slice + 1, n);
     }
-  if (n_times > 1)
+  for (guint i = 0; i < sym_image_get_n_axes (image); i++)
     {
-      const char *label = sym_image_get_plane_label (
-          image, viewport->plane == SYM_PLANE_ACQUIRED ? viewport->slice : 0, viewport->time,
-          viewport->other);
-      long long number = sym_viewport_get_time (viewport, image) + 1;
-      g_autofree char *time
-          = label[0] != '\0' ? g_strdup_printf ("%s %lld / %lld", label, number, (long long) n_times)
-                             : g_strdup_printf (_ ("Time %lld / %lld"), number, (long long) n_times);
+      g_autofree char *along = sym_describe_along (image, viewport, i);
 
-      return slice != NULL ? g_strdup_printf ("%s · %s", slice, time) : g_steal_pointer (&time);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", along);
     }
-  return slice != NULL ? g_steal_pointer (&slice) : g_strdup ("");
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 /* The patient axis, 0 to 2, that the slices of the view follow each other along; -1 unknown. */

@@ -18,6 +18,14 @@ const char *sym_describe_plane (SymPlane plane);
 /** "Axial 96 / 181", with "· time 2 / 8" where there is time; "No slice here" for slice -1. */
 char *sym_describe_slice (const SymImage *image, const SymViewport *viewport);
 
+/**
+ * sym_describe_along:
+ *
+ * "Time 4.0 s · 3 / 10", "b 1000 s/mm² · 2 / 3": which of the volumes along an axis is shown, with what
+ * the file says of it.
+ */
+char *sym_describe_along (const SymImage *image, const SymViewport *viewport, guint axis);
+
 /** "z +18.0 mm": where the slice lies along the patient axis that its normal is nearest to. */
 char *sym_describe_slice_position (const SymImage *image, const SymViewport *viewport);
 

@@ -79,8 +79,7 @@ follow (SymPaneGrid *self, SymView *leader, SymView *follower, SymViewEdits edit
   if (self->link_slice && (edits & (SYM_VIEW_EDIT_SLICE | SYM_VIEW_EDIT_PLANE)))
     {
       sym_link_follow_slice (a, a_view, b, &b_view);
-      if (sym_viewport_get_n_times (a) == sym_viewport_get_n_times (b))
-        sym_viewport_set_time (&b_view, b, sym_viewport_get_time (a_view, a));
+      sym_link_follow_axes (a, a_view, b, &b_view);
     }
   if (self->link_zoom && (edits & (SYM_VIEW_EDIT_ZOOM | SYM_VIEW_EDIT_PLANE)))
     follow_zoom (a, a_view, b, &b_view);

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sym-describe.h"
+#include "sym-dimension-bar.h"
 
 /* Logical pixels that a caption leaves to the view. */
 #define MIN_VIEW 32
@@ -22,6 +23,7 @@ struct _SymPane
   GtkWidget *draw_layer;
   GtkWidget *corner_text;
   GtkWidget *caption;
+  GtkWidget *dimensions;
   GtkWidget *status;
   GtkStack *stack;
   GtkLabel *loading_title;
@@ -137,6 +139,14 @@ sym_pane_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, i
       *minimum = MAX (*minimum, least);
       *natural = MAX (*natural, *minimum);
     }
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && gtk_widget_should_layout (self->dimensions))
+    {
+      int least;
+
+      gtk_widget_measure (self->dimensions, orientation, -1, &least, NULL, NULL, NULL);
+      *minimum = MAX (*minimum, least);
+      *natural = MAX (*natural, *minimum);
+    }
   if (gtk_widget_should_layout (self->status))
     {
       int least, most;
@@ -147,21 +157,33 @@ sym_pane_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, i
     }
 }
 
+/* What stands below the view, which keeps the least that it needs; what may be cut is, the rest is left
+ * out where there is no room. Returns: the height taken */
+static int
+allocate_below (GtkWidget *child, int width, int height, gboolean may_be_cut)
+{
+  int natural;
+
+  if (!gtk_widget_should_layout (child))
+    return 0;
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  if (may_be_cut)
+    natural = MAX (MIN (natural, height - MIN_VIEW), 0);
+  gtk_widget_set_child_visible (child, may_be_cut || natural <= height / 3);
+  if (!gtk_widget_get_child_visible (child))
+    return 0;
+  gtk_widget_size_allocate (child, &(GtkAllocation){ 0, height - natural, width, natural }, -1);
+  return natural;
+}
+
 static void
 sym_pane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   SymPane *self = SYM_PANE (widget);
   const SymViewport *viewport = sym_view_get_viewport (SYM_VIEW (self->view));
 
-  if (gtk_widget_should_layout (self->caption))
-    {
-      int caption;
-
-      gtk_widget_measure (self->caption, GTK_ORIENTATION_VERTICAL, width, NULL, &caption, NULL, NULL);
-      caption = MAX (MIN (caption, height - MIN_VIEW), 0);
-      height -= caption;
-      gtk_widget_size_allocate (self->caption, &(GtkAllocation){ 0, height, width, caption }, -1);
-    }
+  height -= allocate_below (self->caption, width, height, TRUE);
+  height -= allocate_below (self->dimensions, width, height, FALSE);
   gtk_widget_size_allocate (self->view, &(GtkAllocation){ 0, 0, width, height }, -1);
   gtk_widget_size_allocate (self->outline, &(GtkAllocation){ 0, 0, width, height }, -1);
   gtk_widget_size_allocate (self->handle, &(GtkAllocation){ 0, 0, width, height }, -1);
@@ -191,6 +213,7 @@ sym_pane_dispose (GObject *object)
   SymPane *self = SYM_PANE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), SYM_TYPE_PANE);
+  g_clear_pointer (&self->dimensions, gtk_widget_unparent);
   g_clear_pointer (&self->caption, gtk_widget_unparent);
   g_clear_pointer (&self->corner_text, gtk_widget_unparent);
   g_clear_pointer (&self->handle, gtk_widget_unparent);
@@ -248,6 +271,8 @@ sym_pane_init (SymPane *self)
   gtk_widget_set_visible (self->caption, FALSE);
   gtk_widget_add_css_class (self->caption, "forensic-caption");
   gtk_widget_set_parent (self->caption, GTK_WIDGET (self));
+  self->dimensions = sym_dimension_bar_new (SYM_VIEW (self->view));
+  gtk_widget_set_parent (self->dimensions, GTK_WIDGET (self));
 
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->view, "frame-changed", G_CALLBACK (update_status), self,

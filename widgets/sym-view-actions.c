@@ -43,6 +43,34 @@ time_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   _sym_view_edit (self, &viewport);
 }
 
+/* (axis, index): to the volume there; (axis, steps) for the other. An image without the axis stays. */
+static void
+go_along (SymView *self, GVariant *parameter, gboolean by_steps)
+{
+  SymImage *image = sym_view_get_image (self);
+  SymViewport viewport = self->viewport;
+  gint32 axis, index;
+
+  g_variant_get (parameter, "(ii)", &axis, &index);
+  if (axis < 0 || (guint) axis >= sym_image_get_n_axes (image))
+    return;
+  sym_viewport_set_along (&viewport, image, (guint) axis,
+                          index + (by_steps ? sym_viewport_get_along (&viewport, image, (guint) axis) : 0));
+  _sym_view_edit (self, &viewport);
+}
+
+static void
+along_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  go_along (user_data, parameter, FALSE);
+}
+
+static void
+step_along_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  go_along (user_data, parameter, TRUE);
+}
+
 /* "auto", "full", "file:N" or the id of a preset. */
 static gboolean
 find_window (SymImage *image, const char *name, SymWindow *window)
@@ -318,6 +346,8 @@ static const GActionEntry entries[] = {
   { .name = "first-slice", .activate = first_slice_activated },
   { .name = "last-slice", .activate = last_slice_activated },
   { .name = "time", .parameter_type = "i", .activate = time_activated },
+  { .name = "along", .parameter_type = "(ii)", .activate = along_activated },
+  { .name = "step-along", .parameter_type = "(ii)", .activate = step_along_activated },
   { .name = "window", .parameter_type = "s", .activate = window_activated },
   { .name = "window-key", .parameter_type = "i", .activate = window_key_activated },
   { .name = "zoom-in", .activate = zoom_in_activated },

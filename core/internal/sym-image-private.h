@@ -47,6 +47,29 @@ typedef enum /*< flags >*/
   SYM_IMAGE_STATISTIC = 1 << 8,
 } SymImageFlags;
 
+/** SYM_IMAGE_MAX_MATRIX: most bytes of a slide that is put together of its tiles */
+#define SYM_IMAGE_MAX_MATRIX (G_GUINT64_CONSTANT (2) << 30)
+
+/** SYM_IMAGE_MAX_AXES: axes beyond the slices: NIfTI has up to four */
+#define SYM_IMAGE_MAX_AXES 4
+
+/**
+ * SymAxisInfo:
+ * @n: how many there are along it, at least 2
+ * @name: what it is, for a person: a msgid ("Time"), "" where not known
+ * @unit: of @first and @step, "" for none
+ * @step: from one to the next, 0 where not known
+ *
+ * One of the axes along which volumes at one place follow each other.
+ */
+typedef struct
+{
+  guint64 n;
+  char name[32];
+  char unit[16];
+  double first, step;
+} SymAxisInfo;
+
 /**
  * SymImageInfo:
  *
@@ -66,8 +89,12 @@ typedef enum /*< flags >*/
  * @mosaic_slices: how many slices the one image holds as tiles, row after row; 0 where it is none
  * @mosaic_tiles: tiles in a row, and rows of tiles
  * @mosaic_origin, @mosaic_step: LPS millimetres: first voxel of the first tile, way to that of the next
+ * @matrix: columns and rows of the slide that the frames are tiles of, and how many such planes there
+ *   are; all 0 where they are none
  * @temporal_position, @instance_number: order within a series; 0 where absent
  * @patient_orientation: Patient Orientation (0020,0020), the two values, "" where absent
+ * @n_axes, @axes: what volumes at one place differ in, the fastest first; they count for something only
+ *   where there are as many volumes as they say together
  */
 typedef struct
 {
@@ -86,6 +113,7 @@ typedef struct
   double padding_min, padding_max;
   guint32 mosaic_slices, mosaic_tiles;
   double mosaic_origin[3], mosaic_step[3];
+  guint64 matrix[3];
   gint64 instance_number;
   gint64 temporal_position;
   gint64 series_number;
@@ -100,6 +128,8 @@ typedef struct
   char date[20];
   char patient_orientation[2][20];
   char transfer_syntax[SYM_UID_SIZE];
+  guint32 n_axes;
+  SymAxisInfo axes[SYM_IMAGE_MAX_AXES];
 } SymImageInfo;
 
 /**
@@ -114,6 +144,7 @@ typedef enum /*< flags >*/
   SYM_FRAME_HAS_RESCALE = 1 << 2,
   SYM_FRAME_HAS_SPACING = 1 << 3,
   SYM_FRAME_HAS_DURATION = 1 << 4,
+  SYM_FRAME_IS_TILE = 1 << 5,
 } SymFrameFlags;
 
 /**
@@ -128,6 +159,7 @@ typedef enum /*< flags >*/
  * @temporal_position: what orders frames at one place: Temporal Position Index or Identifier, or the
  *   dimensions of the file; 0 where absent
  * @duration: milliseconds for which the frame of a moving picture is shown
+ * @tile: column and row of its first pixel within `matrix`, and which plane of that it is in
  * @label: what the frame is, beside others at its place ("b 1000 s/mm²"); UTF-8, "" where not known
  */
 typedef struct
@@ -141,6 +173,8 @@ typedef struct
   double slope, intercept;
   gint64 temporal_position;
   double duration;
+  guint32 tile[3];
+  guint32 reserved_too;
   char label[SYM_FRAME_LABEL_SIZE];
 } SymFrameInfo;
 
@@ -365,6 +399,17 @@ void _sym_image_take_times (SymImage *self, const SymInstance *instance);
  * Returns: (transfer full) (element-type SymInstance): an instance of one slice for each tile
  */
 GPtrArray *_sym_mosaic_split (GPtrArray *mosaics, GError **error);
+
+/**
+ * _sym_tiles_join:
+ * @instance: (transfer none): with `matrix`
+ *
+ * Puts tiles where they belong: a whole-slide level is one picture. What lies beyond the edge of the
+ * slide is cut off; where there is no tile it is white, or black where the image is no colour.
+ *
+ * Returns: (transfer full): an instance with a frame for each plane
+ */
+SymInstance *_sym_tiles_join (const SymInstance *instance, GError **error);
 
 /** Ends the making: notes become the image's. */
 void _sym_image_set_notes (SymImage *self, GPtrArray *notes);

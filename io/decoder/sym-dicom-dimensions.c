@@ -5,6 +5,7 @@
 
 #include "sym-dicom-dimensions.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -25,6 +26,7 @@ typedef struct
   guint32 pointer;
   guint32 sequences[2]; /* 0 for none */
   const char *format;   /* with %s for the number or the text; "" for the index alone */
+  const char *name;     /* msgid */
 } Kind;
 
 static const Kind kinds[] = {
@@ -36,17 +38,17 @@ static const Kind kinds[] = {
   { TAG (0x0040, 0x072a), { 0 }, NULL }, /* X, Y, Z Offset in Slide Coordinate System */
   { TAG (0x0040, 0x073a), { 0 }, NULL },
   { TAG (0x0040, 0x074a), { 0 }, NULL },
-  { TAG (0x0018, 0x9087), { TAG (0x0018, 0x9117), 0 }, "b %s s/mm²" },
-  { TAG (0x0018, 0x9089), { TAG (0x0018, 0x9117), TAG (0x0018, 0x9076) }, "" },
-  { TAG (0x0018, 0x9082), { TAG (0x0018, 0x9114), 0 }, "TE %s ms" },
-  { TAG (0x0018, 0x9079), { TAG (0x0018, 0x9115), 0 }, "TI %s ms" },
-  { TAG (0x0018, 0x1314), { TAG (0x0018, 0x9112), 0 }, "flip %s°" },
-  { TAG (0x0020, 0x9241), { TAG (0x0018, 0x9118), 0 }, "R-R %s %%" },
-  { TAG (0x0020, 0x9153), { TAG (0x0018, 0x9118), 0 }, "trigger %s ms" },
-  { TAG (0x0020, 0x930d), { TAG (0x0020, 0x9310), 0 }, "%s s" },
-  { TAG (0x0008, 0x9208), { TAG (0x0018, 0x9226), 0 }, "%s" },
-  { TAG (0x0020, 0x9128), { TAG (0x0020, 0x9111), 0 }, "" },
-  { TAG (0x0062, 0x000b), { TAG (0x0062, 0x000a), 0 }, "%s" },
+  { TAG (0x0018, 0x9087), { TAG (0x0018, 0x9117), 0 }, "b %s s/mm²", N_ ("b-value") },
+  { TAG (0x0018, 0x9089), { TAG (0x0018, 0x9117), TAG (0x0018, 0x9076) }, "", N_ ("Direction") },
+  { TAG (0x0018, 0x9082), { TAG (0x0018, 0x9114), 0 }, "TE %s ms", N_ ("Echo time") },
+  { TAG (0x0018, 0x9079), { TAG (0x0018, 0x9115), 0 }, "TI %s ms", N_ ("Inversion time") },
+  { TAG (0x0018, 0x1314), { TAG (0x0018, 0x9112), 0 }, "flip %s°", N_ ("Flip angle") },
+  { TAG (0x0020, 0x9241), { TAG (0x0018, 0x9118), 0 }, "R-R %s %%", N_ ("Cardiac phase") },
+  { TAG (0x0020, 0x9153), { TAG (0x0018, 0x9118), 0 }, "trigger %s ms", N_ ("Trigger delay") },
+  { TAG (0x0020, 0x930d), { TAG (0x0020, 0x9310), 0 }, "%s s", N_ ("Time") },
+  { TAG (0x0008, 0x9208), { TAG (0x0018, 0x9226), 0 }, "%s", N_ ("Component") },
+  { TAG (0x0020, 0x9128), { TAG (0x0020, 0x9111), 0 }, "", N_ ("Time") },
+  { TAG (0x0062, 0x000b), { TAG (0x0062, 0x000a), 0 }, "%s", N_ ("Segment") },
 };
 
 /* Without a statement which dimensions there are: what frames at one place usually differ in. */
@@ -294,6 +296,47 @@ _sym_dicom_dimensions_fill (const SymDicomDimensions *self, guint32 f, SymFrameI
   if (!g_utf8_validate (frame->label, -1, &end))
     frame->label[end - frame->label] = '\0';
   frame->temporal_position = order;
+}
+
+/* How many places along a dimension frames have. */
+static guint64
+count_places (const SymDicomDimensions *self, guint d)
+{
+  g_autofree guint8 *seen = g_malloc0 ((gsize) self->sizes[d]);
+  guint64 n = 0;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      guint8 *place = &seen[get_index (self, g_array_index (self->items, guint32, i), d)];
+
+      n += *place == 0;
+      *place = 1;
+    }
+  return n;
+}
+
+void
+_sym_dicom_dimensions_fill_axes (const SymDicomDimensions *self, SymImageInfo *info)
+{
+  info->n_axes = 0;
+  memset (info->axes, 0, sizeof info->axes);
+  /* the last dimension goes fastest */
+  for (guint d = self->n; d-- > 0;)
+    {
+      const Kind *kind = self->kinds[d];
+
+      if (!self->varies[d])
+        continue;
+      if (info->n_axes == SYM_IMAGE_MAX_AXES)
+        {
+          info->n_axes = 0;
+          return;
+        }
+      info->axes[info->n_axes].n = count_places (self, d);
+      if (kind != NULL && kind->name != NULL)
+        g_strlcpy (info->axes[info->n_axes].name, kind->name, sizeof info->axes[0].name);
+      info->n_axes++;
+    }
 }
 
 /* Milliseconds from a frame to the next. Cine and Multi-frame modules, PS3.3 C.7.6.5 and C.7.6.6. */

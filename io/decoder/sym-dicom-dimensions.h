@@ -26,6 +26,12 @@ void _sym_dicom_dimensions_free (SymDicomDimensions *self);
 void _sym_dicom_dimensions_fill (const SymDicomDimensions *self, guint32 f, SymFrameInfo *frame);
 
 /**
+ * _sym_dicom_dimensions_fill_axes:
+ * @info: gets what frames at one place differ in as its axes, where there are few enough
+ */
+void _sym_dicom_dimensions_fill_axes (const SymDicomDimensions *self, SymImageInfo *info);
+
+/**
  * _sym_dicom_get_duration:
  * @duration: (out): milliseconds for which a frame of a moving picture is shown: by Recommended Display
  *   Frame Rate, Frame Time Vector, Frame Time or Cine Rate, in this order

@@ -9,6 +9,7 @@
 
 #include "sym-dicom-dimensions.h"
 #include "sym-dicom-mosaic.h"
+#include "sym-dicom-tiles.h"
 
 #define TAG SYM_DICOM_TAG
 #define TOP SYM_DICOM_NONE
@@ -436,6 +437,7 @@ _sym_dicom_send_frames (SymJob *job, const SymDicomSet *set, const SymDicomPixel
   const SymDicomElement *sequence = sym_dicom_find (set, TOP, TAG (0x5200, 0x9230));
   guint32 detector = sym_dicom_find_item (set, TOP, TAG (0x0054, 0x0022), 0);
   g_autoptr (SymDicomDimensions) dimensions = _sym_dicom_dimensions_new (set);
+  g_autoptr (SymDicomTiles) tiles = NULL;
   g_autoptr (GArray) items = NULL;
   double duration;
   SymFrameInfo common = { 0 };
@@ -457,7 +459,9 @@ _sym_dicom_send_frames (SymJob *job, const SymDicomSet *set, const SymDicomPixel
       sym_job_note (job, N_ ("There are %s per-frame functional groups for %s frames."), groups,
                     frames, NULL);
     }
-  if (common.flags == 0 && (items == NULL || items->len == 0)
+  _sym_dicom_dimensions_fill_axes (dimensions, info);
+  tiles = _sym_dicom_tiles_new (job, set, pixels, info);
+  if (tiles == NULL && common.flags == 0 && (items == NULL || items->len == 0)
       && !_sym_dicom_get_duration (set, 0, &duration))
     return;
 
@@ -479,6 +483,8 @@ _sym_dicom_send_frames (SymJob *job, const SymDicomSet *set, const SymDicomPixel
           frame.position[2] += offset * (o[0] * o[4] - o[1] * o[3]);
         }
       _sym_dicom_dimensions_fill (dimensions, f, &frame);
+      if (tiles != NULL)
+        _sym_dicom_tiles_fill (tiles, f, &frame);
       if (pixels->n_frames > 1 && _sym_dicom_get_duration (set, f, &frame.duration))
         frame.flags |= SYM_FRAME_HAS_DURATION;
       _sym_dicom_fill_mosaic (job, set, info, &frame);

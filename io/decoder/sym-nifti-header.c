@@ -9,6 +9,9 @@
 #include <nifti2_io.h>
 #include <string.h>
 
+/** Of xyzt_units, nifti1.h: the unit of the fourth axis. */
+#define TIME_UNITS 0x38
+
 #define NIFTI1_MAGIC_OFFSET 344
 #define NIFTI2_MAGIC_OFFSET 4
 
@@ -308,6 +311,12 @@ step_in_millimetres (const SymNiftiHeader *self, double step)
   return step >= MIN_LENGTH && step <= MAX_LENGTH ? step : 0;
 }
 
+static double
+positive_or_0 (double value)
+{
+  return isfinite (value) ? fabs (value) : 0;
+}
+
 static gboolean
 parse_nifti1 (SymNiftiHeader *self, GError **error)
 {
@@ -328,6 +337,10 @@ parse_nifti1 (SymNiftiHeader *self, GError **error)
   self->cal_max = header.cal_max;
   for (int i = 0; i < 3; i++)
     self->pixdim[i] = step_in_millimetres (self, header.pixdim[i + 1]);
+  for (int i = 0; is_nifti && i < 4; i++)
+    self->steps[i] = positive_or_0 (header.pixdim[i + 4]);
+  self->first = is_nifti && isfinite (header.toffset) ? header.toffset : 0;
+  self->time_unit = is_nifti ? header.xyzt_units & TIME_UNITS : NIFTI_UNITS_UNKNOWN;
   read_scaling (self, header.scl_slope, header.scl_inter);
   if (!check_dims (self, error) || !check_type (self, error) ||
       !check_offset (self, header.vox_offset, SYM_NIFTI1_SIZE, error))
@@ -358,6 +371,10 @@ parse_nifti2 (SymNiftiHeader *self, GError **error)
   self->cal_max = header.cal_max;
   for (int i = 0; i < 3; i++)
     self->pixdim[i] = step_in_millimetres (self, header.pixdim[i + 1]);
+  for (int i = 0; i < 4; i++)
+    self->steps[i] = positive_or_0 (header.pixdim[i + 4]);
+  self->first = isfinite (header.toffset) ? header.toffset : 0;
+  self->time_unit = header.xyzt_units & TIME_UNITS;
   read_scaling (self, header.scl_slope, header.scl_inter);
   if (!check_dims (self, error) || !check_type (self, error) ||
       !check_offset (self, (double) header.vox_offset, SYM_NIFTI2_SIZE, error))

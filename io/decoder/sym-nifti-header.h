@@ -47,6 +47,8 @@ typedef struct
  * @single: whether the voxels are in the same file
  * @dim: number of axes, then their sizes; 1 beyond the number
  * @pixdim: absolute steps of the first three axes in millimetres, 0 where there is none
+ * @steps: absolute steps of the axes beyond, 0 where there is none; @first of the first of them
+ * @time_unit: NIFTI_UNITS_* code of that
  * @slope, @intercept: 1 and 0 where the header has no scaling
  * @unit: NIFTI_UNITS_* code of the first three axes
  * @bytes: the raw header
@@ -64,6 +66,8 @@ typedef struct
   const SymNiftiType *type;
   guint64 vox_offset;
   double pixdim[3];
+  double steps[4], first;
+  int time_unit;
   double slope, intercept;
   double cal_min, cal_max;
   int unit;
@@ -114,5 +118,14 @@ const SymNiftiField *sym_nifti_header_list_fields (SymFormat format);
  * Reads all header extensions into tags, up to the voxels or the end of a header file.
  */
 void sym_nifti_extensions_read (SymJob *job, const SymNiftiHeader *header, SymInput *input);
+
+/**
+ * sym_nifti_header_fill_axes:
+ * @info: gets the axes beyond the slices, with what the header says of them
+ *
+ * The fourth axis is time, or a frequency, by its unit; the fifth holds components where the intent says
+ * so (nifti1.h); the others have no name but their number.
+ */
+void sym_nifti_header_fill_axes (const SymNiftiHeader *self, SymImageInfo *info);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "sym-dicom-signature.h"
 #include "sym-jpeg-labels.h"
 #include "sym-labeller.h"
+#include "sym-dicom-tiles.h"
 #include "sym-text.h"
 
 #define MAX_INFLATED (G_GUINT64_CONSTANT (4) << 30)
@@ -160,6 +161,8 @@ read_image (SymJob *job, const SymDicomSet *set, const char *uid, GError **error
       sym_job_info (job, &info);
       return TRUE;
     }
+  if (!_sym_dicom_tiles_check (&info, error))
+    return FALSE;
   sym_job_flush (job);
   samples = sym_job_reserve_samples (job, &info, error);
   if (samples == NULL ||

@@ -259,6 +259,7 @@ fill_info (SymJob *job, const SymNiftiHeader *header, SymImageInfo *info, GError
   sym_text_copy (info->description, sizeof info->description, description);
   if (!fill_dims (header, info, error))
     return FALSE;
+  sym_nifti_header_fill_axes (header, info);
   fill_geometry (job, header, info);
   fill_intent (job, header, info);
   return TRUE;

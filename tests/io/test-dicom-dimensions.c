@@ -157,6 +157,16 @@ test_volumes (gconstpointer data)
   g_assert_cmpuint (sym_image_get_dims (image)[2], ==, 2);
   g_assert_cmpuint (sym_image_get_dims (image)[3], ==, 4);
   g_assert_true (sym_image_is_volume (image));
+  /* an axis each, the one that goes fastest first */
+  g_assert_cmpuint (sym_image_get_n_axes (image), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      SymAxis axis;
+
+      sym_image_get_axis (image, i, &axis);
+      g_assert_cmpuint (axis.n, ==, 2);
+      g_assert_cmpstr (axis.name, ==, i == 0 ? "Echo time" : "b-value");
+    }
   for (gint64 time = 0; time < 4; time++)
     for (gint64 slice = 0; slice < 2; slice++)
       {
