@@ -10,14 +10,33 @@
 static GBytes *
 create_samples (const SymTestItem *options)
 {
-  gsize n = options->columns * options->rows * options->slices;
+  gsize n_slices = options->slices * MAX (options->times, 1) * MAX (options->echoes, 1);
+  gsize n = options->columns * options->rows * n_slices;
   guint16 *samples = g_new (guint16, n);
 
-  for (gsize z = 0; z < options->slices; z++)
+  for (gsize z = 0; z < n_slices; z++)
     for (gsize y = 0; y < options->rows; y++)
       for (gsize x = 0; x < options->columns; x++)
         samples[(z * options->rows + y) * options->columns + x] = (guint16) (x * 7 + y * 3 + z * 11);
   return g_bytes_new_take (samples, n * sizeof *samples);
+}
+
+static void
+set_axes (const SymTestItem *options, SymImageInfo *info)
+{
+  const gsize sizes[] = { options->times, options->echoes };
+  static const char *const names[] = { "Time", "Echo time" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    if (sizes[i] > 1)
+      {
+        SymAxisInfo *axis = &info->axes[info->n_axes++];
+
+        info->dims[3 + i] = axis->n = sizes[i];
+        g_strlcpy (axis->name, names[i], sizeof axis->name);
+        g_strlcpy (axis->unit, i == 0 ? "s" : "", sizeof axis->unit);
+        axis->step = i == 0 ? 2 : 0;
+      }
 }
 
 SymItem *
@@ -40,6 +59,7 @@ sym_test_item_new (const SymTestItem *options)
   info->dims[1] = options->rows;
   info->dims[2] = options->slices;
   info->dims[3] = info->dims[4] = 1;
+  set_axes (options, info);
   info->spacing[0] = info->spacing[1] = 1;
   info->spacing[2] = options->spacing;
   info->affine[0] = info->affine[5] = info->affine[15] = 1;

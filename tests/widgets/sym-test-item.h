@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @modality: "CT", "MR", …
  * @synthetic_data: (nullable): value of Synthetic Data (0008,001C); %NULL for a file without labels
  * @unsettled: whether its pixels were not examined yet
+ * @times, @echoes: more volumes at its place, two seconds apart and without values; 0 as 1
  * @duration: milliseconds for which each slice is shown in a film; 0 where not stated
  */
 typedef struct
@@ -23,6 +24,7 @@ typedef struct
   const char *synthetic_data;
   gboolean unsettled;
   double duration;
+  gsize times, echoes;
 } SymTestItem;
 
 /**
