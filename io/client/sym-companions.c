@@ -199,6 +199,15 @@ get_name (const SymArchive *archive, const char *path, const char *folder)
   return g_strdup (*rest == '/' ? rest + 1 : rest);
 }
 
+/* In either case: pairs of old have names such as SCAN.HDR. */
+static gboolean
+has_ending (const char *name, const char *ending)
+{
+  const gsize n = strlen (name), size = strlen (ending);
+
+  return n > size && g_ascii_strcasecmp (name + n - size, ending) == 0;
+}
+
 static char *
 get_stem (const char *name)
 {
@@ -207,7 +216,7 @@ get_stem (const char *name)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (extensions); i++)
-    if (g_str_has_suffix (name, extensions[i]))
+    if (has_ending (name, extensions[i]))
       return g_strndup (name, strlen (name) - strlen (extensions[i]));
   return g_strdup (name);
 }
@@ -253,12 +262,12 @@ find_beside (const SymArchive *archive, const char *folder, const char *stem, co
 char *
 _sym_companions_find_header (const char *path)
 {
-  static const char *const extensions[] = { ".hdr", ".hdr.gz", NULL };
+  static const char *const extensions[] = { ".hdr", ".hdr.gz", ".HDR", ".HDR.gz", NULL };
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *stem = get_stem (name);
 
-  if (!g_str_has_suffix (name, ".img") && !g_str_has_suffix (name, ".img.gz"))
+  if (!has_ending (name, ".img") && !has_ending (name, ".img.gz"))
     return NULL;
   return find_beside (NULL, folder, stem, extensions);
 }
@@ -320,7 +329,7 @@ add_participants (SymCompanions *self, const SymArchive *archive, GPtrArray *lev
 char **
 _sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles)
 {
-  static const char *const data_extensions[] = { ".img", ".img.gz", NULL };
+  static const char *const data_extensions[] = { ".img", ".img.gz", ".IMG", ".IMG.gz", NULL };
   static const char *const credentials_extensions[] = { ".c2pa", NULL };
   const SymArchive *archive = _sym_companions_get_archive (self, path);
   g_autofree char *absolute = archive != NULL ? g_strdup (path) : g_canonicalize_filename (path, NULL);
@@ -334,7 +343,7 @@ _sym_companions_find (SymCompanions *self, const char *path, SymInputRole *roles
   guint n = 0;
   gboolean has_root = FALSE;
 
-  if (g_str_has_suffix (name, ".hdr") || g_str_has_suffix (name, ".hdr.gz"))
+  if (has_ending (name, ".hdr") || has_ending (name, ".hdr.gz"))
     {
       char *data = find_beside (archive, folder, stem, data_extensions);
 

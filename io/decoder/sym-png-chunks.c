@@ -115,6 +115,18 @@ read_subject_scale (SymPngInfo *info, const guint8 *data, gsize n)
     }
 }
 
+/* The PNG specification, third edition, 11.3.2: colour space. */
+static gboolean
+is_of_colour (const char *type)
+{
+  static const char *const types[] = { "gAMA", "cHRM", "iCCP", "sRGB", "cICP", "mDCV", "cLLI" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (strcmp (type, types[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 note_chunk (SymPngInfo *info, const char *type, const guint8 *data, gsize n)
 {
@@ -127,10 +139,15 @@ note_chunk (SymPngInfo *info, const char *type, const guint8 *data, gsize n)
     read_subject_scale (info, data, n);
   else if (strcmp (type, "tRNS") == 0)
     info->has_transparency = TRUE;
-  else if (strcmp (type, "gAMA") == 0)
-    info->has_gamma = TRUE;
-  else if (strcmp (type, "iCCP") == 0)
-    info->has_profile = TRUE;
+  else if (is_of_colour (type))
+    {
+      if (strstr (info->colours, type) == NULL)
+        {
+          if (info->colours[0] != '\0')
+            g_strlcat (info->colours, ", ", sizeof info->colours);
+          g_strlcat (info->colours, type, sizeof info->colours);
+        }
+    }
   else if (strcmp (type, "acTL") == 0)
     info->has_animation = TRUE;
 }

@@ -16,6 +16,7 @@ extern const guint8 sym_png_signature[SYM_PNG_SIGNATURE_SIZE];
  * SymPngInfo:
  * @palette: (array length=n_palette): red, green, blue; within the file's bytes
  * @has_end: whether the last chunk was reached
+ * @colours: chunks that say how values are to look on a screen, "gAMA, cHRM"; "" for none
  * @aspect: width and height of a pixel in any unit; 0 where the file does not say
  * @millimetres: the same in millimetres, from the scale of the subject (sCAL); 0 where unknown
  * @n_trailing: bytes behind the last chunk
@@ -28,7 +29,8 @@ typedef struct
   guint8 depth, colour_type, interlace;
   const guint8 *palette;
   guint n_palette;
-  gboolean has_header, has_end, has_transparency, has_gamma, has_profile, has_animation;
+  gboolean has_header, has_end, has_transparency, has_animation;
+  char colours[48];
   double aspect[2];
   double millimetres[2];
   guint64 n_trailing;

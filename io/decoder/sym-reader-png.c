@@ -185,11 +185,11 @@ add_notes (SymJob *job, const SymPngInfo *header)
 
   if (has_alpha || header->has_transparency)
     sym_job_note (job, N_ ("Transparency is not applied: all pixels are shown."), NULL);
-  if (header->has_profile || header->has_gamma)
+  if (header->colours[0] != '\0')
     sym_job_note (
         job,
-        N_ ("Gamma and colour profile of the file are not applied: values are shown as stored."),
-        NULL);
+        N_ ("Gamma and colour profile of the file (%s) are not applied: values are shown as stored."),
+        header->colours, NULL);
   if (header->has_animation)
     sym_job_note (job, N_ ("The file is animated; its first picture is shown."), NULL);
   if (header->n_trailing > 0)

@@ -72,6 +72,7 @@ test_pair (Fixture *fixture, gconstpointer data)
   g_autofree char *lone = g_build_filename (fixture->folder, "lone.img", NULL);
   g_autofree char *header = NULL;
   g_autofree char *none = NULL;
+  g_autofree char *upper = NULL, *upper_header = NULL;
 
   put (fixture, "a.hdr");
   put (fixture, "a.img");
@@ -82,6 +83,12 @@ test_pair (Fixture *fixture, gconstpointer data)
   ASSERT_FINDS ("a.hdr", "D:a.img");
   ASSERT_FINDS ("b.hdr", "D:b.img.gz");
   ASSERT_FINDS ("c.hdr", "");
+  put (fixture, "OLD.HDR");
+  put (fixture, "OLD.IMG");
+  ASSERT_FINDS ("OLD.HDR", "D:OLD.IMG");
+  upper = g_build_filename (fixture->folder, "OLD.IMG", NULL);
+  upper_header = _sym_companions_find_header (upper);
+  g_assert_true (g_str_has_suffix (upper_header, "/OLD.HDR"));
   header = _sym_companions_find_header (image);
   g_assert_true (g_str_has_suffix (header, "/a.hdr"));
   none = _sym_companions_find_header (lone);

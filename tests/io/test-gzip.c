@@ -151,6 +151,18 @@ test_damaged (gconstpointer data)
     }
 }
 
+/* More than one layer of gzip is said in words. */
+static void
+test_nested (void)
+{
+  g_autoptr (GByteArray) file = make_dicom ();
+  g_autoptr (GByteArray) once = test_gzip (file), twice = test_gzip (once);
+  g_autoptr (SymInstance) instance = test_decode (twice);
+
+  g_assert_error (instance->error, SYM_ERROR, SYM_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (instance->error->message, "compressed by gzip more than once"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -159,5 +171,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/gzip/damaged/dicom", make_dicom, test_damaged);
   g_test_add_data_func ("/gzip/damaged/png", make_png, test_damaged);
   g_test_add_data_func ("/gzip/damaged/nifti", make_nifti, test_damaged);
+  g_test_add_func ("/gzip/nested", test_nested);
   return g_test_run ();
 }
