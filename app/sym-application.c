@@ -63,9 +63,27 @@ static const GActionEntry entries[] = {
   { .name = "quit", .activate = quit_activated },
 };
 
+static gboolean
+refuse_debugging (GtkWindow *window, gboolean toggle)
+{
+  return TRUE;
+}
+
+/* GTK's inspector lets anyone edit what stands around a frame, and its keys work in every window: dialogs of GTK, too.
+ * Classes of windows take this over from their parent when they are first used, so it comes before any. */
+static void
+close_inspector (void)
+{
+  GtkWindowClass *window_class = g_type_class_ref (GTK_TYPE_WINDOW);
+
+  window_class->enable_debugging = refuse_debugging;
+  g_type_class_unref (window_class);
+}
+
 static void
 sym_application_startup (GApplication *application)
 {
+  close_inspector ();
   G_APPLICATION_CLASS (sym_application_parent_class)->startup (application);
 
   sym_widgets_init ();

@@ -76,14 +76,23 @@ class Attacks:
         return self.run(prepare=prepare, environment={'GTK_THEME': 'Hidden'}).look()
 
     def inspector(self):
+        """Its keys, in the window and in each dialog: dialogs are windows of GTK's own classes."""
         program = self.run(environment={'GTK_DEBUG': 'interactive'})
         program.look()
-        for keys in ('Control_L+Shift_L+i', 'Control_L+Shift_L+d'):
-            self.eye.ask('key', keys)
-        time.sleep(0.5)
-        others = [w for w in self.eye.windows() if w[0] not in program.before and w[0] != program.window]
-        content, unmarked, words = program.look()
-        return content, unmarked + len(others), words
+        for action in (None, 'show-help-overlay', 'about', 'export', 'print', 'open', 'mark-as-synthetic'):
+            if action is not None:
+                program.act(action)
+                if not program.wait(lambda: self.others(program), 5):
+                    return 0, 1, f'{action} shows no window'
+                time.sleep(0.3)
+                self.eye.ask('focus', self.others(program)[-1][0])
+            shown = len(self.others(program))
+            for keys in ('Control_L+Shift_L+i', 'Control_L+Shift_L+d'):
+                self.eye.ask('key', keys)
+                if program.wait(lambda: len(self.others(program)) > shown, 0.4):
+                    return 0, 1, f'{keys} in {action} opened a window'
+            self.close_dialogs(program)
+        return program.look()
 
     def renderer(self):
         return self.run(environment={'GSK_RENDERER': 'gl', 'GSK_DEBUG': 'full-redraw,fallback', 'LIBGL_ALWAYS_SOFTWARE': '1'}).look()
