@@ -6,7 +6,8 @@
 #include "sym-app-window-private.h"
 #include "sym-layer-panel.h"
 
-/* The button that lists the regions over the image of the active pane; without any it is not there. */
+/* The button that lists the regions over the image of the active pane, the presentation state and the shutter;
+ * without any it is not there. */
 
 static SymLayerPanel *
 get_panel (SymAppWindow *self)
@@ -22,7 +23,9 @@ _sym_app_window_update_layers (SymAppWindow *self)
   SymView *view = sym_pane_get_view (sym_pane_grid_get_active (self->grid));
   SymItem *item = sym_view_get_item (view);
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "overlays");
-  const gboolean any = item != NULL && sym_item_get_n_regions (item) > 0;
+  const gboolean any = item != NULL
+                       && (sym_item_get_n_regions (item) > 0 || sym_item_get_presented_by (item) != NULL
+                           || sym_item_has_shutter (item));
 
   gtk_widget_set_visible (GTK_WIDGET (self->layers_button), any);
   if (action != NULL)

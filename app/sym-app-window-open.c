@@ -136,7 +136,8 @@ on_item (SymOpener *opener, SymItem *item, OpenJob *job)
       if (below != NULL)
         {
           g_autofree char *text
-              = g_strdup_printf (_ ("%s lies over %s"), sym_item_get_name (raised), sym_item_get_name (below));
+              = g_strdup_printf (sym_item_get_presentation (raised) != NULL ? _ ("%s is applied to %s") : _ ("%s lies over %s"),
+                                 sym_item_get_name (raised), sym_item_get_name (below));
 
           _sym_app_window_toast (job->window, text);
         }

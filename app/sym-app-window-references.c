@@ -83,6 +83,13 @@ keep_layers (SymItem *before, SymItem *item)
       sym_item_unref (kept);
       kept = more;
     }
+  if (sym_item_get_presented_by (before) != NULL && sym_item_get_presented_by (kept) == NULL)
+    {
+      SymItem *more = sym_item_with_presentation (kept, sym_item_get_presented_by (before));
+
+      sym_item_unref (kept);
+      kept = more;
+    }
 
   return kept;
 }
@@ -117,17 +124,45 @@ lay_over (SymAppWindow *self, SymItem *source, gboolean is_new)
     }
 }
 
+/* A presentation state is applied to the images that it names, in every pane that shows them. */
+static void
+present (SymAppWindow *self, guint number, SymItem *source)
+{
+  SymItem *item = g_ptr_array_index (self->known->current, number);
+  g_autoptr (SymItem) presented = NULL;
+
+  if (sym_item_get_presentation (source) == NULL || sym_item_get_image (item) == NULL
+      || !sym_item_refers_to (source, item))
+    return;
+  presented = sym_item_with_presentation (item, source);
+  put_item (self, number, presented);
+  for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
+    {
+      SymView *view = sym_pane_get_view (sym_pane_grid_get_pane (self->grid, i));
+      SymViewport viewport = *sym_view_get_viewport (view);
+
+      if (sym_view_get_item (view) != g_ptr_array_index (self->known->current, number))
+        continue;
+      sym_presentation_apply (sym_item_get_presentation (source), sym_view_get_image (view), &viewport);
+      sym_view_set_viewport (view, &viewport);
+    }
+}
+
 SymItem *
 _sym_app_window_find_below (SymAppWindow *self, SymItem *item)
 {
   SymSegmentation *segmentation = sym_item_get_segmentation (item);
+  SymPresentation *presentation = sym_item_get_presentation (item);
   SymItem *found = NULL;
 
-  for (guint i = 0; segmentation != NULL && i < self->known->current->len; i++)
+  for (guint i = 0; (segmentation != NULL || presentation != NULL) && i < self->known->current->len; i++)
     {
       SymItem *below = g_ptr_array_index (self->known->current, i);
+      SymItem *source = sym_item_get_presented_by (below);
 
-      if (has_layer (below, segmentation) && (found == NULL || _sym_app_window_is_shown (self, below)))
+      if (((segmentation != NULL && has_layer (below, segmentation))
+           || (presentation != NULL && source != NULL && sym_item_get_presentation (source) == presentation))
+          && (found == NULL || _sym_app_window_is_shown (self, below)))
         found = below;
     }
 
@@ -276,6 +311,11 @@ _sym_app_window_add_item (SymAppWindow *self, SymItem *item)
   raise_others (self, changed);
   lay_over (self, g_ptr_array_index (known->current, number), TRUE);
   lay_all_over (self, number);
+  for (guint i = 0; i < known->current->len; i++)
+    {
+      present (self, i, g_ptr_array_index (known->current, number));
+      present (self, number, g_ptr_array_index (known->current, i));
+    }
 
   return g_ptr_array_index (known->current, number);
 }

@@ -42,7 +42,8 @@ load (SymLoader *loader, const char *path, gboolean takes_regions)
       sym_command_complain ("%s", error->message);
       return NULL;
     }
-  if (takes_regions && item != NULL && sym_item_get_image (item) == NULL && sym_item_get_segmentation (item) != NULL)
+  if (takes_regions && item != NULL && sym_item_get_image (item) == NULL
+      && (sym_item_get_segmentation (item) != NULL || sym_item_get_presentation (item) != NULL))
     return sym_statement_store_apply (item);
   if (item == NULL || sym_item_get_image (item) == NULL)
     {

@@ -9,16 +9,19 @@
 #include "sym-export.h"
 #include "sym-view-options.h"
 
-/* Lays the regions of a file over the image. Returns: the item with them. */
+/* Lays the regions of a file over the image, or applies its presentation. Returns: the item with them. */
 static SymItem *
 lay_over (SymLoader *loader, SymItem *item, const char *path)
 {
   g_autoptr (SymItem) loaded = sym_command_load_regions (loader, path);
-  g_autoptr (SymItem) source = loaded != NULL ? sym_item_as_labels (loaded) : NULL;
+  g_autoptr (SymItem) source = NULL;
   SymItem *laid;
 
   if (loaded == NULL)
     return NULL;
+  if (sym_item_get_presentation (loaded) != NULL && sym_item_refers_to (loaded, item))
+    return sym_item_with_presentation (item, loaded);
+  source = sym_item_as_labels (loaded);
   if (sym_item_get_segmentation (item) != NULL || source == NULL
       || !sym_segmentation_fits (sym_item_get_segmentation (source), sym_item_get_image (item)))
     {
@@ -54,6 +57,9 @@ render (const char *input, const char *output, char **overlays, double fill, con
   ok = sym_view_options_apply (options, sym_item_get_image (item), &viewport, &error);
   if (ok)
     {
+      if (sym_item_get_presented_by (item) != NULL)
+        sym_presentation_apply (sym_item_get_presentation (sym_item_get_presented_by (item)), sym_item_get_image (item),
+                                &viewport);
       if (fill >= 0)
         {
           viewport.layer_style = SYM_LAYER_FILL;
@@ -79,7 +85,7 @@ run (int argc, char **argv)
   g_auto (SymViewOptions) options = SYM_VIEW_OPTIONS_INIT;
   const GOptionEntry own[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("File to write: PNG, or what .dcm or .pdf says"), N_ ("OUT.png") },
-    { "overlay", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &overlays, N_ ("Segmentation, structure set or label map to draw over it"), N_ ("FILE") },
+    { "overlay", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &overlays, N_ ("Segmentation, structure set, label map or presentation state for it"), N_ ("FILE") },
     { "overlay-fill", 0, 0, G_OPTION_ARG_DOUBLE, &fill, N_ ("Fill regions with this opacity, 0 to 1 (outlines)"), N_ ("OPACITY") },
     G_OPTION_ENTRY_NULL,
   };

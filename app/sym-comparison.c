@@ -49,7 +49,8 @@ has_objects (SymItem *item)
 {
   const SymSegmentation *segmentation = sym_item_get_segmentation (item);
 
-  return segmentation != NULL && !sym_segmentation_is_label_map (segmentation);
+  return sym_item_get_image (item) == NULL
+         || (segmentation != NULL && !sym_segmentation_is_label_map (segmentation));
 }
 
 static SymSegmentation *
@@ -59,7 +60,8 @@ get_regions (SymItem *item, GError **error)
 
   if (segmentation != NULL)
     return sym_segmentation_ref (segmentation);
-  segmentation = sym_segmentation_new_from_labels (sym_item_get_image (item));
+  if (sym_item_get_image (item) != NULL)
+    segmentation = sym_segmentation_new_from_labels (sym_item_get_image (item));
   if (segmentation == NULL)
     g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED, _ ("%s is no map of labels with a place in the patient"),
                  sym_item_get_name (item));

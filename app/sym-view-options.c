@@ -280,7 +280,8 @@ sym_view_options_apply (const SymViewOptions *self, const SymImage *image,
   viewport->flip_h = view->flip_h;
   viewport->flip_v = view->flip_v;
   viewport->invert = self->invert;
-  viewport->colormap = view->colormap;
+  if (self->colormap_text != NULL)
+    viewport->colormap = view->colormap;
   if (self->interpolation_text != NULL)
     viewport->interpolation = view->interpolation;
   return TRUE;

@@ -13,6 +13,7 @@
 #include "sym-layers-private.h"
 #include "sym-mark-private.h"
 #include "sym-overlay-private.h"
+#include "sym-presentation-private.h"
 #include "sym-resample-private.h"
 #include "sym-sdm-private.h"
 #include "sym-shade-private.h"
@@ -158,6 +159,21 @@ draw_image (Canvas *canvas, const SymImage *image, const SymViewport *viewport, 
   return TRUE;
 }
 
+/* Names of regions: each in its colour, whatever the window, and never a mean of two. */
+static gboolean
+draw_labels (Canvas *canvas, const SymImage *image, const SymViewport *viewport)
+{
+  const SymPlacement placement = _sym_viewport_get_placement (viewport, image);
+  SymSlice slice;
+
+  for (int y = 0; y < canvas->height; y++)
+    memset (canvas->pixels + (gsize) y * canvas->stride, 0, canvas->stride);
+  _sym_slice_init (&slice, image, _sym_viewport_get_slicing (viewport, image), (gsize) viewport->slice,
+                   (gsize) viewport->time, (gsize) viewport->other, 0);
+  _sym_labels_paint (&slice, &placement, canvas->pixels, canvas->width, canvas->height, canvas->stride);
+  return TRUE;
+}
+
 SymFrame *
 sym_frame_compose (SymItem *item, const SymViewport *viewport, GError **error)
 {
@@ -188,7 +204,13 @@ sym_frame_compose (SymItem *item, const SymViewport *viewport, GError **error)
     {
       char letters[4][8] = { 0 };
 
-      if (!draw_image (&canvas, image, viewport, is_marked ? layout.band : 0, error)
+      const SymShutterInfo *shutter = _sym_item_get_shutter (item, viewport);
+      const int covered = is_marked ? layout.band : 0;
+
+      if (!(sym_image_has_labels (image) ? draw_labels (&canvas, image, viewport)
+                                         : draw_image (&canvas, image, viewport, covered, error))
+          || (shutter != NULL
+              && !_sym_shutter_paint (shutter, image, viewport, pixels, width, height, canvas.stride, error))
           || !_sym_layers_paint (item, viewport, pixels, width, height, canvas.stride, error))
         return NULL;
       sym_viewport_get_letters (viewport, image, letters);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sym-presentation-private.h"
 #include "sym-stack-private.h"
 
 /* Whether the frames of a file lie in parallel planes of one size, so that they can be a stack. */
@@ -210,7 +211,7 @@ SymImage *
 _sym_image_new_whole (SymInstance *instance, GError **error)
 {
   g_autoptr (SymImage) self = NULL;
-  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free), one = g_ptr_array_new ();
   const guint8 *samples;
   gsize n_planes;
 
@@ -246,6 +247,8 @@ _sym_image_new_whole (SymInstance *instance, GError **error)
   if (!self->has_affine && instance->n_frames > 0)
     take_spacing (self, instance, notes);
   _sym_image_take_windows (self, instance->windows);
+  g_ptr_array_add (one, instance);
+  _sym_image_take_shutters (self, one, notes);
   for (int i = 0; i < SYM_N_LUTS; i++)
     self->luts[i] = _sym_lut_copy (instance->luts[i]);
   _sym_image_set_notes (self, notes);

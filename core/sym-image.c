@@ -176,12 +176,20 @@ sym_image_unref (SymImage *self)
   g_clear_pointer (&self->as_stored, sym_image_unref);
   g_free (self->places);
   g_free (self->durations);
+  g_free (self->shutter);
   g_free (self->labels);
   for (guint i = 0; i < SYM_N_SEARCHES; i++)
     if (self->rests[i].data != NULL)
       self->rests[i].destroy (self->rests[i].data);
   g_mutex_clear (&self->lock);
   g_free (self);
+}
+
+gboolean
+sym_image_has_labels (const SymImage *self)
+{
+  return (self->info.flags & SYM_IMAGE_LABELS) != 0 && self->info.n_samples == 1
+         && self->info.colour == SYM_COLOUR_MONO;
 }
 
 SymFormat

@@ -227,6 +227,9 @@ gboolean sym_image_has_millimetres (const SymImage *self);
  */
 gboolean sym_image_is_volume (const SymImage *self);
 
+/** sym_image_has_labels: whether values are names of regions, which have colours and no window */
+gboolean sym_image_has_labels (const SymImage *self);
+
 /**
  * sym_image_get_frame_of_reference:
  *

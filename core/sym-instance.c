@@ -14,6 +14,8 @@ _sym_instance_new (const char *path)
   self->windows = g_array_new (FALSE, TRUE, sizeof (SymWindow));
   self->segments = g_array_new (FALSE, FALSE, sizeof (SymSegmentInfo));
   self->contours = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_contour_free);
+  self->presentation_windows = g_array_new (FALSE, FALSE, sizeof (SymPresentationWindow));
+  self->presentation_areas = g_array_new (FALSE, FALSE, sizeof (SymPresentationArea));
   self->tags = sym_tags_new ();
   self->notes = g_ptr_array_new_with_free_func (g_free);
 
@@ -34,6 +36,10 @@ _sym_instance_free (SymInstance *self)
     g_clear_pointer (&self->luts[i], _sym_lut_free);
   g_clear_pointer (&self->segments, g_array_unref);
   g_clear_pointer (&self->contours, g_ptr_array_unref);
+  g_clear_pointer (&self->shutter, g_free);
+  g_clear_pointer (&self->presentation, g_free);
+  g_clear_pointer (&self->presentation_windows, g_array_unref);
+  g_clear_pointer (&self->presentation_areas, g_array_unref);
   g_clear_pointer (&self->tags, sym_tags_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_pointer (&self->members, g_ptr_array_unref);

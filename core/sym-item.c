@@ -18,6 +18,8 @@ struct _SymItem
   SymTags *tags;
   SymReferences *references;
   SymSegmentation *segmentation;
+  SymPresentation *presentation;
+  SymItem *presented_by;
   GPtrArray *layers;     /* SymItem */
   GPtrArray *own;        /* evidence of the file */
   GPtrArray *findings;   /* in the pixels */
@@ -255,6 +257,7 @@ _sym_item_new (const char *path, SymImage *image, GPtrArray *instances, const GE
     self->segmentation = sym_segmentation_new_from_labels (image);
   else
     self->segmentation = _sym_segmentation_new (instances);
+  self->presentation = first != NULL ? _sym_presentation_new (first) : NULL;
   judge_files (self, instances);
   judge (self);
   files = g_ptr_array_new ();
@@ -291,6 +294,8 @@ item_copy (const SymItem *self, SymImage *image)
   item->tags = sym_tags_ref (self->tags);
   item->references = _sym_references_ref (self->references);
   item->segmentation = self->segmentation != NULL ? sym_segmentation_ref (self->segmentation) : NULL;
+  item->presentation = self->presentation != NULL ? sym_presentation_ref (self->presentation) : NULL;
+  item->presented_by = self->presented_by != NULL ? sym_item_ref (self->presented_by) : NULL;
   extend_layers (item->layers, self->layers);
   item->error = self->error != NULL ? g_error_copy (self->error) : NULL;
   item->own_verdict = self->own_verdict;
@@ -424,6 +429,7 @@ _sym_item_derive (SymItem *source, SymImage *image, const char *name)
   /* what is computed from the image has not got what lies over it, only the verdict */
   g_ptr_array_set_size (self->layers, 0);
   g_clear_pointer (&self->segmentation, sym_segmentation_unref);
+  g_clear_pointer (&self->presented_by, sym_item_unref);
   g_free (self->name);
   self->name = g_strdup (name);
   judge (self);
@@ -504,6 +510,33 @@ sym_item_with_layer (SymItem *self, SymItem *source)
   return item;
 }
 
+SymItem *
+sym_item_with_presentation (SymItem *self, SymItem *source)
+{
+  SymItem *item;
+
+  g_return_val_if_fail (self->image != NULL && source->presentation != NULL, NULL);
+
+  item = item_copy (self, self->image);
+  g_clear_pointer (&item->presented_by, sym_item_unref);
+  item->presented_by = sym_item_ref (source);
+  judge (item);
+
+  return item;
+}
+
+SymPresentation *
+sym_item_get_presentation (const SymItem *self)
+{
+  return self->presentation;
+}
+
+SymItem *
+sym_item_get_presented_by (const SymItem *self)
+{
+  return self->presented_by;
+}
+
 GPtrArray *
 sym_item_get_layers (const SymItem *self)
 {
@@ -556,6 +589,8 @@ sym_item_unref (SymItem *self)
   g_free (self->reason);
   g_clear_pointer (&self->image, sym_image_unref);
   g_clear_pointer (&self->segmentation, sym_segmentation_unref);
+  g_clear_pointer (&self->presentation, sym_presentation_unref);
+  g_clear_pointer (&self->presented_by, sym_item_unref);
   g_ptr_array_unref (self->layers);
   sym_tags_unref (self->tags);
   g_ptr_array_unref (self->own);

@@ -3,6 +3,7 @@
 
 #include "sym-examination.h"
 #include "sym-image.h"
+#include "sym-presentation.h"
 #include "sym-segmentation.h"
 #include "sym-verdict.h"
 
@@ -112,6 +113,52 @@ guint sym_item_get_n_regions (const SymItem *self);
  * Returns: (transfer none): the region, layer after layer
  */
 const SymSegment *sym_item_get_region (const SymItem *self, guint region, SymItem **layer);
+
+/**
+ * sym_item_refers_to:
+ *
+ * Returns: whether the file of @self names one of @other as an object that it speaks of
+ */
+gboolean sym_item_refers_to (const SymItem *self, const SymItem *other);
+
+/**
+ * sym_item_get_presentation:
+ *
+ * Returns: (transfer none) (nullable): how images are to be shown, of a file that is about that
+ */
+SymPresentation *sym_item_get_presentation (const SymItem *self);
+
+/**
+ * sym_item_with_presentation:
+ * @self: an item with an image
+ * @source: an item with a presentation
+ *
+ * The same image, to be shown as @source says where a viewport says that it is. It changes no verdict: nothing of
+ * @source is in the picture.
+ *
+ * Returns: (transfer full): a new item
+ */
+SymItem *sym_item_with_presentation (SymItem *self, SymItem *source);
+
+/**
+ * sym_item_get_presented_by:
+ *
+ * Returns: (transfer none) (nullable): what sym_item_with_presentation() was given
+ */
+SymItem *sym_item_get_presented_by (const SymItem *self);
+
+/** sym_item_has_shutter: whether a shutter hides part of the image, that of its file or of its presentation */
+gboolean sym_item_has_shutter (const SymItem *self);
+
+/**
+ * sym_item_init_viewport:
+ *
+ * As sym_viewport_init(), presented as the item is to be.
+ */
+void sym_item_init_viewport (const SymItem *self, SymViewport *viewport, int width, int height, int scale);
+
+/** sym_item_follow: the window for another slice, see sym_presentation_follow() */
+void sym_item_follow (const SymItem *self, const SymViewport *before, SymViewport *viewport);
 
 /**
  * sym_item_get_image:

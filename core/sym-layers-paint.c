@@ -236,3 +236,42 @@ _sym_layers_paint (SymItem *item, const SymViewport *viewport, guint8 *pixels, i
 
   return TRUE;
 }
+
+void
+_sym_labels_paint (const SymSlice *slice, const SymPlacement *placement, guint8 *pixels, int width, int height,
+                   gsize stride)
+{
+  g_autofree float *values = g_new (float, slice->columns);
+  float *channels[SYM_SLICE_MAX_CHANNELS] = { values };
+  gsize last_row = G_MAXSIZE;
+  gint64 last_label = 0;
+  guint8 colour[3] = { 0 };
+
+  for (int y = 0; y < height; y++)
+    {
+      const double row = floor ((y + 0.5 - placement->y0) / placement->step_y);
+
+      if (!(row >= 0 && row < (double) slice->rows))
+        continue;
+      if ((gsize) row != last_row)
+        _sym_slice_read_row (slice, (gsize) row, 0, slice->columns, channels);
+      last_row = (gsize) row;
+      for (int x = 0; x < width; x++)
+        {
+          const double column = floor ((x + 0.5 - placement->x0) / placement->step_x);
+          double value;
+
+          if (!(column >= 0 && column < (double) slice->columns))
+            continue;
+          value = (double) values[(gsize) column];
+          if (!(fabs (value) >= 0.5) || fabs (value) > G_MAXINT32)
+            continue;
+          if ((gint64) floor (value + 0.5) != last_label)
+            {
+              last_label = (gint64) floor (value + 0.5);
+              _sym_label_get_colour (last_label, colour);
+            }
+          memcpy (pixels + (gsize) y * stride + 3 * (gsize) x, colour, sizeof colour);
+        }
+    }
+}

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sym-image-private.h"
+
 /* What lies over an image: which regions, and what it makes of the verdict. A picture of an acquired
  * image with something synthetic drawn over it is not all acquired. */
 
@@ -96,4 +98,63 @@ sym_item_get_region (const SymItem *self, guint region, SymItem **layer)
     }
 
   g_return_val_if_reached (NULL);
+}
+
+gboolean
+sym_item_refers_to (const SymItem *self, const SymItem *other)
+{
+  const SymReferences *from = _sym_item_get_references (self), *to = _sym_item_get_references (other);
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < to->own->len; i++)
+    g_hash_table_add (names, g_ptr_array_index (to->own, i));
+  for (guint i = 0; i < from->all->len; i++)
+    if (g_hash_table_contains (names, g_array_index (from->all, SymReference, i).uid))
+      return TRUE;
+
+  return FALSE;
+}
+
+const SymShutterInfo *
+_sym_item_get_shutter (const SymItem *self, const SymViewport *viewport)
+{
+  const SymItem *source = sym_item_get_presented_by (self);
+  const SymImage *image = sym_item_get_image (self);
+
+  if (viewport->no_shutter || image == NULL)
+    return NULL;
+  /* that of a presentation state takes the place of the image's own, PS3.3 C.7.6.11 */
+  if (viewport->is_presented && source != NULL
+      && _sym_presentation_get_shutter (sym_item_get_presentation (source)) != NULL)
+    return _sym_presentation_get_shutter (sym_item_get_presentation (source));
+
+  return image->shutter;
+}
+
+gboolean
+sym_item_has_shutter (const SymItem *self)
+{
+  const SymItem *source = sym_item_get_presented_by (self);
+
+  return (sym_item_get_image (self) != NULL && sym_item_get_image (self)->shutter != NULL)
+         || (source != NULL && _sym_presentation_get_shutter (sym_item_get_presentation (source)) != NULL);
+}
+
+void
+sym_item_init_viewport (const SymItem *self, SymViewport *viewport, int width, int height, int scale)
+{
+  const SymItem *source = self != NULL ? sym_item_get_presented_by (self) : NULL;
+
+  sym_viewport_init (viewport, self != NULL ? sym_item_get_image (self) : NULL, width, height, scale);
+  if (source != NULL)
+    sym_presentation_apply (sym_item_get_presentation (source), sym_item_get_image (self), viewport);
+}
+
+void
+sym_item_follow (const SymItem *self, const SymViewport *before, SymViewport *viewport)
+{
+  const SymItem *source = sym_item_get_presented_by (self);
+
+  if (source != NULL && sym_item_get_image (self) != NULL)
+    sym_presentation_follow (sym_item_get_presentation (source), sym_item_get_image (self), before, viewport);
 }

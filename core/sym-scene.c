@@ -135,6 +135,7 @@ sym_scene_set_step (SymScene *self, gint64 step)
 {
   View *view = &self->views[self->leading];
   const SymImage *image = self->n_views > 0 ? sym_item_get_image (view->item) : NULL;
+  const SymViewport before = view->viewport;
 
   g_return_if_fail (step >= 0 && step < sym_scene_get_n_steps (self));
   if (image == NULL)
@@ -143,6 +144,7 @@ sym_scene_set_step (SymScene *self, gint64 step)
     sym_viewport_set_time (&view->viewport, image, step);
   else
     sym_viewport_set_slice (&view->viewport, image, step);
+  sym_item_follow (view->item, &before, &view->viewport);
   if (!self->linked)
     return;
   for (guint i = 0; i < self->n_views; i++)

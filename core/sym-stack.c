@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "sym-affine-private.h"
+#include "sym-presentation-private.h"
 #include "sym-stack-private.h"
 
 static const SymFrameInfo *
@@ -363,6 +364,7 @@ new_from_files (GPtrArray *instances, GError **error)
   info.dims[3] = order.n_times;
   info.data_size *= group->len;
   self = _sym_image_alloc (&info, group->len);
+  _sym_image_take_shutters (self, group, notes);
   if (!take_planes (self, group, slots, error))
     return NULL;
   if (slots != NULL)

@@ -277,6 +277,8 @@ sym_viewport_init (SymViewport *self, const SymImage *image, int width, int heig
     self->plane = SYM_PLANE_AXIAL;
   if ((image->info.flags & SYM_IMAGE_LABELS) != 0)
     self->interpolation = SYM_INTERPOLATION_NEAREST;
+  if ((image->info.flags & SYM_IMAGE_STATISTIC) != 0)
+    self->colormap = SYM_COLORMAP_COOLWARM;
   self->slice = sym_viewport_get_n_slices (self, image) / 2;
   self->window = sym_image_get_default_window (image);
 }

@@ -107,6 +107,8 @@ typedef enum
  * @layer_style: how regions over the image are drawn
  * @layer_opacity: of filled ones, 0 to 1
  * @hidden_regions: a bit for each region of sym_item_get_region() that is not drawn
+ * @is_presented: whether the presentation state of the item is applied
+ * @no_shutter: whether what a shutter hides is shown all the same
  */
 typedef struct
 {
@@ -126,6 +128,7 @@ typedef struct
   SymLayerStyle layer_style;
   double layer_opacity;
   guint64 hidden_regions[SYM_VIEWPORT_MAX_REGIONS / 64];
+  gboolean is_presented, no_shutter;
 } SymViewport;
 
 /**

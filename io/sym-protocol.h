@@ -55,6 +55,9 @@ G_BEGIN_DECLS
 /** SYM_PROTOCOL_MAX_SEGMENTS: regions of one file */
 #define SYM_PROTOCOL_MAX_SEGMENTS 65536u
 
+/** SYM_PROTOCOL_MAX_PRESENTED: statements of a presentation state on single images, of one kind */
+#define SYM_PROTOCOL_MAX_PRESENTED 65536u
+
 /** SYM_PROTOCOL_MAX_CONTOURS: contours of one file */
 #define SYM_PROTOCOL_MAX_CONTOURS 1000000u
 
@@ -230,6 +233,10 @@ typedef struct
  * @SYM_RECORD_MEMBER: a SymPart and a NUL-terminated name: one of its files
  * @SYM_RECORD_SEGMENT: a SymSegmentInfo
  * @SYM_RECORD_CONTOUR: a SymContourInfo and its points
+ * @SYM_RECORD_SHUTTER: a SymShutterInfo; at most one
+ * @SYM_RECORD_PRESENTATION: a SymPresentationInfo; at most one
+ * @SYM_RECORD_PRESENTATION_WINDOW: a SymPresentationWindow
+ * @SYM_RECORD_PRESENTATION_AREA: a SymPresentationArea
  * @SYM_RECORD_END: nothing; the reply is complete. Without it the reply is worth its tags only.
  */
 typedef enum
@@ -247,6 +254,10 @@ typedef enum
   SYM_RECORD_MEMBER,
   SYM_RECORD_SEGMENT,
   SYM_RECORD_CONTOUR,
+  SYM_RECORD_SHUTTER,
+  SYM_RECORD_PRESENTATION,
+  SYM_RECORD_PRESENTATION_WINDOW,
+  SYM_RECORD_PRESENTATION_AREA,
 } SymRecordType;
 
 typedef struct

@@ -81,8 +81,10 @@ collect (SymCornerText *self, SymCornerTextLevel level, Block *blocks)
   add_line (&blocks[CORNER_BOTTOM_LEFT], sym_describe_slice (image, viewport));
   if (all)
     add_line (&blocks[CORNER_BOTTOM_LEFT], sym_describe_slice_position (image, viewport));
-  if (shown_image != NULL && sym_image_get_colour (shown_image) <= SYM_COLOUR_MONO_INVERTED)
+  if (shown_image != NULL && sym_image_get_colour (shown_image) <= SYM_COLOUR_MONO_INVERTED
+      && !sym_image_has_labels (shown_image))
     add_line (&blocks[CORNER_BOTTOM_LEFT], sym_describe_window (&viewport->window));
+  add_line (&blocks[CORNER_BOTTOM_LEFT], sym_describe_presentation (sym_view_get_item (self->view), viewport));
   if (all && shown_image != NULL)
     add_line (&blocks[CORNER_BOTTOM_LEFT], sym_describe_zoom (shown_image, &shown_viewport));
 

@@ -186,6 +186,22 @@ sym_describe_zoom (const SymImage *image, const SymViewport *viewport)
 }
 
 char *
+sym_describe_presentation (const SymItem *item, const SymViewport *viewport)
+{
+  SymItem *source = item != NULL ? sym_item_get_presented_by (item) : NULL;
+
+  if (source != NULL && viewport->is_presented)
+    {
+      const char *name = sym_presentation_get_name (sym_item_get_presentation (source));
+
+      return g_strdup_printf (_ ("Presentation state %s"), name[0] != '\0' ? name : sym_item_get_name (source));
+    }
+  if (item != NULL && sym_item_has_shutter (item) && !viewport->no_shutter)
+    return g_strdup (_ ("Shutter"));
+  return g_strdup ("");
+}
+
+char *
 sym_describe_spacing (const SymImage *image)
 {
   const double *spacing = sym_image_get_spacing (image);

@@ -35,6 +35,9 @@ char *sym_describe_window (const SymWindow *window);
 /** "Zoom 210 %": device pixels per image pixel. */
 char *sym_describe_zoom (const SymImage *image, const SymViewport *viewport);
 
+/** "Presentation state NAME", "Shutter": what of them is applied; "" for nothing. */
+char *sym_describe_presentation (const SymItem *item, const SymViewport *viewport);
+
 /** "MR 1.0 × 1.0 × 1.0 mm"; "512 × 512 pixels" without millimetres. */
 char *sym_describe_spacing (const SymImage *image);
 

@@ -17,6 +17,7 @@ struct _SymLayerPanel
   SymView *view;
   SymItem *item; /* whose regions are listed */
   GtkWidget *box, *list, *outline, *fill, *opacity;
+  GtkWidget *presented, *notes, *shutter, *regions;
   GPtrArray *checks; /* GtkCheckButton by region */
   gboolean is_syncing;
 };
@@ -37,6 +38,8 @@ sync_controls (SymLayerPanel *self)
       GTK_CHECK_BUTTON (viewport->layer_style == SYM_LAYER_FILL ? self->fill : self->outline), TRUE);
   gtk_range_set_value (GTK_RANGE (self->opacity), 100 * viewport->layer_opacity);
   gtk_widget_set_sensitive (self->opacity, viewport->layer_style == SYM_LAYER_FILL);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->presented), viewport->is_presented);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->shutter), !viewport->no_shutter);
   self->is_syncing = FALSE;
 }
 
@@ -53,8 +56,61 @@ apply (SymLayerPanel *self)
     sym_viewport_set_region_hidden (&viewport, i,
                                     !gtk_check_button_get_active (g_ptr_array_index (self->checks, i)));
   viewport.layer_style = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->fill)) ? SYM_LAYER_FILL : SYM_LAYER_OUTLINE;
+  viewport.no_shutter = !gtk_check_button_get_active (GTK_CHECK_BUTTON (self->shutter));
   viewport.layer_opacity = CLAMP (gtk_range_get_value (GTK_RANGE (self->opacity)) / 100, 0, 1);
   sym_view_set_viewport (self->view, &viewport);
+}
+
+/* Off means as a person sees the image without it. */
+static void
+on_presented_toggled (SymLayerPanel *self)
+{
+  SymItem *source = self->item != NULL ? sym_item_get_presented_by (self->item) : NULL;
+  const SymViewport *before;
+  SymViewport viewport;
+
+  if (self->is_syncing || self->view == NULL || source == NULL)
+    return;
+  before = sym_view_get_viewport (self->view);
+  viewport = *before;
+  if (gtk_check_button_get_active (GTK_CHECK_BUTTON (self->presented)))
+    sym_presentation_apply (sym_item_get_presentation (source), sym_item_get_image (self->item), &viewport);
+  else
+    {
+      sym_viewport_init (&viewport, sym_item_get_image (self->item), before->width, before->height, before->scale);
+      viewport.plane = before->plane;
+      viewport.slice = before->slice;
+      viewport.time = before->time;
+      viewport.other = before->other;
+      viewport.layer_style = before->layer_style;
+      viewport.layer_opacity = before->layer_opacity;
+      viewport.no_shutter = before->no_shutter;
+      memcpy (viewport.hidden_regions, before->hidden_regions, sizeof viewport.hidden_regions);
+    }
+  sym_view_set_viewport (self->view, &viewport);
+}
+
+/* The presentation state and the shutter, where there are any. */
+static void
+list_presentation (SymLayerPanel *self)
+{
+  SymItem *source = self->item != NULL ? sym_item_get_presented_by (self->item) : NULL;
+
+  gtk_widget_set_visible (self->presented, source != NULL);
+  gtk_widget_set_visible (self->notes, FALSE);
+  gtk_widget_set_visible (self->shutter, self->item != NULL && sym_item_has_shutter (self->item));
+  gtk_widget_set_visible (self->regions, self->item != NULL && sym_item_get_n_regions (self->item) > 0);
+  if (source != NULL)
+    {
+      const char *const *notes = sym_presentation_get_notes (sym_item_get_presentation (source));
+      const char *name = sym_presentation_get_name (sym_item_get_presentation (source));
+      g_autofree char *text = g_strdup_printf (_ ("Presentation state %s"), name[0] != '\0' ? name : sym_item_get_name (source));
+      g_autofree char *all = g_strjoinv ("\n", (char **) notes);
+
+      gtk_check_button_set_label (GTK_CHECK_BUTTON (self->presented), text);
+      gtk_label_set_label (GTK_LABEL (self->notes), all);
+      gtk_widget_set_visible (self->notes, all[0] != '\0');
+    }
 }
 
 static void
@@ -169,6 +225,7 @@ update (SymLayerPanel *self)
   self->item = item != NULL ? sym_item_ref (item) : NULL;
   if (!same)
     list_regions (self);
+  list_presentation (self);
   sync_controls (self);
 }
 
@@ -263,9 +320,19 @@ sym_layer_panel_init (SymLayerPanel *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
   gtk_box_append (GTK_BOX (buttons), make_button (self, _ ("Show _All"), G_CALLBACK (on_all_clicked)));
   gtk_box_append (GTK_BOX (buttons), make_button (self, _ ("Show _None"), G_CALLBACK (on_none_clicked)));
-  gtk_box_append (GTK_BOX (self->box), make_choices (self));
-  gtk_box_append (GTK_BOX (self->box), scroller);
-  gtk_box_append (GTK_BOX (self->box), buttons);
+  self->presented = gtk_check_button_new ();
+  self->notes = make_text ("", "caption");
+  self->shutter = gtk_check_button_new_with_mnemonic (_ ("_Shutter"));
+  self->regions = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  g_signal_connect_swapped (self->presented, "toggled", G_CALLBACK (on_presented_toggled), self);
+  g_signal_connect_swapped (self->shutter, "toggled", G_CALLBACK (apply), self);
+  gtk_box_append (GTK_BOX (self->regions), make_choices (self));
+  gtk_box_append (GTK_BOX (self->regions), scroller);
+  gtk_box_append (GTK_BOX (self->regions), buttons);
+  gtk_box_append (GTK_BOX (self->box), self->presented);
+  gtk_box_append (GTK_BOX (self->box), self->notes);
+  gtk_box_append (GTK_BOX (self->box), self->shutter);
+  gtk_box_append (GTK_BOX (self->box), self->regions);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 

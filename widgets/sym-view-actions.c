@@ -223,8 +223,8 @@ reset_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   SymView *self = user_data;
   SymViewport viewport;
 
-  sym_viewport_init (&viewport, sym_view_get_image (self), self->viewport.width,
-                     self->viewport.height, self->viewport.scale);
+  sym_item_init_viewport (self->item, &viewport, self->viewport.width, self->viewport.height,
+                          self->viewport.scale);
   if (sym_pair_mode_is_difference (self->pair.mode))
     viewport.colormap = self->viewport.colormap;
   if (_sym_view_look_has_values (self))

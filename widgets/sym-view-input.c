@@ -27,6 +27,8 @@ _sym_view_has_window (SymView *self)
   if (image == NULL)
     return FALSE;
 
+  if (sym_image_has_labels (image))
+    return FALSE;
   colour = sym_image_get_colour (image);
   return colour == SYM_COLOUR_MONO || colour == SYM_COLOUR_MONO_INVERTED;
 }

@@ -225,6 +225,7 @@ compare (const SymViewport *a, const SymViewport *b)
       a->invert != b->invert || a->colormap != b->colormap || a->interpolation != b->interpolation)
     edits |= SYM_VIEW_EDIT_OTHER;
   if (a->layer_style != b->layer_style || a->layer_opacity != b->layer_opacity ||
+      a->is_presented != b->is_presented || a->no_shutter != b->no_shutter ||
       memcmp (a->hidden_regions, b->hidden_regions, sizeof a->hidden_regions) != 0)
     edits |= SYM_VIEW_EDIT_LAYERS;
 
@@ -240,6 +241,8 @@ take_viewport (SymView *self, const SymViewport *viewport)
   next.width = self->viewport.width;
   next.height = self->viewport.height;
   next.scale = self->viewport.scale;
+  if (self->item != NULL)
+    sym_item_follow (self->item, &self->viewport, &next);
 
   edits = compare (&self->viewport, &next);
   if (edits == SYM_VIEW_EDIT_NONE)
@@ -456,8 +459,8 @@ sym_view_set_item (SymView *self, SymItem *item)
   _sym_view_clear_look (self);
   _sym_view_forget_pair (self);
   self->forensic = SYM_FORENSIC_NONE;
-  sym_viewport_init (&self->viewport, sym_view_get_image (self), self->viewport.width,
-                     self->viewport.height, self->viewport.scale);
+  sym_item_init_viewport (self->item, &self->viewport, self->viewport.width, self->viewport.height,
+                          self->viewport.scale);
   self->last_slice = 0;
   self->scroll_rest = 0;
   self->drag = SYM_VIEW_DRAG_NONE;

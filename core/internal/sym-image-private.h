@@ -3,6 +3,7 @@
 
 #include "sym-examination.h"
 #include "sym-image.h"
+#include "sym-presentation-info-private.h"
 #include "sym-segment-info-private.h"
 
 G_BEGIN_DECLS
@@ -220,6 +221,29 @@ void _sym_lut_free (SymLut *self);
 guint16 _sym_lut_map (const SymLut *self, double value);
 
 /**
+ * SymPresentationWindow:
+ * @uid: SOP Instance UID of the image that it is for; "" for all
+ */
+typedef struct
+{
+  SymWindow window;
+  char uid[SYM_UID_SIZE];
+} SymPresentationWindow;
+
+/**
+ * SymPresentationArea:
+ * @first, @last: column, then row, from 1, of the corners of what is to be seen
+ * @magnification: device pixels per image pixel; 0 to fill the pane
+ * @uid: as above
+ */
+typedef struct
+{
+  gint32 first[2], last[2];
+  double magnification;
+  char uid[SYM_UID_SIZE];
+} SymPresentationArea;
+
+/**
  * SymInstance:
  *
  * One decoded file: what the client makes of a validated reply, and what stacks are built from.
@@ -230,6 +254,8 @@ guint16 _sym_lut_map (const SymLut *self, double value);
  * @luts: each nullable
  * @segments: (element-type SymSegmentInfo): regions that the file names
  * @contours: (element-type SymContour): what it says of them beside its frames
+ * @shutter: (nullable): what hides part of the image, or of those that a presentation state is about
+ * @presentation: (nullable): of a presentation state
  * @tags: never null
  * @notes: translated sentences
  * @members: (nullable): of an archive: what files it holds, as `sym-protocol.h` has them
@@ -246,6 +272,10 @@ typedef struct
   SymLut *luts[SYM_N_LUTS];
   GArray *segments;    /* SymSegmentInfo */
   GPtrArray *contours; /* SymContour */
+  SymShutterInfo *shutter;
+  SymPresentationInfo *presentation;
+  GArray *presentation_windows; /* SymPresentationWindow */
+  GArray *presentation_areas;   /* SymPresentationArea */
   SymTags *tags;
   GPtrArray *notes; /* char* */
   GPtrArray *members;
@@ -264,6 +294,10 @@ void _sym_instance_free (SymInstance *self);
  */
 gboolean _sym_image_info_check (const SymImageInfo *info, guint64 data_size, GError **error);
 gboolean _sym_frame_info_check (const SymFrameInfo *frame, GError **error);
+gboolean _sym_shutter_check (const SymShutterInfo *shutter, GError **error);
+gboolean _sym_presentation_info_check (const SymPresentationInfo *presentation, GError **error);
+gboolean _sym_presentation_window_check (const SymPresentationWindow *window, GError **error);
+gboolean _sym_presentation_area_check (const SymPresentationArea *area, GError **error);
 gboolean _sym_segment_info_check (const SymSegmentInfo *segment, GError **error);
 
 /** @points: (array): 3 * n_points numbers that need not be aligned */
@@ -357,6 +391,7 @@ struct _SymImage
   SymPlanePlace *places;
   SymImage *as_stored;
   double *durations;
+  SymShutterInfo *shutter; /* (nullable): of all planes */
   char (*labels)[SYM_FRAME_LABEL_SIZE];
   /* computed once, on first use, under the lock */
   GMutex lock;

@@ -3,6 +3,7 @@
 
 #include "sym-item.h"
 #include "sym-image-private.h"
+#include "sym-presentation-private.h"
 #include "sym-reference-private.h"
 
 G_BEGIN_DECLS
@@ -42,6 +43,9 @@ SymReferences *_sym_item_get_references (const SymItem *self);
  * Returns: the verdict by what the files, the pixels and persons say, without what is inherited
  */
 SymVerdict _sym_item_get_without_inherited (const SymItem *self);
+
+/** _sym_item_get_shutter: (nullable): what hides part of the image in such a view */
+const SymShutterInfo *_sym_item_get_shutter (const SymItem *self, const SymViewport *viewport);
 
 /**
  * _sym_item_get_without_layers:

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "sym-item-private.h"
-#include "sym-viewport.h"
+#include "sym-slice-private.h"
+#include "sym-viewport-private.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,16 @@ G_BEGIN_DECLS
  */
 gboolean _sym_layers_paint (SymItem *item, const SymViewport *viewport, guint8 *pixels, int width, int height,
                             gsize stride, GError **error);
+
+/**
+ * _sym_labels_paint:
+ * @slice: of a map of labels, with an origin of 0
+ * @pixels: black
+ *
+ * Draws each pixel in the colour of the label nearest to its centre. Only the compositor calls it.
+ */
+void _sym_labels_paint (const SymSlice *slice, const SymPlacement *placement, guint8 *pixels, int width, int height,
+                        gsize stride);
 
 /**
  * _sym_viewport_get_place:

@@ -10,11 +10,13 @@
 
 #include "sym-dicom-phantom.h"
 
-/* A series, and objects that say something of regions in it: a segmentation, a structure set. The folders
+/* A series, and objects that say something of regions in it: a segmentation, a structure set, a presentation state. The folders
  * hold several images, so none has a row in the manifest. */
 
 #define SEGMENTATION_CLASS "1.2.840.10008.5.1.4.1.1.66.4"
 #define STRUCTURE_CLASS "1.2.840.10008.5.1.4.1.1.481.3"
+#define STATE_CLASS "1.2.840.10008.5.1.4.1.1.11.1"
+#define IMAGE_CLASS "1.2.840.10008.5.1.4.1.1.2"
 #define SIDE 64
 #define SLICES 8
 #define CORNERS 48
@@ -89,6 +91,16 @@ make_object (const char *folder, const char *name, const char *class, const char
     sym_dicom_set_text (set, SYM_DICOM_SYNTHETIC_DATA, "CS", "YES");
 
   return set;
+}
+
+static void
+add_reference (SymDicomSet *item, const char *folder, guint z)
+{
+  g_autofree char *name = g_strdup_printf ("%s image %u", folder, z);
+  SymDicomSet *reference = sym_dicom_set_add_item (item, 0x00081140);
+
+  sym_dicom_set_text (reference, 0x00081150, "UI", IMAGE_CLASS);
+  sym_dicom_set_uid (reference, 0x00081155, name);
 }
 
 static void
@@ -230,6 +242,38 @@ write_structures (SymFixtures *self, const char *folder, const char *name)
   write_set (self, "dicom-regions", name, set);
 }
 
+/* A window for all slices but one, turned, through a circle. */
+static void
+write_state (SymFixtures *self, const char *folder, const char *name)
+{
+  g_autoptr (SymDicomSet) set = make_object (folder, name, STATE_CLASS, "PR", FALSE);
+  g_autofree char *series = g_strdup_printf ("series %s image", folder);
+  SymDicomSet *references = sym_dicom_set_add_item (set, 0x00081115), *item;
+
+  sym_dicom_set_uid (references, 0x0020000e, series);
+  for (guint z = 0; z < SLICES; z++)
+    add_reference (references, folder, z);
+  sym_dicom_set_text (set, 0x00181600, "CS", "CIRCULAR");
+  sym_dicom_set_text (set, 0x00181610, "IS", "32\\32");
+  sym_dicom_set_text (set, 0x00181612, "IS", "24");
+  sym_dicom_set_number (set, 0x00181622, "US", 0);
+  item = sym_dicom_set_add_item (set, 0x00283110);
+  add_reference (item, folder, 2);
+  sym_dicom_set_text (item, 0x00281050, "DS", "300");
+  sym_dicom_set_text (item, 0x00281051, "DS", "100");
+  item = sym_dicom_set_add_item (set, 0x00283110);
+  sym_dicom_set_text (item, 0x00281050, "DS", "150");
+  sym_dicom_set_text (item, 0x00281051, "DS", "250");
+  item = sym_dicom_set_add_item (set, 0x00700001);
+  item = sym_dicom_set_add_item (item, 0x00700009);
+  sym_dicom_set_text (item, 0x00700023, "CS", "POLYLINE");
+  sym_dicom_set_text (set, 0x00700041, "CS", "Y");
+  sym_dicom_set_number (set, 0x00700042, "US", 90);
+  sym_dicom_set_text (set, 0x00700080, "CS", "READING");
+  sym_dicom_set_text (set, 0x20500020, "CS", "INVERSE");
+  write_set (self, "dicom-regions", name, set);
+}
+
 void
 sym_fixtures_make_dicom_regions (SymFixtures *self)
 {
@@ -237,4 +281,5 @@ sym_fixtures_make_dicom_regions (SymFixtures *self)
   write_segmentation (self, "dicom-regions/image", "seg", FALSE);
   write_structures (self, "dicom-regions/image", "structures");
   write_segmentation (self, "dicom-regions/image", "synthetic-seg", TRUE);
+  write_state (self, "dicom-regions/image", "state");
 }

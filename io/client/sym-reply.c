@@ -133,6 +133,62 @@ take_contour (Parser *parser, const guint8 *data, gsize n, GError **error)
 }
 
 static gboolean
+take_shutter (Parser *parser, const guint8 *data, gsize n, GError **error)
+{
+  SymShutterInfo shutter;
+
+  if (n != sizeof shutter || parser->instance->shutter != NULL)
+    return refuse (error, "shutter", n);
+  memcpy (&shutter, data, n);
+  if (!_sym_shutter_check (&shutter, error))
+    return FALSE;
+  parser->instance->shutter = g_memdup2 (&shutter, sizeof shutter);
+  return TRUE;
+}
+
+static gboolean
+take_presentation (Parser *parser, const guint8 *data, gsize n, GError **error)
+{
+  SymPresentationInfo presentation;
+
+  if (n != sizeof presentation || parser->instance->presentation != NULL)
+    return refuse (error, "presentation", n);
+  memcpy (&presentation, data, n);
+  if (!_sym_presentation_info_check (&presentation, error))
+    return FALSE;
+  parser->instance->presentation = g_memdup2 (&presentation, sizeof presentation);
+  return TRUE;
+}
+
+static gboolean
+take_presentation_window (Parser *parser, const guint8 *data, gsize n, GError **error)
+{
+  SymPresentationWindow window;
+
+  if (n != sizeof window || parser->instance->presentation_windows->len >= SYM_PROTOCOL_MAX_PRESENTED)
+    return refuse (error, "presentation", n);
+  memcpy (&window, data, n);
+  if (!_sym_presentation_window_check (&window, error))
+    return FALSE;
+  g_array_append_val (parser->instance->presentation_windows, window);
+  return TRUE;
+}
+
+static gboolean
+take_presentation_area (Parser *parser, const guint8 *data, gsize n, GError **error)
+{
+  SymPresentationArea area;
+
+  if (n != sizeof area || parser->instance->presentation_areas->len >= SYM_PROTOCOL_MAX_PRESENTED)
+    return refuse (error, "presentation", n);
+  memcpy (&area, data, n);
+  if (!_sym_presentation_area_check (&area, error))
+    return FALSE;
+  g_array_append_val (parser->instance->presentation_areas, area);
+  return TRUE;
+}
+
+static gboolean
 take_tag (Parser *parser, const guint8 *data, gsize n, GError **error)
 {
   SymRecordTag head;
@@ -275,6 +331,14 @@ take_record (Parser *parser, guint32 type, const guint8 *data, gsize n, GError *
       return take_segment (parser, data, n, error);
     case SYM_RECORD_CONTOUR:
       return take_contour (parser, data, n, error);
+    case SYM_RECORD_SHUTTER:
+      return take_shutter (parser, data, n, error);
+    case SYM_RECORD_PRESENTATION:
+      return take_presentation (parser, data, n, error);
+    case SYM_RECORD_PRESENTATION_WINDOW:
+      return take_presentation_window (parser, data, n, error);
+    case SYM_RECORD_PRESENTATION_AREA:
+      return take_presentation_area (parser, data, n, error);
     case SYM_RECORD_TAG:
       return take_tag (parser, data, n, error);
     case SYM_RECORD_NOTE:

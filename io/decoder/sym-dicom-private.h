@@ -211,6 +211,14 @@ void _sym_dicom_send_frames (SymJob *job, const SymDicomSet *set, const SymDicom
  */
 void _sym_dicom_send_segments (SymJob *job, const SymDicomSet *set);
 
+/**
+ * _sym_dicom_send_presentation:
+ *
+ * Sends the display shutter of an image (PS3.3 C.7.6.11), and what a grey presentation state (A.33.1) says:
+ * windows, shutter, turns and flips, displayed area; of the rest how much it is.
+ */
+void _sym_dicom_send_presentation (SymJob *job, const SymDicomSet *set);
+
 /** The segment that a frame is about, 0 where it does not say: of its functional groups, or those shared. */
 guint32 _sym_dicom_get_frame_segment (const SymDicomSet *set, guint32 item);
 

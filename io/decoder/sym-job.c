@@ -313,6 +313,30 @@ sym_job_window (SymJob *self, const SymWindow *window)
 }
 
 void
+sym_job_shutter (SymJob *self, const SymShutterInfo *shutter)
+{
+  add_record (self, SYM_RECORD_SHUTTER, shutter, sizeof *shutter, NULL, 0);
+}
+
+void
+sym_job_presentation (SymJob *self, const SymPresentationInfo *presentation)
+{
+  add_record (self, SYM_RECORD_PRESENTATION, presentation, sizeof *presentation, NULL, 0);
+}
+
+void
+sym_job_presentation_window (SymJob *self, const SymPresentationWindow *window)
+{
+  add_record (self, SYM_RECORD_PRESENTATION_WINDOW, window, sizeof *window, NULL, 0);
+}
+
+void
+sym_job_presentation_area (SymJob *self, const SymPresentationArea *area)
+{
+  add_record (self, SYM_RECORD_PRESENTATION_AREA, area, sizeof *area, NULL, 0);
+}
+
+void
 sym_job_segment (SymJob *self, const SymSegmentInfo *segment)
 {
   add_record (self, SYM_RECORD_SEGMENT, segment, sizeof *segment, NULL, 0);

@@ -183,7 +183,7 @@ find_object (const SymDicomSet *set)
     const char *words;
   } objects[] = {
     { "1.2.840.10008.5.1.4.1.1.11.",
-      "It is a presentation state: its windows, shutters and annotations are not applied" },
+      "It is a presentation state of a kind that is not applied" },
     { "1.2.840.10008.5.1.4.1.1.481.3", "It is a structure set: its contours are drawn over the images that it speaks of, opened with it" },
     { "1.2.840.10008.5.1.4.1.1.481.", "It is an object of radiotherapy" },
     { "1.2.840.10008.5.1.4.1.1.88.59", "It is a selection of key images" },
@@ -198,6 +198,9 @@ find_object (const SymDicomSet *set)
     return "It is a directory of DICOM files";
   sym_dicom_get_string (set, sym_dicom_find (set, SYM_DICOM_NONE, SYM_DICOM_TAG (0x0008, 0x0016)), 0,
                         uid, sizeof uid);
+  if (strcmp (uid, "1.2.840.10008.5.1.4.1.1.11.1") == 0)
+    return "It is a presentation state: its windows, shutters and turns are applied to the images that it refers to, "
+           "opened with it";
   for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
     if (g_str_has_prefix (uid, objects[i].uid))
       return objects[i].words;
@@ -214,8 +217,6 @@ note_not_shown (SymJob *job, const SymDicomSet *set)
         sym_job_note (job, N_ ("The file has an overlay of graphics, which is not shown."), NULL);
         break;
       }
-  if (sym_dicom_find (set, SYM_DICOM_NONE, SYM_DICOM_TAG (0x0018, 0x1600)) != NULL)
-    sym_job_note (job, N_ ("The file states a display shutter, which is not applied."), NULL);
 }
 
 /* PS3.10 7.1: the preamble is for an application's use, such as a second format's header. */
@@ -297,6 +298,7 @@ dicom_read (SymJob *job, GError **error)
       return FALSE;
     }
   _sym_dicom_send_segments (job, set);
+  _sym_dicom_send_presentation (job, set);
   is_image = read_image (job, set, uid, error);
   /* Last, since another parser has to read the data set for it: all else is sent by then. */
   sym_job_flush (job);

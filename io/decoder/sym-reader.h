@@ -175,6 +175,10 @@ void sym_job_unreadable (SymJob *self, const char *why);
 void sym_job_info (SymJob *self, const SymImageInfo *info);
 void sym_job_frame (SymJob *self, const SymFrameInfo *frame);
 void sym_job_window (SymJob *self, const SymWindow *window);
+void sym_job_shutter (SymJob *self, const SymShutterInfo *shutter);
+void sym_job_presentation (SymJob *self, const SymPresentationInfo *presentation);
+void sym_job_presentation_window (SymJob *self, const SymPresentationWindow *window);
+void sym_job_presentation_area (SymJob *self, const SymPresentationArea *area);
 void sym_job_segment (SymJob *self, const SymSegmentInfo *segment);
 void sym_job_contour (SymJob *self, const SymContourInfo *contour, const double *points);
 void sym_job_lut (SymJob *self, SymLutKind kind, gint32 first, guint32 n, guint32 bits,

@@ -3,6 +3,7 @@
 
 #include "sym-app-window-private.h"
 #include "sym-application.h"
+#include "sym-describe.h"
 #include "sym-layer-panel.h"
 #include "sym-test-window.h"
 
@@ -77,6 +78,21 @@ find_check (GtkWidget *widget, const char *name)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found = find_check (child, name);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+find_labelled (GtkWidget *widget, const char *label)
+{
+  if (GTK_IS_CHECK_BUTTON (widget) && g_strcmp0 (gtk_check_button_get_label (GTK_CHECK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_labelled (child, label);
 
       if (found != NULL)
         return found;
@@ -181,6 +197,51 @@ test_mark (Fixture *fixture, gconstpointer data)
   g_assert_true (is_marked (fixture));
 }
 
+/* A presentation state is applied to the images that it names, says so, and can be switched off. */
+static void
+test_presentation (Fixture *fixture, gconstpointer data)
+{
+  SymView *view;
+  GtkWidget *check;
+  const SymViewport *viewport;
+  g_autofree char *text = NULL;
+  SymViewport next;
+
+  open_file (fixture, "image");
+  open_file (fixture, "state.dcm");
+  g_assert_cmpstr (sym_item_get_name (get_item (fixture)), ==, "image-0.dcm");
+  view = sym_pane_get_view (get_pane (fixture));
+  viewport = sym_view_get_viewport (view);
+  g_assert_true (viewport->is_presented);
+  g_assert_true (viewport->invert);
+  g_assert_true (viewport->flip_h);
+  g_assert_cmpint (viewport->rotation, ==, 90);
+  g_assert_cmpfloat (viewport->window.centre, ==, 150);
+  text = sym_describe_presentation (get_item (fixture), viewport);
+  g_assert_cmpstr (text, ==, "Presentation state READING");
+  g_assert_true (sym_item_has_shutter (get_item (fixture)));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->window->layers_button)));
+
+  /* one slice has a window of its own */
+  next = *viewport;
+  next.slice = 2;
+  sym_view_set_viewport (view, &next);
+  g_assert_cmpfloat (sym_view_get_viewport (view)->window.centre, ==, 300);
+
+  check = find_labelled (get_panel (fixture), "Presentation state READING");
+  g_assert_nonnull (check);
+  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (check)));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), FALSE);
+  viewport = sym_view_get_viewport (view);
+  g_assert_false (viewport->is_presented);
+  g_assert_false (viewport->invert);
+  g_assert_cmpint (viewport->rotation, ==, 0);
+  g_assert_cmpint (viewport->slice, ==, 2);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  g_assert_cmpint (sym_view_get_viewport (view)->rotation, ==, 90);
+  g_assert_cmpfloat (sym_view_get_viewport (view)->window.centre, ==, 300);
+}
+
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
@@ -203,6 +264,7 @@ main (int argc, char **argv)
   add ("/overlays/later", test_later);
   add ("/overlays/before", test_before);
   add ("/overlays/mark", test_mark);
+  add ("/overlays/presentation", test_presentation);
 
   return g_test_run ();
 }

@@ -396,7 +396,7 @@ test_references (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sym_item_list_get_n_items (fixture->window->items), ==, 2);
 
   /* and the other way round: what comes inherits from what is there */
-  open_in (fixture, 1, "dicom-references/over-yes/d-pr.dcm");
+  open_in (fixture, 1, "dicom-references/over-yes/g-rtstruct.dcm");
   g_assert_cmpint (sym_item_get_verdict (get_item (fixture, 1))->kind, ==, SYM_VERDICT_SYNTHETIC);
   g_assert_null (sym_item_get_image (get_item (fixture, 1)));
   g_assert_cmpint (sym_item_get_verdict (get_item (fixture, 0))->kind, ==, SYM_VERDICT_SYNTHETIC);

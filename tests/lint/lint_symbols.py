@@ -31,7 +31,7 @@ RULES = [
      r'gdk_clipboard_set_content|gdk_content_provider_new.*', ('core', 'io', 'widgets', 'app'),
      {'sym-app-window-export.c'}),
     ('only the compositor paints and checks the mark, and so only it makes a frame of samples',
-     r'_sym_mark_(paint|check)|_sym_resampler_init|_sym_overlay_paint|_sym_layers_paint', ('core', 'io', 'widgets', 'app'),
+     r'_sym_mark_(paint|check)|_sym_resampler_init|_sym_overlay_paint|_sym_layers_paint|_sym_labels_paint|_sym_shutter_paint', ('core', 'io', 'widgets', 'app'),
      {'sym-frame.c', 'sym-mark.c'}),
     ('Cairo gets pixels of a frame on paper only',
      r'cairo_image_surface_create.*|cairo_set_source_surface|gdk_cairo_set_source_pixbuf|cairo_mask_surface',
