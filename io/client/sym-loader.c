@@ -227,6 +227,12 @@ on_read (SymInstance *const *instances, guint n, guint n_done, gpointer user_dat
     hand_out_part (reading, instances, n);
 }
 
+static GPtrArray *
+make_instances (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
+}
+
 /* Returns n instances in the order of paths, or NULL when the call itself fails. @labels and @order are
  * those of a series that is handed out in parts, or NULL. */
 static GPtrArray *
