@@ -495,7 +495,7 @@ read_main (SymJob *self, SymInput *input, const SymReader *reader, GError **erro
 
   read_sidecars (self, SYM_INPUT_SIDECAR, SYM_CARRIER_BIDS_SIDECAR);
   read_sidecars (self, SYM_INPUT_DATASET, SYM_CARRIER_BIDS_DATASET);
-  for (guint i = 0; (other = sym_job_get_input (self, SYM_INPUT_PARTICIPANTS, i)) != NULL; i++)
+  for (guint i = 0; input != NULL && (other = sym_job_get_input (self, SYM_INPUT_PARTICIPANTS, i)) != NULL; i++)
     sym_participants_read (self, other, sym_input_get_name (input));
   for (guint i = 0; (other = sym_job_get_input (self, SYM_INPUT_C2PA, i)) != NULL; i++)
     sym_c2pa_read_file (self, other);
