@@ -210,10 +210,10 @@ hand_out_part (Reading *reading, SymInstance *const *instances, guint n_all)
       reading->number = sym_reference_graph_add (run->references, part, changed);
     }
   item = sym_reference_graph_apply (run->references, reading->number, part);
-  run->item_func (item, run->user_data);
   reading->n_shown = n;
   reading->next = g_get_monotonic_time ();
   reading->next += MAX ((gint64) run->loader->part_ms * 1000, PART_SHARE * (reading->next - start));
+  run->item_func (item, run->user_data);
 }
 
 static void
