@@ -10,21 +10,28 @@
 /* Samples worked on at once. */
 #define BLOCK 8192u
 
+/* Samples whose number is known when compiling, so that the loop becomes vector instructions. */
+#define STEP 64u
+
 /* value = sample >> (High Bit + 1 - Bits Stored), masked, then sign-extended: PS3.5 8.1.1. */
+#define CANONICAL(type, as) ((type) ((as) (type) ((type) (values[i + k] >> shift) << top) >> top))
 #define DEFINE_CANONICAL(type, stype, bits)                                                        \
   static void canonical_##type (const SymDicomPixels *self, type *values, gsize n)                 \
   {                                                                                                \
-    guint shift = self->high_bit + 1 - self->bits_stored;                                          \
-    guint top = bits - self->bits_stored;                                                          \
+    const guint shift = self->high_bit + 1 - self->bits_stored;                                    \
+    const guint top = bits - self->bits_stored;                                                    \
+    gsize i = 0;                                                                                   \
                                                                                                    \
     if (self->bits_stored == bits)                                                                 \
       return;                                                                                      \
-    if (self->is_signed)                                                                           \
-      for (gsize i = 0; i < n; i++)                                                                \
-        values[i] = (type) ((stype) (type) ((type) (values[i] >> shift) << top) >> top);           \
-    else                                                                                           \
-      for (gsize i = 0; i < n; i++)                                                                \
-        values[i] = (type) ((type) ((type) (values[i] >> shift) << top) >> top);                   \
+    for (; self->is_signed && i + STEP <= n; i += STEP)                                            \
+      for (gsize k = 0; k < STEP; k++)                                                             \
+        values[i + k] = CANONICAL (type, stype);                                                   \
+    for (; !self->is_signed && i + STEP <= n; i += STEP)                                           \
+      for (gsize k = 0; k < STEP; k++)                                                             \
+        values[i + k] = CANONICAL (type, type);                                                    \
+    for (gsize k = 0; i + k < n; k++)                                                              \
+      values[i + k] = self->is_signed ? CANONICAL (type, stype) : CANONICAL (type, type);          \
   }
 
 DEFINE_CANONICAL (guint8, gint8, 8)
