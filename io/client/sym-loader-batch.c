@@ -77,10 +77,16 @@ tell (Run *run, guint *told)
 }
 
 GPtrArray *
+_sym_instances_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
+}
+
+GPtrArray *
 _sym_batch_read (const SymBatch *self, const char *const *paths, guint n, GError **error)
 {
   g_autofree SymInstance **instances = g_new0 (SymInstance *, MAX (n, 1));
-  g_autoptr (GPtrArray) result = g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
+  g_autoptr (GPtrArray) result = _sym_instances_new ();
   Run run = { .batch = self, .paths = paths, .instances = instances, .n = n };
   GThread *workers[MAX_WORKERS];
   guint n_workers = 0, told = 0;

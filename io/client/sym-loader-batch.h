@@ -46,4 +46,7 @@ typedef struct
  */
 GPtrArray *_sym_batch_read (const SymBatch *self, const char *const *paths, guint n, GError **error);
 
+/** Returns: (transfer full) (element-type SymInstance): an array that owns what is put into it */
+GPtrArray *_sym_instances_new (void);
+
 G_END_DECLS

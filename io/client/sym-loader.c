@@ -155,7 +155,8 @@ typedef struct
   Run *run;
   guint64 before;     /* done before the batch */
   GPtrArray *labels;  /* (nullable): SymInstance of a series that is handed out in parts, */
-  const guint *order; /* and which of them is read when */
+  const guint *order; /* and which of them is read when; */
+  guint n_slices;     /* those of the first time come first, then those of the next */
   guint n_shown;      /* files of the part handed out last */
   guint number;       /* of the part in the graph, once there is one */
   gint64 next;        /* when the next part may be handed out */
@@ -198,6 +199,9 @@ hand_out_part (Reading *reading, SymInstance *const *instances, guint n_all)
 
   while (n < n_all && instances[n] != NULL)
     n++;
+  /* times that are there in part are no stack */
+  if (n > reading->n_slices)
+    n -= n % reading->n_slices;
   if (n == n_all || n <= reading->n_shown || start < reading->next)
     return;
   part = make_part (reading, instances, n);
@@ -228,30 +232,30 @@ on_read (SymInstance *const *instances, guint n, guint n_done, gpointer user_dat
 }
 
 static GPtrArray *
-make_instances (void)
+read_and_tell (Reading *reading, const char *const *paths, guint n, gboolean labels_only, GError **error)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) _sym_instance_free);
-}
-
-/* Returns n instances in the order of paths, or NULL when the call itself fails. @labels and @order are
- * those of a series that is handed out in parts, or NULL. */
-static GPtrArray *
-read_batch (Run *run, const char *const *paths, guint n, gboolean labels_only, GPtrArray *labels,
-            const guint *order, GError **error)
-{
-  Reading reading = { .run = run, .before = run->done, .labels = labels, .order = order };
+  Run *run = reading->run;
   const SymBatch batch = {
     .process = run->loader->process,
     .companions = run->companions,
     .deadline_ms = run->loader->deadline_ms,
     .cancellable = run->cancellable,
     .labels_only = labels_only,
-    .first_alone = labels != NULL,
+    .first_alone = reading->labels != NULL,
     .func = on_read,
-    .user_data = &reading,
+    .user_data = reading,
   };
 
+  reading->before = run->done;
   return _sym_batch_read (&batch, paths, n, error);
+}
+
+static GPtrArray *
+read_batch (Run *run, const char *const *paths, guint n, gboolean labels_only, GError **error)
+{
+  Reading reading = { .run = run };
+
+  return read_and_tell (&reading, paths, n, labels_only, error);
 }
 
 /* Errors are sentences for a person, wherever they come from. */
@@ -421,12 +425,30 @@ is_for_parts (const Run *run, const Unit *unit, gboolean in_ring)
          && first->info.mosaic_slices == 0;
 }
 
+/* Files of the first time: the next begins where that did. */
+static guint
+count_slices (GPtrArray *labels, const guint *order)
+{
+  const SymInstance *first = g_ptr_array_index (labels, order[0]);
+
+  for (guint i = 1; i < labels->len; i++)
+    {
+      const SymInstance *other = g_ptr_array_index (labels, order[i]);
+
+      if (first->n_frames == 1 && other->n_frames == 1
+          && memcmp (first->frames[0].position, other->frames[0].position, sizeof first->frames[0].position) == 0)
+        return i;
+    }
+  return labels->len;
+}
+
 static gboolean
 load_unit (Run *run, Unit *unit, gboolean in_ring, GError **error)
 {
   g_autoptr (GPtrArray) instances = NULL;
   g_autofree guint *order = NULL;
   g_autofree const char **paths = NULL;
+  Reading reading = { .run = run };
   guint n = unit->labels->len;
 
   if ((run->flags & SYM_LOADER_LABELS_ONLY) != 0 ||
@@ -436,11 +458,16 @@ load_unit (Run *run, Unit *unit, gboolean in_ring, GError **error)
       return TRUE;
     }
   if (is_for_parts (run, unit, in_ring))
-    order = _sym_stack_get_reading_order (unit->labels);
+    {
+      order = _sym_stack_get_reading_order (unit->labels);
+      reading.labels = unit->labels;
+      reading.order = order;
+      reading.n_slices = count_slices (unit->labels, order);
+    }
   paths = g_new (const char *, n);
   for (guint i = 0; i < n; i++)
     paths[i] = ((SymInstance *) g_ptr_array_index (unit->labels, order != NULL ? order[i] : i))->path;
-  instances = read_batch (run, paths, n, FALSE, order != NULL ? unit->labels : NULL, order, error);
+  instances = read_and_tell (&reading, paths, n, FALSE, error);
   if (instances == NULL)
     return FALSE;
   hand_out_series (run, instances);
@@ -533,7 +560,7 @@ load_file (Run *run, const char *path, GError **error)
     }
   if (instance->members != NULL)
     {
-      g_autoptr (GPtrArray) labels = make_instances ();
+      g_autoptr (GPtrArray) labels = _sym_instances_new ();
 
       g_ptr_array_add (labels, g_steal_pointer (&instance));
       return load_labels (run, labels, FALSE, error);
@@ -556,7 +583,7 @@ add_archive (Run *run, GPtrArray *labels, SymInstance *archive, gboolean found_i
 
   _sym_companions_add_archive (run->companions, contents);
   run->total += (guint64) paths->len * ((run->flags & SYM_LOADER_LABELS_ONLY) != 0 ? 1 : 2);
-  files = read_batch (run, (const char *const *) paths->pdata, paths->len, TRUE, NULL, NULL, error);
+  files = read_batch (run, (const char *const *) paths->pdata, paths->len, TRUE, error);
   if (files == NULL)
     return FALSE;
   g_ptr_array_set_free_func (files, NULL);
@@ -581,7 +608,7 @@ add_archive (Run *run, GPtrArray *labels, SymInstance *archive, gboolean found_i
 static GPtrArray *
 open_archives (Run *run, GPtrArray *labels, gboolean found_in_folder, GError **error)
 {
-  g_autoptr (GPtrArray) opened = make_instances ();
+  g_autoptr (GPtrArray) opened = _sym_instances_new ();
 
   g_ptr_array_set_free_func (labels, NULL);
   for (guint i = 0; i < labels->len; i++)
@@ -629,7 +656,7 @@ load_many (Run *run, GPtrArray *paths, gboolean found_in_folder, GError **error)
 
   run->total = run->done + (guint64) paths->len * (samples ? 2 : 1);
   report_progress (run);
-  labels = read_batch (run, (const char *const *) paths->pdata, paths->len, TRUE, NULL, NULL, error);
+  labels = read_batch (run, (const char *const *) paths->pdata, paths->len, TRUE, error);
   return labels != NULL && load_labels (run, labels, found_in_folder, error);
 }
 

@@ -166,6 +166,35 @@ test_outward (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (sym_image_get_notes (whole)[0], ==, NULL);
 }
 
+/* Protects: of a series with times the first comes slice by slice, and then times as a whole: never a
+ * stack whose places have different numbers of images. */
+static void
+test_times (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  const guint n_slices = N_FILES / 4;
+
+  for (guint i = 0; i < N_FILES; i++)
+    {
+      g_autoptr (GByteArray) file = make_slice (SERIES, (int) i, i / 4, NULL);
+      g_autofree char *path = get_path (fixture, i);
+
+      g_assert_true (g_file_set_contents (path, (const char *) file->data, (gssize) file->len, NULL));
+    }
+  load (fixture, SYM_LOADER_PARTS, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fixture->items->len, >=, 2);
+  g_assert_cmpint (get_instance (get_image (fixture, 0), 0), ==, n_slices / 2 * 4);
+  for (guint i = 0; i < fixture->items->len; i++)
+    {
+      SymImage *image = get_image (fixture, i);
+      const gsize *dims = sym_image_get_dims (image);
+
+      g_assert_cmpuint (dims[2] * dims[3], ==, N_FILES - sym_image_get_n_missing (image));
+      g_assert_true (dims[3] == 1 ? dims[2] <= n_slices : dims[2] == n_slices);
+    }
+}
+
 /* Protects: a part has the verdict of every label of the series, also of files whose samples have not
  * been read. */
 static void
@@ -246,6 +275,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/loader/parts/outward", Fixture, NULL, set_up, test_outward, tear_down);
+  g_test_add ("/loader/parts/times", Fixture, NULL, set_up, test_times, tear_down);
   g_test_add ("/loader/parts/verdict", Fixture, NULL, set_up, test_verdict, tear_down);
   g_test_add ("/loader/parts/broken-middle", Fixture, NULL, set_up, test_broken_middle, tear_down);
   g_test_add ("/loader/parts/stop", Fixture, NULL, set_up, test_stop, tear_down);
