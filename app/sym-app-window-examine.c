@@ -8,13 +8,26 @@
 
 /* Pixels are examined behind the window: items give way to items that say more of the same image. */
 
+/* A part of a series that is being read: nobody examines it. */
+static gboolean
+waits_for_the_whole (SymItem *item)
+{
+  const SymImage *image = sym_item_get_image (item);
+
+  return image != NULL && sym_image_get_n_missing (image) > 0
+         && sym_item_get_examination (item)->state == SYM_EXAMINATION_UNDER_WAY
+         && !sym_examiner_is_queued (sym_examiner_get_default (), item);
+}
+
 /* The panel shows the item of the active pane; how far it is by now is known only while a step runs. */
 static void
 show_progress (SymAppWindow *self, SymItem *item, const SymExamination *examination, double fraction)
 {
-  if (item != NULL && item == sym_pane_get_item (sym_pane_grid_get_active (self->grid)))
-    sym_evidence_panel_set_progress (
-        self->evidence, examination != NULL ? examination : sym_item_get_examination (item), fraction);
+  if (item == NULL || item != sym_pane_get_item (sym_pane_grid_get_active (self->grid)))
+    return;
+  if (examination == NULL && !waits_for_the_whole (item))
+    examination = sym_item_get_examination (item);
+  sym_evidence_panel_set_progress (self->evidence, examination, fraction);
 }
 
 /* What is on screen comes first, the active pane before the others. */

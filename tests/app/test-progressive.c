@@ -178,10 +178,16 @@ open_folder (Fixture *fixture)
 static void
 test_first_picture (Fixture *fixture, gconstpointer data)
 {
+  g_autofree char *told = NULL;
   SymImage *image;
 
   open_folder (fixture);
   sym_test_wait (has_frame, fixture);
+  /* nobody examines a part, and nobody says so */
+  g_assert_cmpuint (sym_image_get_n_missing (sym_view_get_image (fixture->view)), >, 0);
+  told = sym_evidence_panel_to_text (fixture->window->evidence);
+  g_assert_nonnull (strstr (told, "Only 1 of the 120 files of the series has been read."));
+  g_assert_null (strstr (told, "being examined"));
   g_test_message ("%u of %u files opened for their samples when the first frame was on screen",
                   fixture->n_at_first - N_FILES, N_FILES);
   g_assert_cmpuint (fixture->n_at_first, >, N_FILES);
