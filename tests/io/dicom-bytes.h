@@ -68,6 +68,68 @@ put_us (GByteArray *file, guint32 tag, guint value)
   put_u16 (file, value, FALSE);
 }
 
+/* A part of encapsulated pixels, padded to an even length. */
+static inline void
+put_fragment (GByteArray *file, gconstpointer bytes, gsize n)
+{
+  put_head (file, 0xfffee000, NULL, (guint32) (n + n % 2), FALSE);
+  g_byte_array_append (file, bytes, (guint) n);
+  if (n % 2 != 0)
+    g_byte_array_append (file, (const guint8 *) "", 1);
+}
+
+static inline void
+put_fd (GByteArray *file, guint32 tag, double value)
+{
+  guint64 bits;
+
+  memcpy (&bits, &value, sizeof bits);
+  put_head (file, tag, "FD", 8, FALSE);
+  put_u32 (file, (guint32) bits, FALSE);
+  put_u32 (file, (guint32) (bits >> 32), FALSE);
+}
+
+static inline void
+put_sequence (GByteArray *file, guint32 tag, GByteArray *const *items, guint n)
+{
+  guint32 length = 0;
+
+  for (guint i = 0; i < n; i++)
+    length += 8 + items[i]->len;
+  put_head (file, tag, "SQ", length, FALSE);
+  for (guint i = 0; i < n; i++)
+    {
+      put_head (file, 0xfffee000, NULL, items[i]->len, FALSE);
+      g_byte_array_append (file, items[i]->data, items[i]->len);
+    }
+}
+
+/* A sequence of one item. */
+static inline void
+put_in_sequence (GByteArray *file, guint32 tag, const GByteArray *item)
+{
+  put_sequence (file, tag, &(GByteArray *){ (GByteArray *) item }, 1);
+}
+
+/* The Image Pixel module of unsigned MONOCHROME2. frames, spacing: (nullable). */
+static inline void
+put_grey (GByteArray *file, const char *frames, guint rows, guint columns, const char *spacing, guint allocated,
+          guint stored)
+{
+  put_us (file, 0x00280002, 1);
+  put_text (file, 0x00280004, "CS", "MONOCHROME2");
+  if (frames != NULL)
+    put_text (file, 0x00280008, "IS", frames);
+  put_us (file, 0x00280010, rows);
+  put_us (file, 0x00280011, columns);
+  if (spacing != NULL)
+    put_text (file, 0x00280030, "DS", spacing);
+  put_us (file, 0x00280100, allocated);
+  put_us (file, 0x00280101, stored);
+  put_us (file, 0x00280102, stored - 1);
+  put_us (file, 0x00280103, 0);
+}
+
 static inline GByteArray *
 begin_dicom (const char *transfer_syntax)
 {
@@ -103,15 +165,7 @@ make_slice (const char *series, int instance, double z, const GByteArray *extra)
   put_text (file, 0x00200032, "DS", position);
   put_text (file, 0x00200037, "DS", "1\\0\\0\\0\\1\\0");
   put_text (file, 0x00200052, "UI", "1.2.3.4");
-  put_us (file, 0x00280002, 1);
-  put_text (file, 0x00280004, "CS", "MONOCHROME2");
-  put_us (file, 0x00280010, 3);
-  put_us (file, 0x00280011, 4);
-  put_text (file, 0x00280030, "DS", "2\\0.5");
-  put_us (file, 0x00280100, 16);
-  put_us (file, 0x00280101, 12);
-  put_us (file, 0x00280102, 11);
-  put_us (file, 0x00280103, 0);
+  put_grey (file, NULL, 3, 4, "2\\0.5", 16, 12);
   put_text (file, 0x00281052, "DS", "-1024");
   put_text (file, 0x00281053, "DS", "1");
   put_head (file, 0x7fe00010, "OW", 24, FALSE);

@@ -51,15 +51,6 @@ begin_image (const Image *image, const GByteArray *extra)
   return file;
 }
 
-static inline void
-put_fragment (GByteArray *file, gconstpointer bytes, gsize n)
-{
-  put_head (file, 0xfffee000, NULL, (guint32) (n + n % 2), FALSE);
-  g_byte_array_append (file, bytes, (guint) n);
-  if (n % 2 != 0)
-    g_byte_array_append (file, (const guint8 *) "", 1);
-}
-
 /* table: (nullable): the Basic Offset Table, little-endian. */
 static inline void
 begin_fragments (GByteArray *file, const guint32 *table, guint n)

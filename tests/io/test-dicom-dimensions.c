@@ -9,38 +9,6 @@
 
 /* Enhanced objects written byte by byte: frames that differ in more than their place. */
 
-static void
-put_sequence (GByteArray *file, guint32 tag, GByteArray *const *items, guint n)
-{
-  guint32 length = 0;
-
-  for (guint i = 0; i < n; i++)
-    length += 8 + items[i]->len;
-  put_head (file, tag, "SQ", length, FALSE);
-  for (guint i = 0; i < n; i++)
-    {
-      put_head (file, 0xfffee000, NULL, items[i]->len, FALSE);
-      g_byte_array_append (file, items[i]->data, items[i]->len);
-    }
-}
-
-static void
-put_in_sequence (GByteArray *file, guint32 tag, GByteArray *item)
-{
-  put_sequence (file, tag, &item, 1);
-}
-
-static void
-put_double (GByteArray *file, guint32 tag, double value)
-{
-  guint64 bits;
-
-  memcpy (&bits, &value, sizeof bits);
-  put_head (file, tag, "FD", 8, FALSE);
-  put_u32 (file, (guint32) bits, FALSE);
-  put_u32 (file, (guint32) (bits >> 32), FALSE);
-}
-
 /* Index values of a frame: stack, place in it, b-value, echo. */
 typedef struct
 {
@@ -58,9 +26,9 @@ make_frame (const Frame *frame, gboolean has_indices)
   g_autoptr (GByteArray) echo = g_byte_array_new ();
   char text[64];
 
-  put_double (diffusion, 0x00189087, frame->b);
+  put_fd (diffusion, 0x00189087, frame->b);
   put_in_sequence (item, 0x00189117, diffusion);
-  put_double (echo, 0x00189082, frame->echo);
+  put_fd (echo, 0x00189082, frame->echo);
   put_in_sequence (item, 0x00189114, echo);
   put_head (content, 0x00209157, "UL", 12, FALSE);
   for (int i = 0; i < 3; i++)
@@ -106,16 +74,8 @@ read_frames (const Frame *frames, guint n, gboolean has_indices)
       put_sequence (file, 0x00209222, (GByteArray *const *) items->pdata, items->len);
       g_ptr_array_set_size (items, 0);
     }
-  put_us (file, 0x00280002, 1);
-  put_text (file, 0x00280004, "CS", "MONOCHROME2");
   g_snprintf (text, sizeof text, "%u", n);
-  put_text (file, 0x00280008, "IS", text);
-  put_us (file, 0x00280010, 1);
-  put_us (file, 0x00280011, 2);
-  put_us (file, 0x00280100, 8);
-  put_us (file, 0x00280101, 8);
-  put_us (file, 0x00280102, 7);
-  put_us (file, 0x00280103, 0);
+  put_grey (file, text, 1, 2, NULL, 8, 8);
   put_text (measures, 0x00280030, "DS", "1\\1");
   put_in_sequence (shared, 0x00289110, measures);
   put_text (orientation, 0x00200037, "DS", "1\\0\\0\\0\\1\\0");

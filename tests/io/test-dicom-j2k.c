@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <openjpeg.h>
-#include <string.h>
-
 #include "hostile-frame.h"
+#include "j2k-writer.h"
 
 /* Codestreams that OpenJPEG writes, in DICOM files written byte by byte: what is lossless comes
  * back sample for sample. */
@@ -12,86 +10,11 @@
 #define COLUMNS 40
 #define ROWS 36
 
-typedef struct
-{
-  GByteArray *bytes;
-  gsize at;
-} Sink;
-
-static OPJ_SIZE_T
-write_sink (void *buffer, OPJ_SIZE_T n, void *user_data)
-{
-  Sink *sink = user_data;
-
-  if (sink->at + n > sink->bytes->len)
-    g_byte_array_set_size (sink->bytes, (guint) (sink->at + n));
-  memcpy (sink->bytes->data + sink->at, buffer, n);
-  sink->at += n;
-  return n;
-}
-
-static OPJ_OFF_T
-skip_sink (OPJ_OFF_T n, void *user_data)
-{
-  Sink *sink = user_data;
-
-  sink->at += (gsize) n;
-  return n;
-}
-
-static OPJ_BOOL
-seek_sink (OPJ_OFF_T to, void *user_data)
-{
-  Sink *sink = user_data;
-
-  sink->at = (gsize) to;
-  return OPJ_TRUE;
-}
-
 static GByteArray *
 encode_with (const gint32 *values, guint samples, guint precision, gboolean is_signed,
              OPJ_CODEC_FORMAT format, gboolean transform, gboolean irreversible)
 {
-  Sink sink = { g_byte_array_new (), 0 };
-  opj_cparameters_t parameters;
-  opj_image_cmptparm_t components[3] = { 0 };
-  opj_codec_t *codec = opj_create_compress (format);
-  opj_stream_t *stream = opj_stream_create (1 << 16, OPJ_FALSE);
-  opj_image_t *image;
-
-  for (guint c = 0; c < samples; c++)
-    {
-      components[c].dx = components[c].dy = 1;
-      components[c].w = COLUMNS;
-      components[c].h = ROWS;
-      components[c].prec = precision;
-      components[c].sgnd = is_signed ? 1 : 0;
-    }
-  image = opj_image_create (samples, components, samples == 3 ? OPJ_CLRSPC_SRGB : OPJ_CLRSPC_GRAY);
-  image->x1 = COLUMNS;
-  image->y1 = ROWS;
-  for (guint i = 0; i < COLUMNS * ROWS; i++)
-    for (guint c = 0; c < samples; c++)
-      image->comps[c].data[i] = values[i * samples + c];
-
-  opj_set_default_encoder_parameters (&parameters);
-  parameters.tcp_numlayers = 1;
-  parameters.cp_disto_alloc = 1;
-  parameters.numresolution = 3;
-  parameters.tcp_mct = transform ? 1 : 0;
-  parameters.irreversible = irreversible ? 1 : 0;
-  opj_stream_set_write_function (stream, write_sink);
-  opj_stream_set_skip_function (stream, skip_sink);
-  opj_stream_set_seek_function (stream, seek_sink);
-  opj_stream_set_user_data (stream, &sink, NULL);
-  g_assert_true (opj_setup_encoder (codec, &parameters, image));
-  g_assert_true (opj_start_compress (codec, image, stream));
-  g_assert_true (opj_encode (codec, stream));
-  g_assert_true (opj_end_compress (codec, stream));
-  opj_stream_destroy (stream);
-  opj_destroy_codec (codec);
-  opj_image_destroy (image);
-  return sink.bytes;
+  return j2k_encode (values, COLUMNS, ROWS, samples, precision, is_signed, format, transform, irreversible);
 }
 
 static GByteArray *
@@ -104,28 +27,9 @@ static GByteArray *
 make_file (const char *syntax, const char *photometric, guint samples, guint allocated, guint stored,
            gboolean is_signed, const GByteArray *codestream)
 {
-  GByteArray *file = begin_dicom (syntax);
+  const Image image = { syntax, photometric, ROWS, COLUMNS, samples, 0, NULL, allocated, stored, stored - 1, is_signed };
 
-  put_text (file, 0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.7");
-  put_text (file, 0x00080018, "UI", "1.2.3.4");
-  put_us (file, 0x00280002, samples);
-  put_text (file, 0x00280004, "CS", photometric);
-  if (samples > 1)
-    put_us (file, 0x00280006, 0);
-  put_us (file, 0x00280010, ROWS);
-  put_us (file, 0x00280011, COLUMNS);
-  put_us (file, 0x00280100, allocated);
-  put_us (file, 0x00280101, stored);
-  put_us (file, 0x00280102, stored - 1);
-  put_us (file, 0x00280103, is_signed);
-  put_head (file, 0x7fe00010, "OB", 0xffffffff, FALSE);
-  put_head (file, 0xfffee000, NULL, 0, FALSE);
-  put_head (file, 0xfffee000, NULL, codestream->len + codestream->len % 2, FALSE);
-  g_byte_array_append (file, codestream->data, codestream->len);
-  if (codestream->len % 2 != 0)
-    g_byte_array_append (file, (const guint8 *) "", 1);
-  put_head (file, 0xfffee0dd, NULL, 0, FALSE);
-  return file;
+  return make_compressed (&image, codestream);
 }
 
 static gint32 *

@@ -85,15 +85,7 @@ make_mosaic (const Case *c, int number, guint8 rest)
   put_text (file, 0x00200013, "IS", text);
   put_text (file, 0x00200032, "DS", "-10\\-20\\30");
   put_text (file, 0x00200037, "DS", "1\\0\\0\\0\\1\\0");
-  put_us (file, 0x00280002, 1);
-  put_text (file, 0x00280004, "CS", "MONOCHROME2");
-  put_us (file, 0x00280010, 4);
-  put_us (file, 0x00280011, 6);
-  put_text (file, 0x00280030, "DS", "2\\0.5");
-  put_us (file, 0x00280100, 8);
-  put_us (file, 0x00280101, 8);
-  put_us (file, 0x00280102, 7);
-  put_us (file, 0x00280103, 0);
+  put_grey (file, NULL, 4, 6, "2\\0.5", 8, 8);
   if (c->count != NULL)
     {
       g_autoptr (GByteArray) csa = g_byte_array_new ();

@@ -17,21 +17,6 @@ typedef struct
   const char *focus, *path;
 } Tile;
 
-static void
-put_items (GByteArray *file, guint32 tag, GByteArray *const *items, guint n)
-{
-  guint32 length = 0;
-
-  for (guint i = 0; i < n; i++)
-    length += 8 + items[i]->len;
-  put_head (file, tag, "SQ", length, FALSE);
-  for (guint i = 0; i < n; i++)
-    {
-      put_head (file, 0xfffee000, NULL, items[i]->len, FALSE);
-      g_byte_array_append (file, items[i]->data, items[i]->len);
-    }
-}
-
 static GByteArray *
 make_groups (const Tile *tile)
 {
@@ -43,9 +28,9 @@ make_groups (const Tile *tile)
   put_u32 (position, (guint32) tile->column, FALSE);
   put_head (position, 0x0048021f, "SL", 4, FALSE);
   put_u32 (position, (guint32) tile->row, FALSE);
-  put_items (item, 0x0048021a, &position, 1);
+  put_in_sequence (item, 0x0048021a, position);
   put_text (path, 0x00480106, "SH", tile->path != NULL ? tile->path : "1");
-  put_items (item, 0x00480207, &path, 1);
+  put_in_sequence (item, 0x00480207, path);
   return item;
 }
 
@@ -62,15 +47,7 @@ make_slide (const char *syntax, guint columns, guint rows, const Tile *tiles, gu
   put_text (file, 0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.77.1.6");
   put_text (file, 0x00080060, "CS", "SM");
   put_text (file, 0x00209311, "CS", tiles == NULL ? "TILED_FULL" : "TILED_SPARSE");
-  put_us (file, 0x00280002, 1);
-  put_text (file, 0x00280004, "CS", "MONOCHROME2");
-  put_text (file, 0x00280008, "IS", frames);
-  put_us (file, 0x00280010, TILE_ROWS);
-  put_us (file, 0x00280011, TILE_COLUMNS);
-  put_us (file, 0x00280100, 8);
-  put_us (file, 0x00280101, 8);
-  put_us (file, 0x00280102, 7);
-  put_us (file, 0x00280103, 0);
+  put_grey (file, frames, TILE_ROWS, TILE_COLUMNS, NULL, 8, 8);
   put_head (file, 0x00480006, "UL", 4, FALSE);
   put_u32 (file, columns, FALSE);
   put_head (file, 0x00480007, "UL", 4, FALSE);
@@ -83,17 +60,17 @@ make_slide (const char *syntax, guint columns, guint rows, const Tile *tiles, gu
       put_text (item, 0x00480107, "ST", i == 0 ? "DAPI" : "FITC");
       g_ptr_array_add (items, item);
     }
-  put_items (file, 0x00480105, (GByteArray *const *) items->pdata, items->len);
+  put_sequence (file, 0x00480105, (GByteArray *const *) items->pdata, items->len);
   g_ptr_array_set_size (items, 0);
   put_head (file, 0x00480303, "UL", 4, FALSE);
   put_u32 (file, n_foci, FALSE);
   put_text (measures, 0x00280030, "DS", "0.002\\0.001");
-  put_items (shared, 0x00289110, &measures, 1);
-  put_items (file, 0x52009229, &shared, 1);
+  put_in_sequence (shared, 0x00289110, measures);
+  put_in_sequence (file, 0x52009229, shared);
   for (guint i = 0; tiles != NULL && i < n; i++)
     g_ptr_array_add (items, make_groups (&tiles[i]));
   if (tiles != NULL)
-    put_items (file, 0x52009230, (GByteArray *const *) items->pdata, n);
+    put_sequence (file, 0x52009230, (GByteArray *const *) items->pdata, n);
   put_head (file, 0x7fe00010, "OB", n * TILE_COLUMNS * TILE_ROWS, FALSE);
   for (guint i = 0; i < n * TILE_COLUMNS * TILE_ROWS; i++)
     g_byte_array_append (file, &(guint8){ (guint8) (i / (TILE_COLUMNS * TILE_ROWS) + 1) }, 1);

@@ -65,14 +65,7 @@ make_dicom (void)
 
   put_text (file, 0x0008001c, "CS", "YES");
   put_text (file, 0x00080060, "CS", "CT");
-  put_us (file, 0x00280002, 1);
-  put_text (file, 0x00280004, "CS", "MONOCHROME2");
-  put_us (file, 0x00280010, 64);
-  put_us (file, 0x00280011, 64);
-  put_us (file, 0x00280100, 8);
-  put_us (file, 0x00280101, 8);
-  put_us (file, 0x00280102, 7);
-  put_us (file, 0x00280103, 0);
+  put_grey (file, NULL, 64, 64, NULL, 8, 8);
   put_head (file, 0x7fe00010, "OB", 64 * 64, FALSE);
   put_noise (file, 64 * 64);
   return file;
