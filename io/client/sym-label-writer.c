@@ -94,12 +94,24 @@ load (SymLoader *loader, const char *path, GCancellable *cancellable, GError **e
   return g_steal_pointer (&item);
 }
 
+/* A copy is made of a file's own bytes, which a file of an archive has not. */
+static gboolean
+refuse_archive (GError **error)
+{
+  g_set_error (error, SYM_ERROR, SYM_ERROR_UNSUPPORTED,
+               _ ("A file in an archive cannot be labelled: unpack it first."));
+  return FALSE;
+}
+
 static gboolean
 check_paths (const char *input, const char *output, GError **error)
 {
   g_autofree char *name = g_filename_display_name (output);
   struct stat in, out;
+  g_autofree char *archive = NULL;
 
+  if (!g_file_test (input, G_FILE_TEST_EXISTS) && (archive = _sym_archive_split (input)) != NULL)
+    return refuse_archive (error);
   if (stat (input, &in) != 0)
     return fail_errno (input, _ ("the file cannot be opened"), error);
   if (!S_ISREG (in.st_mode))
@@ -256,6 +268,8 @@ sym_label_write (SymLoader *loader, const char *input, const char *output, const
       || !check_name (sym_item_get_format (item), output, error)
       || !fill_request (&request, label, output, error))
     return FALSE;
+  if (g_str_has_prefix (sym_item_get_path (item), input) && sym_item_get_path (item)[strlen (input)] == ':')
+    return refuse_archive (error);
   if (label->watermark
       && !_sym_label_mark_embed (sym_item_get_image (item), &marked, mark, cancellable, error))
     return FALSE;
