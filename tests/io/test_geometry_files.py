@@ -14,9 +14,12 @@ import math
 import os
 import pathlib
 import struct
-import subprocess
 import sys
 import warnings
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tap
+from tap import report
 
 try:
     import pydicom
@@ -38,21 +41,11 @@ TOLERANCE = 1e-3
 # More files of one root take too long; those left out are counted.
 MOST = 120
 LARGEST = 8 << 20
-n = 0
-
-
-def report(ok, text, details=()):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {text}")
-    for line in details:
-        print('# ' + line)
 
 
 def inspect(paths):
     """By path: a single file is one image."""
-    done = subprocess.run([SYMSCOPE, 'inspect', '--json', '--samples', *map(str, paths)], capture_output=True,
-                          text=True, timeout=300)
+    done = tap.run(SYMSCOPE, 'inspect', '--json', '--samples', *paths, timeout=300)
     return {o['path']: o['image'] for o in map(json.loads, done.stdout.splitlines())}
 
 
@@ -221,11 +214,11 @@ def check(root):
 def main():
     roots = [root for root in ROOTS if pathlib.Path(root).is_dir()]
     if not roots:
-        print('1..0 # SKIP neither the corpus of real images nor a package with images is installed')
+        tap.skip('neither the corpus of real images nor a package with images is installed')
         return
     for root in roots:
         check(root)
-    print(f'1..{n}')
+    tap.plan()
 
 
 main()
