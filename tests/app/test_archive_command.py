@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Archives and further axes on the command line: by which names files open, and what is refused in words."""
+import gzip
 import json
 import pathlib
 import struct
@@ -57,6 +58,26 @@ def check_archive(tmp):
            done.stderr)
 
 
+def check_layers(tmp):
+    """gzip within the archive, stored and deflated, and the two files of a pair."""
+    path, pair = tmp / 'layers.zip', DATA / 'nifti' / 'two-pair.hdr'
+    packed = gzip.compress(NIFTI.read_bytes())
+    with zipfile.ZipFile(path, 'w') as z:
+        z.writestr('a.nii.gz', packed, zipfile.ZIP_STORED)
+        z.writestr('b.nii.gz', packed, zipfile.ZIP_DEFLATED)
+        z.writestr('c.nii.gz', gzip.compress(packed))
+        z.write(pair, 'set/pair.hdr', zipfile.ZIP_DEFLATED)
+        z.write(pair.with_suffix('.img'), 'set/pair.img', zipfile.ZIP_DEFLATED)
+    done, items = inspect(path)
+    _, plain = inspect(NIFTI, pair)
+    digests = [items[f'{path}:{name}']['image']['sha256'] for name in ('a.nii.gz', 'b.nii.gz', 'set/pair.hdr')]
+    expected = [plain[str(p)]['image']['sha256'] for p in (NIFTI, NIFTI, pair)]
+    report(digests == expected, 'gzip and pairs in an archive give the samples of the files outside', digests, expected)
+    twice = items[f'{path}:c.nii.gz']
+    report(done.returncode == 1 and twice['error']['kind'] == 'unsupported' and 'more than once' in twice['error']['message'],
+           'gzip within gzip is said', twice)
+
+
 def check_axes(tmp):
     header = bytearray(352)
     struct.pack_into('<i', header, 0, 348)
@@ -85,6 +106,7 @@ def check_axes(tmp):
 def main():
     with tempfile.TemporaryDirectory(prefix='symscope-archive-') as tmp:
         check_archive(pathlib.Path(tmp))
+        check_layers(pathlib.Path(tmp))
         check_axes(pathlib.Path(tmp))
     tap.plan()
 
