@@ -48,8 +48,8 @@ typedef enum /*< flags >*/
   SYM_IMAGE_STATISTIC = 1 << 8,
 } SymImageFlags;
 
-/** SYM_IMAGE_MAX_MATRIX: most bytes of a slide that is put together of its tiles */
-#define SYM_IMAGE_MAX_MATRIX (G_GUINT64_CONSTANT (2) << 30)
+/** SYM_IMAGE_MAX_MATRIX: most bytes of a slide that is put together of its tiles, which are kept, too */
+#define SYM_IMAGE_MAX_MATRIX (G_GUINT64_CONSTANT (1) << 30)
 
 /** SYM_IMAGE_MAX_AXES: axes beyond the slices: NIfTI has up to four */
 #define SYM_IMAGE_MAX_AXES 4

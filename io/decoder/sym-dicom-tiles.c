@@ -18,6 +18,10 @@
 /* Offsets along the optical axis that differ by less are of one focal plane, millimetres. */
 #define SAME_FOCUS 1e-5
 
+/* A slide of which less than one part in so many is there is taken for a mistake: it would cost memory
+ * that nothing fills. */
+#define MAX_BLANK 100.0
+
 /* Whole Slide Microscopy, Confocal Microscopy Tiled Pyramidal. */
 static const char *const classes[] = {
   "1.2.840.10008.5.1.4.1.1.77.1.6",
@@ -182,6 +186,14 @@ note_what_it_is (SymJob *job, const SymDicomSet *set, const SymImageInfo *info, 
     sym_job_note (job, N_ ("This is a reduced level of the slide; finer ones are other files of its series."), NULL);
 }
 
+static gboolean
+is_blank (const SymDicomPixels *pixels, const SymImageInfo *info)
+{
+  const double there = (double) pixels->n_frames * pixels->columns * pixels->rows;
+
+  return (double) info->matrix[0] * (double) info->matrix[1] * (double) info->matrix[2] > MAX_BLANK * there;
+}
+
 SymDicomTiles *
 _sym_dicom_tiles_new (SymJob *job, const SymDicomSet *set, const SymDicomPixels *pixels, SymImageInfo *info)
 {
@@ -218,6 +230,12 @@ _sym_dicom_tiles_new (SymJob *job, const SymDicomSet *set, const SymDicomPixels 
   info->matrix[0] = columns;
   info->matrix[1] = rows;
   info->matrix[2] = self->n_foci * n_paths;
+  if (is_blank (pixels, info) && _sym_dicom_tiles_check (info, NULL))
+    {
+      memset (info->matrix, 0, sizeof info->matrix);
+      sym_job_note (job, N_ ("The file has far fewer tiles than its slide: they are shown one by one."), NULL);
+      return NULL;
+    }
   info->n_axes = 0;
   memset (info->axes, 0, sizeof info->axes);
   add_axis (info, self->n_foci, N_ ("Focal plane"));

@@ -73,7 +73,7 @@ j2k_encode (const gint32 *values, guint columns, guint rows, guint samples, guin
   opj_set_default_encoder_parameters (&parameters);
   parameters.tcp_numlayers = 1;
   parameters.cp_disto_alloc = 1;
-  parameters.numresolution = MIN (columns, rows) < 64 ? 3 : 6;
+  parameters.numresolution = MIN (columns, rows) < 16 ? 1 : MIN (columns, rows) < 64 ? 3 : 6;
   parameters.tcp_mct = transform ? 1 : 0;
   parameters.irreversible = irreversible ? 1 : 0;
   opj_stream_set_write_function (stream, write_sink);

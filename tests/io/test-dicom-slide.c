@@ -2,8 +2,9 @@
 #include "config.h"
 
 #include "decoder-test.h"
-#include "dicom-bytes.h"
+#include "dicom-image.h"
 #include "image-test.h"
+#include "j2k-writer.h"
 
 /* Whole-slide levels written byte by byte: tiles of 4 × 3 pixels of one byte, each filled with the number
  * of its frame, from 1. */
@@ -32,6 +33,24 @@ make_groups (const Tile *tile)
   put_text (path, 0x00480106, "SH", tile->path != NULL ? tile->path : "1");
   put_in_sequence (item, 0x00480207, path);
   return item;
+}
+
+/* Each tile by itself, as slides are compressed. */
+static void
+put_codestreams (GByteArray *file, guint n)
+{
+  begin_fragments (file, NULL, 0);
+  for (guint f = 0; f < n; f++)
+    {
+      gint32 values[TILE_COLUMNS * TILE_ROWS];
+      g_autoptr (GByteArray) stream = NULL;
+
+      for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+        values[i] = (gint32) f + 1;
+      stream = j2k_encode (values, TILE_COLUMNS, TILE_ROWS, 1, 8, FALSE, OPJ_CODEC_J2K, FALSE, FALSE);
+      put_fragment (file, stream->data, stream->len);
+    }
+  end_fragments (file);
 }
 
 /* @tiles: (nullable): %NULL for TILED_FULL */
@@ -71,6 +90,11 @@ make_slide (const char *syntax, guint columns, guint rows, const Tile *tiles, gu
     g_ptr_array_add (items, make_groups (&tiles[i]));
   if (tiles != NULL)
     put_sequence (file, 0x52009230, (GByteArray *const *) items->pdata, n);
+  if (strcmp (syntax, EXPLICIT_LITTLE) != 0)
+    {
+      put_codestreams (file, n);
+      return file;
+    }
   put_head (file, 0x7fe00010, "OB", n * TILE_COLUMNS * TILE_ROWS, FALSE);
   for (guint i = 0; i < n * TILE_COLUMNS * TILE_ROWS; i++)
     g_byte_array_append (file, &(guint8){ (guint8) (i / (TILE_COLUMNS * TILE_ROWS) + 1) }, 1);
@@ -120,6 +144,21 @@ test_full (void)
   g_assert_cmpuint (sym_image_get_dims (stored)[2], ==, 6);
   of_tiles = sym_image_get_digest (stored);
   g_assert_cmpstr (digest, ==, of_tiles);
+}
+
+/* JPEG 2000 gives the same slide. */
+static void
+test_compressed (void)
+{
+  g_autoptr (GByteArray) file = make_slide ("1.2.840.10008.1.2.4.90", 10, 5, NULL, 6, 1, 1);
+  SymInstance *instance = test_decode (file);
+  g_autoptr (SymImage) image = NULL;
+
+  g_assert_no_error (instance->error);
+  image = image_of (instance);
+  for (gint64 y = 0; y < 5; y++)
+    for (gint64 x = 0; x < 10; x++)
+      g_assert_cmpfloat (at (image, x, y, 0), ==, 1 + x / TILE_COLUMNS + 3 * (y / TILE_ROWS));
 }
 
 /* Focal planes come before optical paths, PS3.3 C.7.6.17.3. */
@@ -181,6 +220,19 @@ test_too_large (void)
   g_assert_cmpuint (labels->info.matrix[0], ==, 100000);
 }
 
+/* Nobody fills a slide of 400 × 300 with one tile of 4 × 3. */
+static void
+test_blank (void)
+{
+  static const Tile tiles[] = { { 1, 1 } };
+  g_autoptr (SymImage) image = read_slide (400, 300, tiles, 1, 1, 1), most = read_slide (40, 30, tiles, 1, 1, 1);
+
+  g_assert_cmpuint (sym_image_get_dims (image)[0], ==, TILE_COLUMNS);
+  g_assert_true (has_note (image, "shown one by one"));
+  g_assert_cmpuint (sym_image_get_dims (most)[0], ==, 40);
+  g_assert_true (has_note (most, "left blank"));
+}
+
 static void
 test_damaged (void)
 {
@@ -196,9 +248,11 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   sym_job_init ();
   g_test_add_func ("/slide/full", test_full);
+  g_test_add_func ("/slide/compressed", test_compressed);
   g_test_add_func ("/slide/planes", test_planes);
   g_test_add_func ("/slide/sparse", test_sparse);
   g_test_add_func ("/slide/too-large", test_too_large);
+  g_test_add_func ("/slide/blank", test_blank);
   g_test_add_func ("/slide/damaged", test_damaged);
   return g_test_run ();
 }
