@@ -8,82 +8,10 @@
 
 #include "sym-fft-private.h"
 
-/* Columns transformed at once. */
-#define WIDTH 8
+#define WIDTH SYM_FFT_WIDTH
 
 /* Neighbours of the local variance on each side: 7 x 7. */
 #define REACH 3
-
-gsize
-_sym_forensic_get_padded (gsize n)
-{
-  gsize padded = 1;
-
-  while (padded < n)
-    padded *= 2;
-  return padded;
-}
-
-/* What a transform of one length needs. */
-typedef struct
-{
-  gsize n;
-  double *cosine, *sine;
-  gsize *reversed;
-  double *re, *im; /* n rows of WIDTH columns */
-} Transform;
-
-static void
-transform_clear (Transform *self)
-{
-  g_free (self->cosine);
-  g_free (self->sine);
-  g_free (self->reversed);
-  g_free (self->re);
-  g_free (self->im);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Transform, transform_clear)
-
-/* @n is bounded by SYM_FORENSIC_MAX_SIDE: small enough for allocations that cannot fail. */
-static void
-transform_init (Transform *self, gsize n)
-{
-  self->n = n;
-  self->cosine = g_new (double, n);
-  self->sine = g_new (double, n);
-  self->reversed = g_new0 (gsize, n);
-  self->re = g_new (double, n * WIDTH);
-  self->im = g_new (double, n * WIDTH);
-  for (gsize i = 0; i < n; i++)
-    {
-      self->cosine[i] = cos (2 * G_PI * (double) i / (double) n);
-      self->sine[i] = sin (2 * G_PI * (double) i / (double) n);
-      for (gsize bit = 1, mirror = n / 2; bit < n; bit *= 2, mirror /= 2)
-        if ((i & bit) != 0)
-          self->reversed[i] |= mirror;
-    }
-}
-
-static void
-transform_run (Transform *self)
-{
-  _sym_fft_columns (self->re, self->im, self->n, WIDTH, self->cosine, self->sine, -1);
-}
-
-static double *
-hann_new (gsize n)
-{
-  double *window = g_new (double, n);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      const double s = sin (G_PI * ((double) i + 0.5) / (double) n);
-
-      window[i] = s * s;
-    }
-  return window;
-}
 
 /* The mean under the window; %FALSE where all values are one. */
 static gboolean
@@ -115,9 +43,9 @@ transform_rows (const float *values, gsize columns, gsize rows, gsize n, double 
                 const double *along, const double *down, float *re, float *im)
 {
   const gsize half = n / 2 + 1;
-  g_auto (Transform) transform = { 0 };
+  g_auto (SymFft) transform = { 0 };
 
-  transform_init (&transform, n);
+  _sym_fft_init (&transform, n);
   for (gsize first = 0; first < rows; first += 2 * WIDTH)
     {
       memset (transform.re, 0, n * WIDTH * sizeof (double));
@@ -132,7 +60,7 @@ transform_rows (const float *values, gsize columns, gsize rows, gsize n, double 
               to[transform.reversed[x] * WIDTH + r % WIDTH]
                   = ((double) row[x] - mean) * scale * along[x] * down[first + r];
         }
-      transform_run (&transform);
+      _sym_fft_run (&transform);
       for (gsize r = 0; r < 2 * WIDTH && first + r < rows; r++)
         for (gsize f = 0; f < half; f++)
           {
@@ -158,10 +86,10 @@ static double
 transform_columns (const float *re, const float *im, gsize rows, gsize width, gsize n, float *to)
 {
   const gsize half = width / 2 + 1;
-  g_auto (Transform) transform = { 0 };
+  g_auto (SymFft) transform = { 0 };
   double sum = 0;
 
-  transform_init (&transform, n);
+  _sym_fft_init (&transform, n);
   for (gsize first = 0; first < half; first += WIDTH)
     {
       const gsize n_columns = MIN (WIDTH, half - first);
@@ -174,7 +102,7 @@ transform_columns (const float *re, const float *im, gsize rows, gsize width, gs
             transform.re[transform.reversed[y] * WIDTH + c] = (double) re[y * half + first + c];
             transform.im[transform.reversed[y] * WIDTH + c] = (double) im[y * half + first + c];
           }
-      transform_run (&transform);
+      _sym_fft_run (&transform);
       for (gsize fy = 0; fy < n; fy++)
         for (gsize c = 0; c < n_columns; c++)
           {
@@ -193,8 +121,8 @@ transform_columns (const float *re, const float *im, gsize rows, gsize width, gs
 static gboolean
 compute_spectrum (const float *values, gsize columns, gsize rows, float *to)
 {
-  const gsize width = _sym_forensic_get_padded (columns), height = _sym_forensic_get_padded (rows);
-  g_autofree double *along = hann_new (columns), *down = hann_new (rows);
+  const gsize width = _sym_fft_get_padded (columns), height = _sym_fft_get_padded (rows);
+  g_autofree double *along = _sym_fft_hann_new (columns), *down = _sym_fft_hann_new (rows);
   g_autofree float *re = g_try_new (float, (width / 2 + 1) * rows);
   g_autofree float *im = g_try_new (float, (width / 2 + 1) * rows);
   double mean, power, largest = 0;

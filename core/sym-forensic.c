@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "sym-fft-private.h"
 #include "sym-forensic-private.h"
 #include "sym-item-private.h"
 #include "sym-slice-place-private.h"
@@ -164,8 +165,8 @@ sym_forensic_view_new (SymItem *item, SymForensicKind kind, const SymViewport *v
     }
 
   info.format = image->info.format;
-  info.dims[0] = kind == SYM_FORENSIC_SPECTRUM ? _sym_forensic_get_padded (slice.columns) : slice.columns;
-  info.dims[1] = kind == SYM_FORENSIC_SPECTRUM ? _sym_forensic_get_padded (slice.rows) : slice.rows;
+  info.dims[0] = kind == SYM_FORENSIC_SPECTRUM ? _sym_fft_get_padded (slice.columns) : slice.columns;
+  info.dims[1] = kind == SYM_FORENSIC_SPECTRUM ? _sym_fft_get_padded (slice.rows) : slice.rows;
   info.dims[2] = info.dims[3] = info.dims[4] = 1;
   info.data_size = info.dims[0] * info.dims[1] * sizeof (float);
   if (kind == SYM_FORENSIC_SPECTRUM)

@@ -18,10 +18,10 @@
 #define K1 0.01
 #define K2 0.03
 
-/* Shares of the work, for the progress: reading twice, spectra, SSIM 2-D, 3-D, and their scales. */
-enum { STAGE_SUMS, STAGE_COUNTS, STAGE_SPECTRA, STAGE_SSIM, STAGE_SSIM_3D, STAGE_SCALES, STAGE_SCALES_3D, N_STAGES };
+/* Shares of the work, for the progress: reading twice, spectra, SSIM, and its scales. */
+enum { STAGE_SUMS, STAGE_COUNTS, STAGE_SPECTRA, STAGE_SSIM, STAGE_SCALES, STAGE_SCALES_3D, N_STAGES };
 
-static const double stage_shares[N_STAGES] = { 0.05, 0.1, 0.25, 0.15, 0.25, 0.1, 0.1 };
+static const double stage_shares[N_STAGES] = { 0.05, 0.2, 0.3, 0.3, 0.06, 0.09 };
 
 /* What one worker adds up over its slices. */
 typedef struct
@@ -33,7 +33,8 @@ typedef struct
   gboolean has_fractions;
   double aa, bb, ab; /* about the means */
   guint64 *joint, *histogram_a, *histogram_b, *histogram_difference;
-  guint64 *fine_a, *fine_b;
+  guint64 *fine_a, *fine_b, *fine_difference;
+  SymSpectrum *spectrum;
   double power_a[SYM_METRICS_RINGS], power_b[SYM_METRICS_RINGS];
 } Worker;
 
@@ -53,6 +54,10 @@ typedef struct
   double mean_a, mean_b, low, high;
   guint64 *counts; /* voxels of each slice, then how many lie before it */
   double *values_a, *values_b;
+  /* of whole numbers: one fine bin for each value, and the bins that it lies in */
+  gboolean is_counted;
+  gsize n_fine, n_fine_difference;
+  guint8 *columns, *rows;
 } Run;
 
 static void
@@ -77,11 +82,15 @@ run_clear (Run *self)
       g_free (worker->histogram_difference);
       g_free (worker->fine_a);
       g_free (worker->fine_b);
+      g_free (worker->fine_difference);
+      g_clear_pointer (&worker->spectrum, _sym_spectrum_free);
     }
   g_free (self->workers);
   g_free (self->counts);
   g_free (self->values_a);
   g_free (self->values_b);
+  g_free (self->columns);
+  g_free (self->rows);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
@@ -211,12 +220,38 @@ join_sums (Run *self)
     }
 }
 
+/* Whole numbers are counted one by one, and put into bins afterwards: that is quicker, and exact. */
+static gboolean
+alloc_tables (Run *self)
+{
+  const Worker *total = &self->total;
+
+  self->columns = g_try_malloc (self->n_fine);
+  self->rows = g_try_malloc (self->n_fine);
+  if (self->columns == NULL || self->rows == NULL)
+    return FALSE;
+  for (gsize i = 0; i < self->n_fine; i++)
+    {
+      const double value = self->low + (double) i;
+
+      self->columns[i] = (guint8) _sym_bin (value, total->a_low, total->a_high, SYM_METRICS_JOINT_BINS);
+      self->rows[i] = (guint8) _sym_bin (value, total->b_low, total->b_high, SYM_METRICS_JOINT_BINS);
+    }
+  return TRUE;
+}
+
+G_STATIC_ASSERT (SYM_METRICS_JOINT_BINS <= G_MAXUINT8);
+
 static gboolean
 alloc_counts (Run *self)
 {
   const gboolean exact = self->total.n <= SYM_METRICS_EXACT_VALUES;
   gboolean whole = TRUE;
 
+  self->is_counted = !self->total.has_fractions && self->high - self->low < (double) FINE_BINS;
+  self->n_fine = self->is_counted ? (gsize) (self->high - self->low) + 1 : FINE_BINS;
+  self->n_fine_difference
+      = self->is_counted ? (gsize) (self->total.difference_high - self->total.difference_low) + 1 : 0;
   for (guint i = 0; i < self->n_workers; i++)
     {
       Worker *worker = &self->workers[i];
@@ -225,13 +260,15 @@ alloc_counts (Run *self)
       worker->histogram_a = g_new0 (guint64, SYM_METRICS_BINS);
       worker->histogram_b = g_new0 (guint64, SYM_METRICS_BINS);
       worker->histogram_difference = g_new0 (guint64, SYM_METRICS_BINS);
-      if (!exact)
-        {
-          worker->fine_a = g_try_new0 (guint64, FINE_BINS);
-          worker->fine_b = g_try_new0 (guint64, FINE_BINS);
-          whole &= worker->fine_a != NULL && worker->fine_b != NULL;
-        }
+      if (exact && !self->is_counted)
+        continue;
+      worker->fine_a = g_try_new0 (guint64, self->n_fine);
+      worker->fine_b = g_try_new0 (guint64, self->n_fine);
+      worker->fine_difference = g_try_new0 (guint64, MAX (self->n_fine_difference, 1));
+      whole &= worker->fine_a != NULL && worker->fine_b != NULL && worker->fine_difference != NULL;
     }
+  if (self->is_counted)
+    return whole && alloc_tables (self);
   if (exact)
     {
       self->values_a = g_try_new (double, self->total.n);
@@ -241,16 +278,32 @@ alloc_counts (Run *self)
   return whole;
 }
 
-static gboolean
-add_counts (gsize slice, guint index, gpointer data)
+static void
+count_whole (const Run *self, Worker *worker)
 {
-  Run *self = data;
-  Worker *worker = &self->workers[index];
-  const Worker *total = &self->total;
-  guint64 at = self->counts[slice];
+  const double low = self->low, difference_low = self->total.difference_low;
 
-  if (!read_masked (self, slice, worker))
-    return FALSE;
+  for (gsize i = 0; i < self->plane; i++)
+    {
+      const double a = worker->a[i], b = worker->b[i];
+      gsize at_a, at_b;
+
+      if (isnan (a))
+        continue;
+      at_a = (gsize) (a - low);
+      at_b = (gsize) (b - low);
+      worker->fine_a[at_a]++;
+      worker->fine_b[at_b]++;
+      worker->fine_difference[(gsize) (b - a - difference_low)]++;
+      worker->joint[self->rows[at_b] * SYM_METRICS_JOINT_BINS + self->columns[at_a]]++;
+    }
+}
+
+static void
+count_any (Run *self, Worker *worker, guint64 at)
+{
+  const Worker *total = &self->total;
+
   for (gsize i = 0; i < self->plane; i++)
     {
       const double a = worker->a[i], b = worker->b[i];
@@ -258,9 +311,6 @@ add_counts (gsize slice, guint index, gpointer data)
 
       if (isnan (a))
         continue;
-      worker->aa += (a - self->mean_a) * (a - self->mean_a);
-      worker->bb += (b - self->mean_b) * (b - self->mean_b);
-      worker->ab += (a - self->mean_a) * (b - self->mean_b);
       column = _sym_bin (a, total->a_low, total->a_high, SYM_METRICS_JOINT_BINS);
       row = _sym_bin (b, total->b_low, total->b_high, SYM_METRICS_JOINT_BINS);
       worker->joint[row * SYM_METRICS_JOINT_BINS + column]++;
@@ -278,6 +328,30 @@ add_counts (gsize slice, guint index, gpointer data)
           worker->fine_b[_sym_bin (b, self->low, self->high, FINE_BINS)]++;
         }
     }
+}
+
+static gboolean
+add_counts (gsize slice, guint index, gpointer data)
+{
+  Run *self = data;
+  Worker *worker = &self->workers[index];
+
+  if (!read_masked (self, slice, worker))
+    return FALSE;
+  for (gsize i = 0; i < self->plane; i++)
+    {
+      const double a = worker->a[i] - self->mean_a, b = worker->b[i] - self->mean_b;
+
+      if (isnan (a))
+        continue;
+      worker->aa += a * a;
+      worker->bb += b * b;
+      worker->ab += a * b;
+    }
+  if (self->is_counted)
+    count_whole (self, worker);
+  else
+    count_any (self, worker, self->counts[slice]);
   return TRUE;
 }
 
@@ -286,10 +360,13 @@ add_spectra (gsize slice, guint index, gpointer data)
 {
   Run *self = data;
   Worker *worker = &self->workers[index];
-  const gsize columns = self->pair.dims[0], rows = self->pair.dims[1];
 
-  return read_masked (self, slice, worker) && _sym_spectrum_add (worker->a, columns, rows, worker->power_a)
-         && _sym_spectrum_add (worker->b, columns, rows, worker->power_b);
+  if (worker->spectrum == NULL)
+    worker->spectrum = _sym_spectrum_new (self->pair.dims[0], self->pair.dims[1]);
+  if (worker->spectrum == NULL || !read_masked (self, slice, worker))
+    return FALSE;
+  _sym_spectrum_add (worker->spectrum, worker->a, worker->b, worker->power_a, worker->power_b);
+  return TRUE;
 }
 
 static void
@@ -318,8 +395,9 @@ join_counts (Run *self)
       add_up (all->histogram_difference, worker->histogram_difference, SYM_METRICS_BINS);
       if (all->fine_a != NULL)
         {
-          add_up (all->fine_a, worker->fine_a, FINE_BINS);
-          add_up (all->fine_b, worker->fine_b, FINE_BINS);
+          add_up (all->fine_a, worker->fine_a, self->n_fine);
+          add_up (all->fine_b, worker->fine_b, self->n_fine);
+          add_up (all->fine_difference, worker->fine_difference, self->n_fine_difference);
         }
       for (gsize r = 0; r < SYM_METRICS_RINGS; r++)
         {
@@ -327,6 +405,17 @@ join_counts (Run *self)
           all->power_b[r] += worker->power_b[r];
         }
     }
+  for (gsize i = 0; self->is_counted && i < self->n_fine; i++)
+    {
+      const gsize bin = _sym_bin (self->low + (double) i, self->low, self->high, SYM_METRICS_BINS);
+
+      all->histogram_a[bin] += all->fine_a[i];
+      all->histogram_b[bin] += all->fine_b[i];
+    }
+  for (gsize i = 0; i < self->n_fine_difference; i++)
+    all->histogram_difference[_sym_bin (self->total.difference_low + (double) i, self->total.difference_low,
+                                        self->total.difference_high, SYM_METRICS_BINS)]
+        += all->fine_difference[i];
   return all;
 }
 
@@ -363,8 +452,9 @@ set_numbers (const Run *self, const Worker *all, SymMetrics *metrics)
   if (self->values_a != NULL)
     metrics->wasserstein = _sym_distribution_get_wasserstein_exact (self->values_a, self->values_b, self->total.n);
   else
-    metrics->wasserstein = _sym_distribution_get_wasserstein (all->fine_a, all->fine_b, FINE_BINS,
-                                                              (self->high - self->low) / (double) FINE_BINS);
+    metrics->wasserstein
+        = _sym_distribution_get_wasserstein (all->fine_a, all->fine_b, self->n_fine,
+                                             self->is_counted ? 1 : (self->high - self->low) / (double) FINE_BINS);
   metrics->spectrum_distance = _sym_spectrum_get_distance (all->power_a, all->power_b);
 }
 
@@ -373,24 +463,23 @@ compute_ssim (Run *self, SymMetrics *metrics, double *by_slice)
 {
   const double c1 = K1 * metrics->range * K1 * metrics->range, c2 = K2 * metrics->range * K2 * metrics->range;
   const SymSsimSource source = { { self->pair.dims[0], self->pair.dims[1], self->n_slices }, read_both, self };
+  g_autofree SymSsimTerms *flat = g_new (SymSsimTerms, self->n_slices), *deep = g_new (SymSsimTerms, self->n_slices);
 
   self->stage = STAGE_SSIM;
-  if (!_sym_ssim_get_mean (&source, FALSE, c1, c2, self->mask, &metrics->ssim, by_slice, self->cancellable))
+  if (!_sym_ssim_compute (&source, c1, c2, self->mask, flat, deep, self->cancellable, report, self))
     return FALSE;
-  self->stage = STAGE_SSIM_3D;
-  report (0, self);
-  if (!_sym_ssim_get_mean (&source, TRUE, c1, c2, self->mask, &metrics->ssim_3d, NULL, self->cancellable))
-    return FALSE;
+  metrics->ssim = _sym_ssim_get_mean (flat, self->n_slices, FALSE, by_slice);
+  metrics->ssim_3d = _sym_ssim_get_mean (deep, self->n_slices, TRUE, NULL);
   metrics->ms_ssim = metrics->ms_ssim_3d = NAN;
   if (self->mask != NULL)
     return TRUE;
   self->stage = STAGE_SCALES;
   report (0, self);
-  if (!_sym_ssim_get_multi_scale (&source, FALSE, c1, c2, &metrics->ms_ssim, &metrics->n_scales, self->cancellable))
+  if (!_sym_ssim_get_multi_scale (&source, FALSE, c1, c2, flat, &metrics->ms_ssim, &metrics->n_scales, self->cancellable))
     return FALSE;
   self->stage = STAGE_SCALES_3D;
   report (0, self);
-  return _sym_ssim_get_multi_scale (&source, TRUE, c1, c2, &metrics->ms_ssim_3d, &metrics->n_scales_3d,
+  return _sym_ssim_get_multi_scale (&source, TRUE, c1, c2, deep, &metrics->ms_ssim_3d, &metrics->n_scales_3d,
                                     self->cancellable);
 }
 

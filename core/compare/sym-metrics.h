@@ -44,7 +44,8 @@ G_BEGIN_DECLS
  * @histogram_overlap: sum min (p(i), q(i)) over %SYM_METRICS_BINS bins between the least and the highest value of
  *   both (M. J. Swain, D. H. Ballard, "Color indexing", Int. J. Computer Vision 7 (1), 1991); 0 to 1
  * @wasserstein: first Wasserstein distance of the two distributions of values, integral |F(v) - G(v)| dv, in
- *   modality units (L. N. Vaserstein, 1969). Exact up to %SYM_METRICS_EXACT_VALUES voxels; beyond, values
+ *   modality units (L. N. Vaserstein, 1969). Exact of whole numbers within 2²⁰ of each other, and up to
+ *   %SYM_METRICS_EXACT_VALUES voxels; beyond, values
  *   are counted in 2²⁰ bins, which changes it by at most 2⁻²⁰ of the range of values
  * @spectrum_distance: root mean square, over %SYM_METRICS_RINGS rings of equal width up to half a cycle a
  *   pixel, of the difference in decibel of the mean power of the two in the ring, added up over the

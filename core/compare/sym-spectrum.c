@@ -4,85 +4,106 @@
 #include "sym-distribution-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "sym-fft-private.h"
 #include "sym-metrics.h"
 
-/* Columns transformed at once. */
-#define WIDTH 8
-
 /* Least power of a ring, in relation to the strongest: below it there is rounding only. */
 #define LEAST_POWER 1e-12
 
-/* Twiddle factors and the order of one length, a power of two. */
-typedef struct
-{
-  gsize n;
-  double *cosine, *sine;
-  gsize *reversed;
-} Length;
+/* Decibels by which equal spectra differ, as both come from one transform. */
+#define ROUNDING 1e-9
 
-static void
-length_clear (Length *self)
+/* Beyond half a cycle a pixel. */
+#define NO_RING G_MAXUINT8
+
+G_STATIC_ASSERT (SYM_METRICS_RINGS < NO_RING);
+
+struct _SymSpectrum
 {
-  g_free (self->cosine);
-  g_free (self->sine);
-  g_free (self->reversed);
+  gsize columns, rows;
+  SymFft across, down;
+  double *hann_across, *hann_down;
+  double *re, *im; /* a plane of padded size: A as real numbers, B as imaginary ones */
+  guint8 *rings;   /* of each place in it */
+};
+
+void
+_sym_spectrum_free (SymSpectrum *self)
+{
+  _sym_fft_clear (&self->across);
+  _sym_fft_clear (&self->down);
+  g_free (self->hann_across);
+  g_free (self->hann_down);
+  g_free (self->re);
+  g_free (self->im);
+  g_free (self->rings);
+  g_free (self);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Length, length_clear)
-
-static void
-length_init (Length *self, gsize at_least)
+SymSpectrum *
+_sym_spectrum_new (gsize columns, gsize rows)
 {
-  self->n = WIDTH;
-  while (self->n < at_least)
-    self->n *= 2;
-  self->cosine = g_new (double, self->n);
-  self->sine = g_new (double, self->n);
-  self->reversed = g_new0 (gsize, self->n);
-  for (gsize i = 0; i < self->n; i++)
+  const gsize width = _sym_fft_get_padded (MAX (columns, SYM_FFT_WIDTH));
+  const gsize height = _sym_fft_get_padded (MAX (rows, SYM_FFT_WIDTH));
+  SymSpectrum *self = g_new0 (SymSpectrum, 1);
+
+  self->columns = columns;
+  self->rows = rows;
+  _sym_fft_init (&self->across, width);
+  _sym_fft_init (&self->down, height);
+  self->hann_across = _sym_fft_hann_new (columns);
+  self->hann_down = _sym_fft_hann_new (rows);
+  self->re = g_try_new (double, width * height);
+  self->im = g_try_new (double, width * height);
+  self->rings = g_try_malloc (width * height);
+  if (self->re == NULL || self->im == NULL || self->rings == NULL)
     {
-      self->cosine[i] = cos (2 * G_PI * (double) i / (double) self->n);
-      self->sine[i] = sin (2 * G_PI * (double) i / (double) self->n);
-      for (gsize bit = 1, mirror = self->n / 2; bit < self->n; bit *= 2, mirror /= 2)
-        if ((i & bit) != 0)
-          self->reversed[i] |= mirror;
+      _sym_spectrum_free (self);
+      return NULL;
+    }
+  for (gsize y = 0; y < height; y++)
+    for (gsize x = 0; x < width; x++)
+      {
+        const double u = (double) MIN (x, width - x) / (double) width;
+        const double v = (double) MIN (y, height - y) / (double) height;
+        const gsize ring = (gsize) (hypot (u, v) * 2 * SYM_METRICS_RINGS);
+
+        self->rings[y * width + x] = ring < SYM_METRICS_RINGS ? (guint8) ring : NO_RING;
+      }
+  return self;
+}
+
+/* Transforms lines of the plane: @n_lines lines of values @step apart, the next @next further. */
+static void
+transform (SymFft *fft, double *re, double *im, gsize n_lines, gsize step, gsize next)
+{
+  for (gsize first = 0; first < n_lines; first += SYM_FFT_WIDTH)
+    {
+      for (gsize i = 0; i < fft->n; i++)
+        for (gsize l = 0; l < SYM_FFT_WIDTH; l++)
+          {
+            fft->re[fft->reversed[i] * SYM_FFT_WIDTH + l] = re[i * step + (first + l) * next];
+            fft->im[fft->reversed[i] * SYM_FFT_WIDTH + l] = im[i * step + (first + l) * next];
+          }
+      _sym_fft_run (fft);
+      for (gsize i = 0; i < fft->n; i++)
+        for (gsize l = 0; l < SYM_FFT_WIDTH; l++)
+          {
+            re[i * step + (first + l) * next] = fft->re[i * SYM_FFT_WIDTH + l];
+            im[i * step + (first + l) * next] = fft->im[i * SYM_FFT_WIDTH + l];
+          }
     }
 }
 
-/* Transforms @n_lines lines, each of @length->n values @step apart, the next @next further. */
-static gboolean
-transform (const Length *length, double *re, double *im, gsize n_lines, gsize step, gsize next)
-{
-  g_autofree double *some = g_try_new (double, 2 * length->n * WIDTH);
-  double *some_im = some + length->n * WIDTH;
-
-  if (some == NULL)
-    return FALSE;
-  for (gsize first = 0; first < n_lines; first += WIDTH)
-    {
-      for (gsize i = 0; i < length->n; i++)
-        for (gsize l = 0; l < WIDTH; l++)
-          {
-            some[length->reversed[i] * WIDTH + l] = re[i * step + (first + l) * next];
-            some_im[length->reversed[i] * WIDTH + l] = im[i * step + (first + l) * next];
-          }
-      _sym_fft_columns (some, some_im, length->n, WIDTH, length->cosine, length->sine, -1);
-      for (gsize i = 0; i < length->n; i++)
-        for (gsize l = 0; l < WIDTH; l++)
-          {
-            re[i * step + (first + l) * next] = some[i * WIDTH + l];
-            im[i * step + (first + l) * next] = some_im[i * WIDTH + l];
-          }
-    }
-  return TRUE;
-}
-
+/* Values less their mean, weighted, the largest of them 1: rounding of the one image must not reach the other. Returns:
+ * what they were divided by. */
 static double
-get_mean (const double *values, gsize n)
+put_values (const SymSpectrum *self, const double *values, double *to)
 {
-  double sum = 0;
+  const gsize n = self->columns * self->rows;
+  double sum = 0, mean, largest = 0;
   gsize count = 0;
 
   for (gsize i = 0; i < n; i++)
@@ -91,54 +112,45 @@ get_mean (const double *values, gsize n)
         sum += values[i];
         count++;
       }
-  return count > 0 ? sum / (double) count : 0;
+  mean = count > 0 ? sum / (double) count : 0;
+  for (gsize i = 0; i < n; i++)
+    if (!isnan (values[i]))
+      largest = MAX (largest, fabs (values[i] - mean));
+  memset (to, 0, self->across.n * self->down.n * sizeof *to);
+  for (gsize y = 0; y < self->rows && largest > 0; y++)
+    for (gsize x = 0; x < self->columns; x++)
+      if (!isnan (values[y * self->columns + x]))
+        to[y * self->across.n + x] = (values[y * self->columns + x] - mean) / largest * self->hann_down[y] * self->hann_across[x];
+  return largest;
 }
 
-static double
-get_hann (gsize i, gsize n)
+void
+_sym_spectrum_add (SymSpectrum *self, const double *a, const double *b, double *power_a, double *power_b)
 {
-  const double sine = sin (G_PI * ((double) i + 0.5) / (double) n);
+  const gsize width = self->across.n, height = self->down.n;
+  const double scale_a = put_values (self, a, self->re), scale_b = put_values (self, b, self->im);
+  double found_a[SYM_METRICS_RINGS] = { 0 }, found_b[SYM_METRICS_RINGS] = { 0 };
 
-  return sine * sine;
-}
-
-gboolean
-_sym_spectrum_add (const double *values, gsize columns, gsize rows, double *power)
-{
-  g_auto (Length) across = { 0 }, down = { 0 };
-  g_autofree double *re = NULL, *im = NULL, *hann = g_new (double, columns);
-  const double mean = get_mean (values, columns * rows);
-
-  length_init (&across, columns);
-  length_init (&down, rows);
-  re = g_try_new0 (double, across.n * down.n);
-  im = g_try_new0 (double, across.n * down.n);
-  if (re == NULL || im == NULL)
-    return FALSE;
-  for (gsize x = 0; x < columns; x++)
-    hann[x] = get_hann (x, columns);
-  for (gsize y = 0; y < rows; y++)
-    {
-      const double weight = get_hann (y, rows);
-
-      for (gsize x = 0; x < columns; x++)
-        if (!isnan (values[y * columns + x]))
-          re[y * across.n + x] = (values[y * columns + x] - mean) * weight * hann[x];
-    }
-  if (!transform (&across, re, im, down.n, 1, across.n) || !transform (&down, re, im, across.n, across.n, 1))
-    return FALSE;
-  for (gsize y = 0; y < down.n; y++)
-    for (gsize x = 0; x < across.n; x++)
+  transform (&self->across, self->re, self->im, self->rows + (SYM_FFT_WIDTH - self->rows % SYM_FFT_WIDTH) % SYM_FFT_WIDTH, 1, width);
+  transform (&self->down, self->re, self->im, width, width, 1);
+  /* of real values, what is even in Z is that of A, and what is odd that of B */
+  for (gsize y = 0; y < height; y++)
+    for (gsize x = 0; x < width; x++)
       {
-        const double u = (double) MIN (x, across.n - x) / (double) across.n;
-        const double v = (double) MIN (y, down.n - y) / (double) down.n;
-        const gsize ring = (gsize) (hypot (u, v) * 2 * SYM_METRICS_RINGS);
-        const gsize i = y * across.n + x;
+        const gsize at = y * width + x, mirror = (height - y) % height * width + (width - x) % width;
+        const double a_re = self->re[at] + self->re[mirror], a_im = self->im[at] - self->im[mirror];
+        const double b_re = self->im[at] + self->im[mirror], b_im = self->re[mirror] - self->re[at];
 
-        if (ring < SYM_METRICS_RINGS)
-          power[ring] += re[i] * re[i] + im[i] * im[i];
+        if (self->rings[at] == NO_RING)
+          continue;
+        found_a[self->rings[at]] += a_re * a_re + a_im * a_im;
+        found_b[self->rings[at]] += b_re * b_re + b_im * b_im;
       }
-  return TRUE;
+  for (gsize r = 0; r < SYM_METRICS_RINGS; r++)
+    {
+      power_a[r] += found_a[r] / 4 * scale_a * scale_a;
+      power_b[r] += found_b[r] / 4 * scale_b * scale_b;
+    }
 }
 
 /* As many places of frequency lie in a ring of A as of B: sums compare as means do. */
@@ -158,7 +170,7 @@ _sym_spectrum_get_distance (const double *a, const double *b)
     {
       const double decibel = 10 * log10 (MAX (a[i], LEAST_POWER * a_most) / MAX (b[i], LEAST_POWER * b_most));
 
-      sum += decibel * decibel;
+      sum += fabs (decibel) > ROUNDING ? decibel * decibel : 0;
     }
   return sqrt (sum / SYM_METRICS_RINGS);
 }

@@ -11,17 +11,12 @@
 /* Wang, Simoncelli and Bovik 2003, found with people. */
 static const double weights[MAX_SCALES] = { 0.0448, 0.2856, 0.3001, 0.2363, 0.1333 };
 
-gboolean
-_sym_ssim_get_mean (const SymSsimSource *source, gboolean is_3d, double c1, double c2, const guint8 *mask,
-                    double *mean, double *by_slice, GCancellable *cancellable)
+double
+_sym_ssim_get_mean (const SymSsimTerms *terms, gsize n_slices, gboolean is_3d, double *by_slice)
 {
-  const gsize n_slices = source->dims[2];
-  g_autofree SymSsimTerms *terms = g_new (SymSsimTerms, n_slices);
   double sum = 0;
   guint64 n = 0;
 
-  if (!_sym_ssim_compute (source, is_3d, c1, c2, mask, terms, cancellable))
-    return FALSE;
   for (gsize i = 0; i < n_slices; i++)
     {
       const double of_slice = terms[i].n > 0 ? terms[i].ssim / (double) terms[i].n : NAN;
@@ -33,8 +28,7 @@ _sym_ssim_get_mean (const SymSsimSource *source, gboolean is_3d, double c1, doub
       sum += is_3d ? terms[i].ssim : of_slice;
       n += is_3d ? terms[i].n : 1;
     }
-  *mean = n > 0 ? sum / (double) n : NAN;
-  return TRUE;
+  return n > 0 ? sum / (double) n : NAN;
 }
 
 /* One scale: each of its slices is made anew from those of the scale below when it is asked for.
@@ -107,8 +101,8 @@ get_factor (const SymSsimTerms *terms, gsize n, gboolean is_last, double weight)
 }
 
 gboolean
-_sym_ssim_get_multi_scale (const SymSsimSource *source, gboolean is_3d, double c1, double c2, double *value,
-                           guint *n_scales, GCancellable *cancellable)
+_sym_ssim_get_multi_scale (const SymSsimSource *source, gboolean is_3d, double c1, double c2, const SymSsimTerms *first,
+                           double *value, guint *n_scales, GCancellable *cancellable)
 {
   const guint n = count_scales (source, is_3d);
   const gsize n_products = is_3d ? 1 : source->dims[2];
@@ -137,7 +131,10 @@ _sym_ssim_get_multi_scale (const SymSsimSource *source, gboolean is_3d, double c
                                          read_half, scale },
                              .below = below, .is_3d = is_3d };
         }
-      if (!_sym_ssim_compute (&scale->source, is_3d, c1, c2, NULL, terms, cancellable))
+      if (s == 0)
+        memcpy (terms, first, source->dims[2] * sizeof *terms);
+      else if (!_sym_ssim_compute (&scale->source, c1, c2, NULL, is_3d ? NULL : terms, is_3d ? terms : NULL, cancellable, NULL,
+                                   NULL))
         return FALSE;
       for (gsize i = 0; i < n_products; i++)
         products[i] *= get_factor (terms + i, is_3d ? scale->source.dims[2] : 1, s == n - 1, weights[s] / total);

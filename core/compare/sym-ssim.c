@@ -6,22 +6,34 @@
 #include <math.h>
 #include <string.h>
 
+#include "sym-clones-private.h"
+
 #define REACH (SYM_SSIM_WINDOW / 2)
 #define SIGMA 1.5
 
 /* What is smoothed: a, b, a² + b² and a b. The formula needs the sum of the two squares only. */
 enum { MEAN_A, MEAN_B, SQUARES, PRODUCT, N_FIELDS };
 
+/* How far all threads together are. */
+typedef struct
+{
+  GMutex lock;
+  gsize done, total; /* slices read */
+  SymSsimProgress func;
+  gpointer user_data;
+} Progress;
+
 /* A share of the slices, and all memory that one thread needs for it. */
 typedef struct
 {
   const SymSsimSource *source;
-  gboolean is_3d;
   double c1, c2;
   const guint8 *mask;
-  SymSsimTerms *terms;
+  SymSsimTerms *flat, *deep;
   GCancellable *cancellable;
-  gsize first, end; /* slices */
+  Progress *progress;
+  gsize first, end;           /* slices that windows over slices are centred in */
+  gsize flat_first, flat_end; /* those that windows within them are taken of */
 
   double weights[REACH + 1];
   double *a, *b;      /* one slice */
@@ -51,7 +63,7 @@ static gboolean
 job_init (Job *self)
 {
   const gsize columns = self->source->dims[0], plane = columns * self->source->dims[1];
-  const gsize n_planes = self->is_3d ? SYM_SSIM_WINDOW : 1;
+  const gsize n_planes = self->deep != NULL ? SYM_SSIM_WINDOW : 1;
   double total = 0;
 
   for (int k = -REACH; k <= REACH; k++)
@@ -78,7 +90,7 @@ job_init (Job *self)
 }
 
 /* Fields of one row; returns whether all of it has values. */
-static gboolean
+SYM_CLONES static gboolean
 make_fields (Job *self, gsize row)
 {
   const gsize columns = self->source->dims[0];
@@ -103,7 +115,7 @@ make_fields (Job *self, gsize row)
   return !isnan (check);
 }
 
-static void
+SYM_CLONES static void
 smooth_row (const double *restrict weights, const double *restrict from, double *restrict to, gsize columns)
 {
   for (gsize i = REACH; i < columns - REACH; i++)
@@ -113,7 +125,7 @@ smooth_row (const double *restrict weights, const double *restrict from, double 
 }
 
 /* The same, of eleven arrays that follow each other in a ring, @middle the one in the middle. */
-static void
+SYM_CLONES static void
 smooth_ring (const double *restrict weights, const double *ring, gsize stride, gsize middle, gsize n, double *restrict to)
 {
   const double *r[SYM_SSIM_WINDOW];
@@ -192,27 +204,40 @@ take_slice (Job *self, gsize slice, gsize place)
     grow_holes (self, holes);
 }
 
+/* Planes of the ring that windows reach over. */
+typedef struct
+{
+  gsize first, n;
+  gboolean is_plain; /* no mask, and values everywhere */
+} Planes;
+
+static Planes
+get_planes (const Job *self, gsize first, gsize n)
+{
+  Planes planes = { first, n, self->mask == NULL };
+
+  for (gsize k = first; k < first + n; k++)
+    planes.is_plain &= !self->has_holes[k];
+  return planes;
+}
+
 /* Whether the window at a voxel has values only. */
 static gboolean
-is_whole (const Job *self, gsize plane, gsize pixel)
+is_whole (const Job *self, const Planes *planes, gsize plane, gsize pixel)
 {
-  for (gsize k = 0; k < (self->is_3d ? SYM_SSIM_WINDOW : 1); k++)
+  for (gsize k = planes->first; k < planes->first + planes->n; k++)
     if (self->has_holes[k] && self->holes[k * plane + pixel] != 0)
       return FALSE;
   return TRUE;
 }
 
 static void
-add_row (Job *self, gsize slice, gsize row, const double *const *fields)
+add_row (const Job *self, gsize slice, gsize row, const double *const *fields, const Planes *planes, SymSsimTerms *terms)
 {
   const gsize columns = self->source->dims[0], plane = columns * self->source->dims[1];
   const double c1 = self->c1, c2 = self->c2;
-  SymSsimTerms *terms = &self->terms[slice];
-  gboolean plain = self->mask == NULL;
   double ssim = 0, structure = 0;
 
-  for (gsize k = 0; k < (self->is_3d ? SYM_SSIM_WINDOW : 1); k++)
-    plain &= !self->has_holes[k];
   for (gsize i = REACH; i < columns - REACH; i++)
     {
       const double a = fields[MEAN_A][i], b = fields[MEAN_B][i];
@@ -222,9 +247,9 @@ add_row (Job *self, gsize slice, gsize row, const double *const *fields)
       const double part = below != 0 ? (2 * (fields[PRODUCT][i] - product) + c2) / below : 1;
       const double bright = means + c1 != 0 ? (2 * product + c1) / (means + c1) : 1;
 
-      if (!plain
+      if (!planes->is_plain
           && ((self->mask != NULL && self->mask[slice * plane + row * columns + i] == 0)
-              || !is_whole (self, plane, row * columns + i)))
+              || !is_whole (self, planes, plane, row * columns + i)))
         continue;
       structure += part;
       ssim += bright * part;
@@ -234,33 +259,58 @@ add_row (Job *self, gsize slice, gsize row, const double *const *fields)
   terms->structure += structure;
 }
 
+/* Windows within the slice at a place of the ring. */
 static void
-add_slice (Job *self, gsize slice, gsize place)
+add_flat (Job *self, gsize slice, gsize place)
 {
   const gsize columns = self->source->dims[0], rows = self->source->dims[1], plane = columns * rows;
+  const Planes planes = get_planes (self, place, 1);
 
   for (gsize row = REACH; row < rows - REACH; row++)
     {
       const double *fields[N_FIELDS];
 
       for (gsize f = 0; f < N_FIELDS; f++)
-        if (self->is_3d)
-          {
-            smooth_ring (self->weights, self->ring + f * plane + row * columns, N_FIELDS * plane, place, columns,
-                         self->sum[f]);
-            fields[f] = self->sum[f];
-          }
-        else
-          fields[f] = self->ring + f * plane + row * columns;
-      add_row (self, slice, row, fields);
+        fields[f] = self->ring + (place * N_FIELDS + f) * plane + row * columns;
+      add_row (self, slice, row, fields, &planes, &self->flat[slice]);
     }
+}
+
+/* Windows over all slices in the ring, the one at @place in the middle. */
+static void
+add_deep (Job *self, gsize slice, gsize place)
+{
+  const gsize columns = self->source->dims[0], rows = self->source->dims[1], plane = columns * rows;
+  const Planes planes = get_planes (self, 0, SYM_SSIM_WINDOW);
+
+  for (gsize row = REACH; row < rows - REACH; row++)
+    {
+      const double *fields[N_FIELDS];
+
+      for (gsize f = 0; f < N_FIELDS; f++)
+        {
+          smooth_ring (self->weights, self->ring + f * plane + row * columns, N_FIELDS * plane, place, columns, self->sum[f]);
+          fields[f] = self->sum[f];
+        }
+      add_row (self, slice, row, fields, &planes, &self->deep[slice]);
+    }
+}
+
+static void
+say_progress (Progress *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->done++;
+  if (self->func != NULL)
+    self->func ((double) self->done / (double) self->total, self->user_data);
 }
 
 static gpointer
 job_run (gpointer data)
 {
   Job *self = data;
-  const gsize reach = self->is_3d ? REACH : 0;
+  const gsize reach = self->deep != NULL ? REACH : 0, n_places = self->deep != NULL ? SYM_SSIM_WINDOW : 1;
 
   if (!job_init (self))
     return NULL;
@@ -268,32 +318,34 @@ job_run (gpointer data)
     {
       if (g_cancellable_is_cancelled (self->cancellable))
         return NULL;
-      take_slice (self, slice, self->is_3d ? slice % SYM_SSIM_WINDOW : 0);
-      if (slice >= self->first + reach)
-        add_slice (self, slice - reach, self->is_3d ? (slice - reach) % SYM_SSIM_WINDOW : 0);
+      take_slice (self, slice, slice % n_places);
+      if (self->flat != NULL && slice >= self->flat_first && slice < self->flat_end)
+        add_flat (self, slice, slice % n_places);
+      if (self->deep != NULL && slice >= self->first + reach)
+        add_deep (self, slice - reach, (slice - reach) % n_places);
+      say_progress (self->progress);
     }
   self->done = TRUE;
   return NULL;
 }
 
-gboolean
-_sym_ssim_compute (const SymSsimSource *source, gboolean is_3d, double c1, double c2, const guint8 *mask,
-                   SymSsimTerms *terms, GCancellable *cancellable)
+/* Each slice is read by one job for the windows within it, and by all jobs whose windows reach it. */
+static gboolean
+run_jobs (const Job *common, gsize n, gsize reach)
 {
-  const gsize reach = is_3d ? REACH : 0;
-  const gsize n = source->dims[2] > 2 * reach ? source->dims[2] - 2 * reach : 0;
   const gsize n_jobs = CLAMP (n, 1, (gsize) g_get_num_processors ());
   g_autofree Job *jobs = g_new0 (Job, n_jobs);
   g_autofree GThread **threads = g_new0 (GThread *, n_jobs);
   gboolean done = TRUE;
 
-  memset (terms, 0, source->dims[2] * sizeof *terms);
-  if (source->dims[0] < SYM_SSIM_WINDOW || source->dims[1] < SYM_SSIM_WINDOW || n == 0)
-    return TRUE;
+  common->progress->total = n + 2 * reach * n_jobs;
   for (gsize i = 0; i < n_jobs; i++)
     {
-      jobs[i] = (Job) { .source = source, .is_3d = is_3d, .c1 = c1, .c2 = c2, .mask = mask, .terms = terms,
-                        .cancellable = cancellable, .first = reach + n * i / n_jobs, .end = reach + n * (i + 1) / n_jobs };
+      jobs[i] = *common;
+      jobs[i].first = reach + n * i / n_jobs;
+      jobs[i].end = reach + n * (i + 1) / n_jobs;
+      jobs[i].flat_first = i == 0 ? 0 : jobs[i].first;
+      jobs[i].flat_end = i + 1 == n_jobs ? n + 2 * reach : jobs[i].end;
       if (i > 0)
         threads[i] = g_thread_try_new ("ssim", job_run, &jobs[i], NULL);
     }
@@ -306,5 +358,29 @@ _sym_ssim_compute (const SymSsimSource *source, gboolean is_3d, double c1, doubl
       done &= jobs[i].done;
       job_clear (&jobs[i]);
     }
+  return done;
+}
+
+gboolean
+_sym_ssim_compute (const SymSsimSource *source, double c1, double c2, const guint8 *mask, SymSsimTerms *flat,
+                   SymSsimTerms *deep, GCancellable *cancellable, SymSsimProgress progress, gpointer user_data)
+{
+  const gsize n = source->dims[2];
+  const gboolean has_deep = deep != NULL && n >= SYM_SSIM_WINDOW;
+  const gsize reach = has_deep ? REACH : 0;
+  Progress all = { .func = progress, .user_data = user_data };
+  const Job common = { .source = source, .c1 = c1, .c2 = c2, .mask = mask, .flat = flat, .deep = has_deep ? deep : NULL,
+                       .cancellable = cancellable, .progress = &all };
+  gboolean done;
+
+  if (flat != NULL)
+    memset (flat, 0, n * sizeof *flat);
+  if (deep != NULL)
+    memset (deep, 0, n * sizeof *deep);
+  if (source->dims[0] < SYM_SSIM_WINDOW || source->dims[1] < SYM_SSIM_WINDOW || (flat == NULL && !has_deep))
+    return TRUE;
+  g_mutex_init (&all.lock);
+  done = run_jobs (&common, n - 2 * reach, reach);
+  g_mutex_clear (&all.lock);
   return done;
 }

@@ -44,15 +44,24 @@ double _sym_distribution_get_wasserstein (const guint64 *p, const guint64 *q, gs
 double _sym_distribution_get_wasserstein_exact (double *a, double *b, gsize n);
 
 /**
- * _sym_spectrum_add:
- * @values: (array): @rows of @columns; NaN counts as the mean
- * @power: (array length=SYM_METRICS_RINGS): power of each ring is added to it
+ * SymSpectrum:
  *
- * Power by spatial frequency of one slice, see #SymMetrics.
- *
- * Returns: %FALSE when there is no memory
+ * What the power spectra of slices of one size need. For one thread at a time.
  */
-gboolean _sym_spectrum_add (const double *values, gsize columns, gsize rows, double *power);
+typedef struct _SymSpectrum SymSpectrum;
+
+/** Returns: (transfer full) (nullable): %NULL when there is no memory */
+SymSpectrum *_sym_spectrum_new (gsize columns, gsize rows);
+void _sym_spectrum_free (SymSpectrum *self);
+
+/**
+ * _sym_spectrum_add:
+ * @a, @b: (array): a slice of both; NaN counts as the mean
+ * @power_a, @power_b: (array length=SYM_METRICS_RINGS): power of each ring is added to it
+ *
+ * Power by spatial frequency of one slice of two images, see #SymMetrics: both in one transform.
+ */
+void _sym_spectrum_add (SymSpectrum *self, const double *a, const double *b, double *power_a, double *power_b);
 
 /** Root mean square difference of two spectra in decibel, see #SymMetrics. */
 double _sym_spectrum_get_distance (const double *a, const double *b);

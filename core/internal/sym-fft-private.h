@@ -41,4 +41,38 @@ _sym_fft_columns (double *re, double *im, gsize n, gsize width, const double *co
         }
 }
 
+/** SYM_FFT_WIDTH: columns that a #SymFft transforms at once */
+#define SYM_FFT_WIDTH 8
+
+/**
+ * SymFft:
+ * @n: a power of two
+ * @reversed: (array length=n): the row that each row is put in before _sym_fft_run()
+ * @re, @im: (array): @n rows of %SYM_FFT_WIDTH columns
+ *
+ * What transforms of one length need.
+ */
+typedef struct
+{
+  gsize n;
+  double *cosine, *sine;
+  gsize *reversed;
+  double *re, *im;
+} SymFft;
+
+/** Allocates some 20 doubles for each of @n, a power of two of at most some thousands: memory that cannot fail. */
+void _sym_fft_init (SymFft *self, gsize n);
+void _sym_fft_clear (SymFft *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SymFft, _sym_fft_clear)
+
+/** Transforms the columns in place, forwards. */
+void _sym_fft_run (SymFft *self);
+
+/** Returns: the least power of two that is not below @n */
+gsize _sym_fft_get_padded (gsize n);
+
+/** Returns: (transfer full) (array length=n): the window of Hann, symmetric, without its zeros */
+double *_sym_fft_hann_new (gsize n);
+
 G_END_DECLS

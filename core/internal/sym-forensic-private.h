@@ -5,9 +5,6 @@
 
 G_BEGIN_DECLS
 
-/** The side of a spectrum: the least power of two that is not below @n. */
-gsize _sym_forensic_get_padded (gsize n);
-
 /**
  * _sym_forensic_compute:
  * @kind: any but %SYM_FORENSIC_NONE

@@ -3,9 +3,9 @@
 
 #include "sym-image-private.h"
 
-/* Values column + 10 row + 100 slice. @placed: with millimetres of 1.5, 0.75 and 2, else without any. */
+/* Values column + 10 row + 100 slice + @intercept. @placed: with millimetres of 1.5, 0.75 and 2, else without any. */
 static inline SymImage *
-make_ramp (gsize columns, gsize rows, gsize slices, gboolean placed)
+make_ramp_at (gsize columns, gsize rows, gsize slices, gboolean placed, double intercept)
 {
   g_autoptr (SymInstance) instance = _sym_instance_new ("ramp.nii");
   gint16 *values = g_new (gint16, columns * rows * slices);
@@ -19,6 +19,7 @@ make_ramp (gsize columns, gsize rows, gsize slices, gboolean placed)
   instance->info = (SymImageInfo) {
     .format = SYM_FORMAT_NIFTI1, .sample_type = SYM_SAMPLE_INT16, .colour = SYM_COLOUR_MONO, .n_samples = 1,
     .bits_stored = 16, .dims = { columns, rows, slices, 1, 1 }, .data_size = columns * rows * slices * 2, .slope = 1,
+    .intercept = intercept,
   };
   if (placed)
     {
@@ -32,4 +33,10 @@ make_ramp (gsize columns, gsize rows, gsize slices, gboolean placed)
   image = _sym_image_new_from_instance (instance, &error);
   g_assert_no_error (error);
   return image;
+}
+
+static inline SymImage *
+make_ramp (gsize columns, gsize rows, gsize slices, gboolean placed)
+{
+  return make_ramp_at (columns, rows, slices, placed, 0);
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "image-test.h"
+#include "sym-fft-private.h"
 #include "sym-forensic-private.h"
 #include "sym-frame.h"
 #include "sym-item-private.h"
@@ -13,8 +14,8 @@
 static float *
 compute (SymForensicKind kind, const float *values, gsize columns, gsize rows)
 {
-  const gsize width = kind == SYM_FORENSIC_SPECTRUM ? _sym_forensic_get_padded (columns) : columns;
-  const gsize height = kind == SYM_FORENSIC_SPECTRUM ? _sym_forensic_get_padded (rows) : rows;
+  const gsize width = kind == SYM_FORENSIC_SPECTRUM ? _sym_fft_get_padded (columns) : columns;
+  const gsize height = kind == SYM_FORENSIC_SPECTRUM ? _sym_fft_get_padded (rows) : rows;
   float *to = g_new (float, width * height);
 
   g_assert_true (_sym_forensic_compute (kind, values, columns, rows, to));
@@ -287,7 +288,7 @@ test_sizes (void)
         dims = sym_image_get_dims (sym_item_get_image (look));
         for (int axis = 0; axis < 2; axis++)
           g_assert_cmpuint (dims[axis], ==,
-                            kind == SYM_FORENSIC_SPECTRUM ? _sym_forensic_get_padded (sizes[i][axis]) : sizes[i][axis]);
+                            kind == SYM_FORENSIC_SPECTRUM ? _sym_fft_get_padded (sizes[i][axis]) : sizes[i][axis]);
         g_assert_true (isfinite (sym_image_get_auto_window (sym_item_get_image (look)).width));
       }
 }

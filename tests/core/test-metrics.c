@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "metrics-pair.h"
+#include "ramp.h"
 #include "sym-metrics.h"
 
 /* By scikit-image 0.19.3, SciPy 1.10.1 and NumPy 1.24.2, as metrics_peer.py computes them. */
@@ -222,6 +223,38 @@ test_progress (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Whole numbers are counted another way: the same numbers come of it as of numbers half a step beside. */
+static void
+test_whole_numbers (void)
+{
+  g_autoptr (SymImage) whole = make_ramp (20, 16, 6, FALSE);
+  g_autoptr (SymImage) half = make_ramp_at (20, 16, 6, FALSE, 0.5);
+  const SymAlignment shifted = { SYM_ALIGNMENT_MANUAL, { 1, 0, 0, 2, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1 } };
+  g_autoptr (SymCurves) a = NULL, b = NULL;
+  GError *error = NULL;
+  SymMetrics of_whole, of_half;
+
+  g_assert_true (sym_metrics_compute (whole, whole, &shifted, NULL, &of_whole, &a, NULL, NULL, NULL, &error));
+  g_assert_true (sym_metrics_compute (half, half, &shifted, NULL, &of_half, &b, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (a->is_whole);
+  g_assert_false (b->is_whole);
+  g_assert_cmpuint (of_whole.n_voxels, ==, 18 * 16 * 6);
+  g_assert_cmpfloat (of_whole.mae, ==, 2);
+  g_assert_cmpfloat (of_whole.wasserstein, ==, 2);
+  assert_near (of_whole.wasserstein, of_half.wasserstein);
+  assert_near (of_whole.histogram_overlap, of_half.histogram_overlap);
+  assert_near (of_whole.mutual_information, of_half.mutual_information);
+  assert_near (of_whole.ncc, of_half.ncc);
+  for (gsize i = 0; i < SYM_METRICS_BINS; i++)
+    {
+      g_assert_cmpfloat (a->histogram_a[i], ==, b->histogram_a[i]);
+      g_assert_cmpfloat (a->histogram_b[i], ==, b->histogram_b[i]);
+      g_assert_cmpfloat (a->histogram_difference[i], ==, b->histogram_difference[i]);
+    }
+  g_assert_cmpmem (a->joint, sizeof a->joint, b->joint, sizeof b->joint);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -233,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/metrics/holes", test_holes);
   g_test_add_func ("/metrics/constant", test_constant);
   g_test_add_func ("/metrics/nothing-to-compare", test_nothing_to_compare);
+  g_test_add_func ("/metrics/whole-numbers", test_whole_numbers);
   g_test_add_func ("/metrics/progress", test_progress);
   return g_test_run ();
 }
