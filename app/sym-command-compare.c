@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sym-case-volumes.h"
 #include "sym-command-load.h"
 #include "sym-comparison.h"
 #include "sym-export.h"
@@ -60,7 +61,7 @@ set_up_scene (SymItem *a, SymItem *b, const SymViewOptions *options, GError **er
 typedef struct
 {
   char *output, *report;
-  gboolean json;
+  gboolean json, volumes;
   char *labels_a, *labels_b;
   char **unions;
 } Wishes;
@@ -159,6 +160,60 @@ print_numbers (SymLoader *loader, SymItem *a, SymItem *b, const Wishes *wishes, 
   return TRUE;
 }
 
+/* One map that cannot be read does not stop the others. */
+static SymExit
+measure_volumes (char **paths, const Wishes *wishes, GPtrArray *unions)
+{
+  g_autoptr (SymLoader) loader = sym_command_new_loader ();
+  g_autoptr (SymCaseVolumes) volumes = sym_case_volumes_new ();
+  g_autoptr (GError) error = NULL;
+  SymExit status = SYM_EXIT_OK;
+
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      g_autoptr (SymItem) map = sym_command_load_image (loader, paths[i]);
+      g_autoptr (GError) of_map = NULL;
+
+      if (map != NULL && sym_case_volumes_add (volumes, map, unions, &of_map))
+        continue;
+      if (of_map != NULL)
+        sym_command_complain ("%s: %s", paths[i], of_map->message);
+      status = SYM_EXIT_FAILED;
+    }
+  if (wishes->output == NULL)
+    {
+      g_autofree char *csv = sym_case_volumes_to_csv (volumes);
+
+      g_print ("%s", csv);
+    }
+  else if (!sym_case_volumes_write (volumes, wishes->output, &error))
+    {
+      sym_command_complain ("%s", error->message);
+      status = SYM_EXIT_FAILED;
+    }
+  return status;
+}
+
+static SymExit
+run_volumes (int argc, char **argv, const Wishes *wishes)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) unions = NULL;
+
+  if (argc < 2 || (wishes->output != NULL && !sym_case_volumes_can_write (wishes->output)))
+    {
+      sym_command_complain (_ ("compare --volumes needs label maps, and writes a .csv or .pdf file."));
+      return SYM_EXIT_USAGE;
+    }
+  unions = parse_unions (wishes->unions, &error);
+  if (unions == NULL)
+    {
+      sym_command_complain ("%s", error->message);
+      return SYM_EXIT_USAGE;
+    }
+  return measure_volumes (argv + 1, wishes, unions);
+}
+
 static SymExit
 run (int argc, char **argv)
 {
@@ -167,6 +222,7 @@ run (int argc, char **argv)
   const GOptionEntry own[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &wishes.output, N_ ("File to write: PNG, or what .dcm or .pdf says"), N_ ("OUT.png") },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &wishes.report, N_ ("Report to write"), N_ ("OUT.pdf|OUT.html") },
+    { "volumes", 0, 0, G_OPTION_ARG_NONE, &wishes.volumes, N_ ("Print the volumes of the regions of label maps as CSV, or write them as the .csv or .pdf that -o names"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &wishes.json, N_ ("Print one JSON object"), NULL },
     { "labels-a", 0, 0, G_OPTION_ARG_FILENAME, &wishes.labels_a, N_ ("Label map, segmentation or structure set of A"), N_ ("MAP") },
     { "labels-b", 0, 0, G_OPTION_ARG_FILENAME, &wishes.labels_b, N_ ("Label map, segmentation or structure set of B"), N_ ("MAP") },
@@ -183,6 +239,8 @@ run (int argc, char **argv)
 
   if (!sym_command_parse (_ ("A B"), entries, &argc, &argv, &status))
     return status;
+  if (wishes.volumes)
+    return run_volumes (argc, argv, &wishes);
   if (argc != 3)
     {
       sym_command_complain (_ ("compare needs two inputs, A and B."));

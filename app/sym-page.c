@@ -5,8 +5,9 @@
 
 #include "sym-page.h"
 
-#include <cairo-pdf.h>
 #include <glib/gi18n.h>
+
+#include "sym-pdf.h"
 
 /* Points. */
 #define MARGIN 36.0
@@ -97,40 +98,27 @@ sym_page_draw (const SymPage *self, cairo_t *cr, double width, double height)
   draw_caption (self, cr, MARGIN, MARGIN + drawn_height + CAPTION_GAP, room_width);
 }
 
-static cairo_status_t
-append (void *closure, const unsigned char *data, unsigned int n)
+typedef struct
 {
-  g_byte_array_append (closure, data, n);
-  return CAIRO_STATUS_SUCCESS;
+  const SymPage *page;
+  double width, height;
+} Sheet;
+
+static void
+draw_sheet (cairo_t *cr, gpointer user_data)
+{
+  const Sheet *sheet = user_data;
+
+  sym_page_draw (sheet->page, cr, sheet->width, sheet->height);
 }
 
 GBytes *
 sym_page_to_pdf (const SymPage *self, double width, double height, GError **error)
 {
-  const SymVerdict *verdict = sym_frame_get_verdict (self->frame);
   g_autoptr (SymFrame) frame = sym_frame_watermark (self->frame);
   const SymPage page = { frame, self->title, self->date };
-  g_autoptr (GByteArray) file = g_byte_array_new ();
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append, file, width, height);
-  cairo_t *cr = cairo_create (surface);
-  cairo_status_t status;
+  Sheet sheet = { &page, width, height };
 
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, sym_verdict_get_words (verdict));
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, sym_frame_get_reason (self->frame));
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Symscope " SYM_VERSION);
-  sym_page_draw (&page, cr, width, height);
-  cairo_show_page (cr);
-  status = cairo_status (cr);
-  cairo_destroy (cr);
-  cairo_surface_finish (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  if (status != CAIRO_STATUS_SUCCESS)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The page cannot be made into a PDF: %s"),
-                   cairo_status_to_string (status));
-      return NULL;
-    }
-  return g_byte_array_free_to_bytes (g_steal_pointer (&file));
+  return sym_pdf_make (width, height, sym_frame_get_verdict (frame), sym_frame_get_reason (frame), NULL, draw_sheet, &sheet,
+                       error);
 }

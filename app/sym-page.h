@@ -54,8 +54,7 @@ double sym_page_draw_frame (SymFrame *frame, cairo_t *cr, double x, double y, do
  * sym_page_to_pdf:
  * @width, @height: of the page, points
  *
- * A PDF of one page, with what the frame is as its title and subject, and sym_frame_watermark() in its
- * samples.
+ * A PDF of one page as sym_pdf_make() labels it, with sym_frame_watermark() in its samples.
  *
  * Returns: (transfer full) (nullable): the bytes of the file
  */

@@ -3,8 +3,11 @@
 
 #include "sym-pdf.h"
 
+#include <cairo-pdf.h>
 #include <glib/gi18n.h>
 #include <string.h>
+
+#include "sym-frame-labels.h"
 
 /* Bytes of an entry of a cross-reference table, ISO 32000-1, 7.5.4. */
 #define ENTRY ((gsize) 20)
@@ -63,8 +66,8 @@ parse (const char *text, gsize n, Parts *parts)
   return TRUE;
 }
 
-GBytes *
-sym_pdf_add_xmp (GBytes *pdf, const char *xmp, GError **error)
+static GBytes *
+add_xmp (GBytes *pdf, const char *xmp, GError **error)
 {
   gsize n;
   const char *data = g_bytes_get_data (pdf, &n);
@@ -75,7 +78,7 @@ sym_pdf_add_xmp (GBytes *pdf, const char *xmp, GError **error)
   if (!parse (file->str, file->len, &parts))
     {
       g_string_free (file, TRUE);
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The report cannot be given its labels"));
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The page cannot be given its labels"));
       return NULL;
     }
   g_string_append_c (file, '\n');
@@ -93,4 +96,57 @@ sym_pdf_add_xmp (GBytes *pdf, const char *xmp, GError **error)
   g_string_append_printf (file, "   /Prev %zu\n>>\nstartxref\n%zu\n%%%%EOF\n", parts.table, table);
   g_free (parts.catalogue);
   return g_string_free_to_bytes (file);
+}
+
+static cairo_status_t
+append (void *closure, const unsigned char *data, unsigned int n)
+{
+  g_byte_array_append (closure, data, n);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static void
+set_metadata (cairo_surface_t *surface, const SymVerdict *verdict, const char *reason, const char *title)
+{
+  const char *words = sym_verdict_get_words (verdict), *warning = sym_frame_labels_get_warning (verdict);
+  g_autofree char *named = title != NULL ? g_strdup_printf ("%s: %s", words, title) : g_strdup (words);
+  g_autofree char *subject = g_strdup_printf ("%s %s", warning != NULL ? warning : "", reason);
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, named);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, g_strstrip (subject));
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_KEYWORDS, words);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Symscope " SYM_VERSION);
+}
+
+GBytes *
+sym_pdf_make (double width, double height, const SymVerdict *verdict, const char *reason, const char *title, SymPdfDraw draw,
+              gpointer user_data, GError **error)
+{
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append, file, width, height);
+  g_autofree char *xmp = sym_frame_labels_make_xmp (verdict, reason);
+  g_autoptr (GBytes) bytes = NULL;
+  cairo_status_t status;
+  cairo_t *cr;
+
+  /* later ones have tables that an update would have to pack */
+  cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
+  set_metadata (surface, verdict, reason, title);
+  cr = cairo_create (surface);
+  draw (cr, user_data);
+  cairo_show_page (cr);
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (status != CAIRO_STATUS_SUCCESS)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The page cannot be made into a PDF: %s"),
+                   cairo_status_to_string (status));
+      return NULL;
+    }
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));
+  return xmp != NULL ? add_xmp (bytes, xmp, error) : g_steal_pointer (&bytes);
 }

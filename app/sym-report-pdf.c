@@ -3,12 +3,10 @@
 
 #include "config.h"
 
-#include <cairo-pdf.h>
 #include <glib/gi18n.h>
 #include <math.h>
 #include <pango/pangocairo.h>
 
-#include "sym-frame-labels.h"
 #include "sym-page.h"
 #include "sym-pdf.h"
 #include "sym-report-private.h"
@@ -442,59 +440,26 @@ put_all (Writer *self)
                           "made this report. Agreement in numbers is no evidence of where an image comes from."));
 }
 
-static cairo_status_t
-append (void *closure, const unsigned char *data, unsigned int n)
+static void
+draw (cairo_t *cr, gpointer user_data)
 {
-  g_byte_array_append (closure, data, n);
-  return CAIRO_STATUS_SUCCESS;
-}
+  Writer *self = user_data;
 
-/* Returns: how many pages there are; 0 on failure, with @status. */
-static int
-write_file (const SymReportContent *content, int n_pages, GByteArray *file, cairo_status_t *status)
-{
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append, file, PAGE_WIDTH, PAGE_HEIGHT);
-  Writer writer = { content, NULL, 0, 0, n_pages };
-  const char *warning = sym_frame_labels_get_warning (&content->verdict);
-  g_autofree char *title
-      = g_strdup_printf ("%s: %s", sym_verdict_get_words (&content->verdict), content->title);
-  g_autofree char *subject = g_strdup_printf ("%s %s", warning != NULL ? warning : "", content->reason);
-
-  cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, g_strstrip (subject));
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_KEYWORDS, sym_verdict_get_words (&content->verdict));
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, content->program);
-  writer.cr = cairo_create (surface);
-  put_all (&writer);
-  cairo_show_page (writer.cr);
-  *status = cairo_status (writer.cr);
-  cairo_destroy (writer.cr);
-  cairo_surface_finish (surface);
-  if (*status == CAIRO_STATUS_SUCCESS)
-    *status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  return *status == CAIRO_STATUS_SUCCESS ? writer.page : 0;
+  self->cr = cr;
+  self->page = 0;
+  put_all (self);
 }
 
 GBytes *
 _sym_report_to_pdf (const SymReportContent *content, GError **error)
 {
-  g_autoptr (GByteArray) file = g_byte_array_new ();
-  g_autofree char *xmp = sym_frame_labels_make_xmp (&content->verdict, content->reason);
-  g_autoptr (GBytes) bytes = NULL;
-  cairo_status_t status;
-  int n_pages;
-
+  Writer writer = { .content = content };
   /* once to count the pages, once to number them */
-  n_pages = write_file (content, 0, file, &status);
-  g_byte_array_set_size (file, 0);
-  if (n_pages == 0 || write_file (content, n_pages, file, &status) == 0)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The report cannot be made into a PDF: %s"),
-                   cairo_status_to_string (status));
-      return NULL;
-    }
-  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));
-  return xmp != NULL ? sym_pdf_add_xmp (bytes, xmp, error) : g_steal_pointer (&bytes);
+  g_autoptr (GBytes) counted = sym_pdf_make (PAGE_WIDTH, PAGE_HEIGHT, &content->verdict, content->reason, content->title, draw,
+                                             &writer, error);
+
+  if (counted == NULL)
+    return NULL;
+  writer.n_pages = writer.page;
+  return sym_pdf_make (PAGE_WIDTH, PAGE_HEIGHT, &content->verdict, content->reason, content->title, draw, &writer, error);
 }

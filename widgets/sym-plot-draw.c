@@ -207,6 +207,20 @@ set_dash (cairo_t *cr, const SymPlotStyle *style, SymPlotInk ink)
   cairo_set_dash (cr, dash, ink == SYM_PLOT_INK_B ? 2 : 0, 0);
 }
 
+/* A disc of A, a square of B. */
+static void
+add_dot (cairo_t *cr, const SymPlotStyle *style, SymPlotInk ink, double x, double y)
+{
+  const double radius = 0.25 * style->text_size;
+
+  cairo_new_sub_path (cr);
+  if (ink == SYM_PLOT_INK_B)
+    cairo_rectangle (cr, x - 0.9 * radius, y - 0.9 * radius, 1.8 * radius, 1.8 * radius);
+  else
+    cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
+  cairo_fill (cr);
+}
+
 static double
 draw_density_scale (const SymPlot *self, cairo_t *cr, PangoContext *context, double x, double y, double line,
                     const SymPlotStyle *style)
@@ -248,10 +262,7 @@ draw_legend (const SymPlot *self, cairo_t *cr, PangoContext *context, double x, 
         continue;
       set_ink (cr, style, series->ink, 1);
       if (series->kind == SYM_PLOT_POINTS)
-        {
-          cairo_arc (cr, x + swatch / 2, y + line / 2, 0.25 * style->text_size, 0, 2 * G_PI);
-          cairo_fill (cr);
-        }
+        add_dot (cr, style, series->ink, x + swatch / 2, y + line / 2);
       else
         {
           set_dash (cr, style, series->ink);
@@ -421,11 +432,7 @@ draw_values (const SymPlot *self, const SymPlotSeries *series, cairo_t *cr, cons
         }
       sym_plot_map (self, area, series->x[i], series->y[i], &x, &y);
       if (series->kind == SYM_PLOT_POINTS || (!joined && !has_value (series, i + 1)))
-        {
-          cairo_new_sub_path (cr);
-          cairo_arc (cr, x, y, 0.25 * style->text_size, 0, 2 * G_PI);
-          cairo_fill (cr);
-        }
+        add_dot (cr, style, series->ink, x, y);
       else if (joined)
         cairo_line_to (cr, x, y);
       else

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reports of `symscope compare --report`: what stands in them is read back by other programs."""
 import base64
+import csv
 import hashlib
+import io
 import json
 import os
 import pathlib
@@ -120,6 +122,31 @@ def check_html(a, b, numbers, out):
         xml.etree.ElementTree.fromstring(base64.b64decode(plot.get('src').split(',')[1]))
 
 
+def check_volumes(folder):
+    """Boxes of 64 and 32 voxels of 2.25 mm³, and a union; a map that cannot be read does not stop the others."""
+    def two(x, y, z):
+        return box((4, 4, 1), (8, 8, 5))(x, y, z) + 2 * box((20, 4, 1), (22, 8, 5))(x, y, z)
+
+    one = write(folder / 'case, "1".nii', two)
+    other = write(folder / 'case2.nii', two, b'SYNTHETIC image made by a diffusion model')
+    done = run('--volumes', one, folder / 'none.nii', other, '--union', 'both=1+2')
+    lines = list(csv.reader(io.StringIO(done.stdout)))
+    report(done.returncode == 1 and 'none.nii' in done.stderr and lines[0] == ['file', 'label', 'ml', 'verdict']
+           and lines[1:4] == [[str(one), '1', '0.144', 'no-label'], [str(one), '2', '0.072', 'no-label'],
+                              [str(one), 'both', '0.216', 'no-label']]
+           and [line[3] for line in lines[4:]] == ['synthetic'] * 3, 'volumes as a table', done.stdout, done.stderr)
+    table, plot = folder / 'v.csv', folder / 'v.pdf'
+    done = run('--volumes', one, other, '-o', table)
+    report(done.returncode == 0 and done.stdout == '' and len(table.read_text().splitlines()) == 5, 'volumes as a file', done.stderr)
+    done = run('--volumes', one, other, '-o', plot)
+    text = ' '.join(tool('pdftotext', plot, '-').split())
+    report(done.returncode == 0 and 'SYNTHETIC' in text and 'Volume (ml)' in text and '2 cases' in text
+           and 'Synthetic image' in tool('pdfinfo', '-meta', plot), 'volumes as a marked plot', text)
+    for args in (['--volumes'], ['--volumes', one, '-o', folder / 'v.png'], ['--volumes', one, '--union', '1+x']):
+        done = run(*args)
+        report(done.returncode == 2 and done.stdout == '' and len(done.stderr.splitlines()) == 1, 'wrong usage', done.stderr)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
@@ -150,6 +177,7 @@ def main():
                done.stderr, done.stdout)
         done = run(a, b, '--report', folder / 'r.txt')
         report(done.returncode == 2 and 'r.txt' in done.stderr and not (folder / 'r.txt').exists(), 'no other kind of file', done.stderr)
+        check_volumes(folder)
     print(f'1..{n}')
 
 
