@@ -177,10 +177,16 @@ add_profile (SymMeasureWindow *self, const SymVerdict *verdict)
   SymPane *a = _sym_measure_get_pane (self, FALSE);
   const char *mark = sym_verdict_is_marked (verdict) ? sym_verdict_get_words (verdict) : NULL;
 
-  if (self->profile != NULL && a != NULL)
-    add_plot (self->results, sym_comparison_plot_new_profile (
-                                 self->profile, sym_image_get_unit (sym_view_get_image (sym_pane_get_view (a))), mark,
-                                 self->profile_words));
+  g_autofree char *says = NULL;
+  SymAlignment alignment;
+
+  if (self->profile == NULL || !_sym_measure_get_alignment (self, &alignment))
+    return;
+  says = sym_alignment_describe (&alignment);
+  add_plot (self->results, sym_comparison_plot_new_profile (
+                               self->profile, sym_image_get_unit (sym_view_get_image (sym_pane_get_view (a))), mark,
+                               self->profile_words));
+  add_label (self->results, says, "about");
 }
 
 /* That of the panes, and of the result: what is drawn of either. */

@@ -371,7 +371,7 @@ typedef struct
   SymComparison *comparison;
   SymItem *a, *b;
   SymProfile *profile;
-  char *path;
+  char *profile_words, *path;
 } Export;
 
 static void
@@ -383,6 +383,7 @@ export_free (gpointer data)
   sym_item_unref (self->a);
   sym_item_unref (self->b);
   g_clear_pointer (&self->profile, sym_profile_free);
+  g_free (self->profile_words);
   g_free (self->path);
   g_free (self);
 }
@@ -444,9 +445,11 @@ sym_measure_window_export_report (SymMeasureWindow *self, const char *path)
   export->a = sym_item_ref (self->comparison->a);
   export->b = sym_item_ref (self->comparison->b);
   export->profile = self->profile != NULL ? sym_profile_copy (self->profile) : NULL;
+  export->profile_words = g_strdup (self->profile_words);
   export->path = g_strdup (path);
   sym_report_init (&export->report, export->comparison);
   export->report.profile = export->profile;
+  export->report.profile_words = export->profile_words;
   set_views (self, &export->report);
   begin (self);
   task = g_task_new (self, self->cancellable, on_exported, NULL);

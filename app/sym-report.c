@@ -269,7 +269,7 @@ add_plots (SymReportContent *content, const SymReport *report)
                      sym_comparison_plot_new ((SymComparisonPlot) i, comparison->curves, comparison->scope.first_slice, unit,
                                               mark, comparison->scope_words));
   if (report->profile != NULL)
-    g_ptr_array_add (content->plots, sym_comparison_plot_new_profile (report->profile, unit, mark, NULL));
+    g_ptr_array_add (content->plots, sym_comparison_plot_new_profile (report->profile, unit, mark, report->profile_words));
 }
 
 /* That of the gravest, as its mark says it. */

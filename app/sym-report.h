@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @a_view: which slice of A its pictures show, and how; B is shown at the same place
  * @b_view: how the values of B are drawn
  * @profile: (nullable): values along a line that a person drew
+ * @profile_words: (nullable): where that is
  *
  * What a report is made of.
  */
@@ -23,6 +24,7 @@ typedef struct
   SymItem *a, *b;
   SymViewport a_view, b_view;
   const SymProfile *profile;
+  const char *profile_words;
 } SymReport;
 
 /**

@@ -137,7 +137,8 @@ get_area (const SymPlot *self, PangoContext *context, double width, double heigh
     top += line;
   if (has_legend (self))
     top += line + gap / 2;
-  top += gap;
+  /* half of the uppermost label reaches above the area */
+  top += line / 2 + gap / 2;
   init_ticks (self, style, width, height - top - bottom, &x, &y);
   for (guint i = 0; i < y.n; i++)
     widest = MAX (widest, get_text_width (context, style, y.labels[i]));
@@ -235,12 +236,15 @@ draw_density_scale (const SymPlot *self, cairo_t *cr, PangoContext *context, dou
   text = g_strdup_printf (_ ("%'" G_GUINT64_FORMAT " voxels"), most);
   set_grey (cr, style, 0.8);
   x += draw_text (cr, context, style, "1", FALSE, x, y, 0, bar) + gap;
+  cairo_save (cr);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
   for (int i = 0; i < 20; i++)
     {
       cairo_rectangle (cr, x + i * bar / 20, y + 0.25 * line, bar / 20, 0.5 * line);
       set_ink (cr, style, SYM_PLOT_INK_A, 0.12 + 0.88 * i / 19);
       cairo_fill (cr);
     }
+  cairo_restore (cr);
   x += bar + gap;
   set_grey (cr, style, 0.8);
   return x + draw_text (cr, context, style, text, FALSE, x, y, 0, 3 * bar) + 2 * gap;
