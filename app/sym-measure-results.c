@@ -9,6 +9,9 @@
 #include "sym-measure-private.h"
 #include "sym-plot-view.h"
 
+/* Columns of ratios in a table of regions; those of lengths and volumes follow. */
+#define N_RATIOS 4
+
 static GtkWidget *
 add_label (GtkBox *box, const char *text, const char *style)
 {
@@ -104,8 +107,9 @@ attach (GtkGrid *grid, const char *text, gboolean is_name, gboolean is_head, int
   gtk_widget_set_hexpand (label, is_name);
   if (is_name)
     {
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (label), 8);
+      gtk_widget_set_tooltip_text (label, text);
     }
   gtk_widget_add_css_class (label, is_head ? "head" : is_name ? "name" : "numeric");
   gtk_grid_attach (grid, label, column, row, 1, 1);
@@ -131,35 +135,41 @@ add_numbers (GtkBox *box, const SymComparison *comparison)
   gtk_box_append (box, grid);
 }
 
-/* Wider than the window where names or numbers are: it scrolls by itself. */
+/* Columns from @first on, less than @end, beside the names. */
+static void
+add_table (GtkBox *box, const GPtrArray *overlaps, guint first, guint end)
+{
+  GtkWidget *grid = gtk_grid_new ();
+
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
+  gtk_widget_add_css_class (grid, "result-card");
+  for (guint c = 0; c < end; c = c == 0 ? first : c + 1)
+    {
+      const int column = c == 0 ? 0 : (int) (c - first) + 1;
+
+      attach (GTK_GRID (grid), sym_comparison_get_column (c), c == 0, TRUE, column, 0);
+      for (guint i = 0; i < overlaps->len; i++)
+        {
+          g_autofree char *cell = sym_comparison_get_cell (g_ptr_array_index (overlaps, i), c);
+
+          attach (GTK_GRID (grid), cell, c == 0, FALSE, column, (int) i + 1);
+        }
+    }
+  gtk_box_append (box, grid);
+}
+
 static void
 add_regions (GtkBox *box, const SymComparison *comparison)
 {
-  GtkWidget *grid, *scrolled;
-
   if (comparison->overlaps == NULL)
     return;
   add_label (box, _ ("Regions of the label maps, whole"), "heading");
   add_side (box, _ ("Label map of A"), comparison->labels_a);
   add_side (box, _ ("Label map of B"), comparison->labels_b);
-  grid = gtk_grid_new ();
-  scrolled = gtk_scrolled_window_new ();
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
-  gtk_widget_add_css_class (grid, "result-card");
-  for (guint c = 0; c < SYM_COMPARISON_N_COLUMNS; c++)
-    {
-      attach (GTK_GRID (grid), sym_comparison_get_column (c), c == 0, TRUE, (int) c, 0);
-      for (guint i = 0; i < comparison->overlaps->len; i++)
-        {
-          g_autofree char *cell = sym_comparison_get_cell (g_ptr_array_index (comparison->overlaps, i), c);
-
-          attach (GTK_GRID (grid), cell, c == 0, FALSE, (int) c, (int) i + 1);
-        }
-    }
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), grid);
-  gtk_box_append (box, scrolled);
+  /* one below the other: side by side they are wider than the window */
+  add_table (box, comparison->overlaps, 1, N_RATIOS + 1);
+  add_table (box, comparison->overlaps, N_RATIOS + 1, SYM_COMPARISON_N_COLUMNS);
 }
 
 static void
