@@ -182,6 +182,18 @@ add_plot (GtkBox *box, SymPlot *plot)
 }
 
 static void
+add_plots (GtkBox *box, const SymComparison *comparison)
+{
+  const SymVerdict verdict = sym_comparison_get_verdict (comparison);
+  const char *mark = sym_verdict_is_marked (&verdict) ? sym_verdict_get_words (&verdict) : NULL;
+
+  for (int i = 0; i < SYM_N_COMPARISON_PLOTS; i++)
+    if (sym_comparison_plot_has_values ((SymComparisonPlot) i, comparison->curves))
+      add_plot (box, sym_comparison_plot_new ((SymComparisonPlot) i, comparison->curves, comparison->scope.first_slice,
+                                              comparison->unit, mark, comparison->scope_words));
+}
+
+static void
 add_profile (SymMeasureWindow *self, const SymVerdict *verdict)
 {
   SymPane *a = _sym_measure_get_pane (self, FALSE);
@@ -243,14 +255,5 @@ _sym_measure_update_results (SymMeasureWindow *self)
     return;
   add_numbers (self->results, comparison);
   add_regions (self->results, comparison);
-  for (int i = 0; i < SYM_N_COMPARISON_PLOTS; i++)
-    {
-      const SymVerdict of_both = sym_comparison_get_verdict (comparison);
-
-      add_plot (self->results,
-                sym_comparison_plot_new ((SymComparisonPlot) i, comparison->curves, comparison->scope.first_slice,
-                                         comparison->unit,
-                                         sym_verdict_is_marked (&of_both) ? sym_verdict_get_words (&of_both) : NULL,
-                                         comparison->scope_words));
-    }
+  add_plots (self->results, comparison);
 }

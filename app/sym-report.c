@@ -265,9 +265,10 @@ add_plots (SymReportContent *content, const SymReport *report)
   const char *unit = sym_image_get_unit (sym_item_get_image (report->a));
 
   for (int i = 0; i < SYM_N_COMPARISON_PLOTS; i++)
-    g_ptr_array_add (content->plots,
-                     sym_comparison_plot_new ((SymComparisonPlot) i, comparison->curves, comparison->scope.first_slice, unit,
-                                              mark, comparison->scope_words));
+    if (sym_comparison_plot_has_values ((SymComparisonPlot) i, comparison->curves))
+      g_ptr_array_add (content->plots,
+                       sym_comparison_plot_new ((SymComparisonPlot) i, comparison->curves, comparison->scope.first_slice,
+                                                unit, mark, comparison->scope_words));
   if (report->profile != NULL)
     g_ptr_array_add (content->plots, sym_comparison_plot_new_profile (report->profile, unit, mark, report->profile_words));
 }

@@ -115,6 +115,12 @@ make_ssim (const SymCurves *curves, gsize first_slice)
   return plot;
 }
 
+gboolean
+sym_comparison_plot_has_values (SymComparisonPlot kind, const SymCurves *curves)
+{
+  return kind != SYM_COMPARISON_PLOT_SSIM || curves->n_slices > 1;
+}
+
 SymPlot *
 sym_comparison_plot_new (SymComparisonPlot kind, const SymCurves *curves, gsize first_slice, const char *unit,
                          const char *mark, const char *note)

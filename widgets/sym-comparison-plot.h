@@ -24,6 +24,13 @@ typedef enum
 } SymComparisonPlot;
 
 /**
+ * sym_comparison_plot_has_values:
+ *
+ * Returns: whether there is something to be seen: SSIM of each slice needs several
+ */
+gboolean sym_comparison_plot_has_values (SymComparisonPlot kind, const SymCurves *curves);
+
+/**
  * sym_comparison_plot_new:
  * @first_slice: of A: of the first value of SSIM
  * @unit: of values, "" where unknown
