@@ -47,6 +47,8 @@ static const Accels accels[] = {
   { "panes.layout(2)", { "<Ctrl><Alt>2" } },
   { "panes.layout(3)", { "<Ctrl><Alt>3" } },
   { "panes.layout(4)", { "<Ctrl><Alt>4" } },
+  { "panes.layout(5)", { "<Ctrl><Alt>5" } },
+  { "panes.layout(6)", { "<Ctrl><Alt>6" } },
   { "view.zoom-in", { "<Ctrl>plus", "<Ctrl>equal", "<Ctrl>KP_Add" } },
   { "view.zoom-out", { "<Ctrl>minus", "<Ctrl>KP_Subtract" } },
   { "view.fit", { "<Ctrl>0", "<Ctrl>KP_0" } },

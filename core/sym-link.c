@@ -205,6 +205,35 @@ sym_link_follow_slice (const SymImage *a, const SymViewport *a_view,
   return basis;
 }
 
+SymLinkBasis
+sym_link_get_basis_by (SymLinkWay way, const SymImage *a, const SymViewport *a_view, const SymImage *b,
+                       const SymViewport *b_view)
+{
+  g_return_val_if_fail (way < SYM_N_LINK_WAYS, SYM_LINK_NONE);
+
+  return way == SYM_LINK_BY_INDEX      ? SYM_LINK_INDEX
+         : way == SYM_LINK_BY_FRACTION ? SYM_LINK_RELATIVE
+                                       : sym_link_get_basis (a, a_view, b, b_view);
+}
+
+SymLinkBasis
+sym_link_follow_slice_by (SymLinkWay way, const SymImage *a, const SymViewport *a_view, const SymImage *b,
+                          SymViewport *b_view)
+{
+  const gint64 n_a = sym_viewport_get_n_slices (a_view, a), n_b = sym_viewport_get_n_slices (b_view, b);
+
+  g_return_val_if_fail (way < SYM_N_LINK_WAYS, SYM_LINK_NONE);
+
+  if (way == SYM_LINK_BY_POSITION)
+    return sym_link_follow_slice (a, a_view, b, b_view);
+  if (a_view->slice >= 0 && way == SYM_LINK_BY_INDEX)
+    b_view->slice = a_view->slice < n_b ? a_view->slice : -1;
+  else if (a_view->slice >= 0)
+    b_view->slice = n_a > 1 ? (gint64) round ((double) a_view->slice / (double) (n_a - 1) * (double) (n_b - 1))
+                            : (n_b - 1) / 2;
+  return way == SYM_LINK_BY_INDEX ? SYM_LINK_INDEX : SYM_LINK_RELATIVE;
+}
+
 void
 sym_link_follow_zoom (const SymImage *a, const SymViewport *a_view,
                       const SymImage *b, SymViewport *b_view)
@@ -271,6 +300,36 @@ sym_link_follow_pan (const SymImage *a, const SymViewport *a_view,
     }
 }
 
+gboolean
+sym_link_map_point (const SymImage *a, const SymViewport *a_view, double x, double y, const SymImage *b,
+                    const SymViewport *b_view, double *b_x, double *b_y)
+{
+  const SymLinkBasis basis = sym_link_get_basis (a, a_view, b, b_view);
+  double voxel[5] = { 0 }, there[3];
+
+  if (a_view->slice < 0 || b_view->slice < 0 || !sym_viewport_to_voxel (a_view, a, x, y, voxel))
+    return FALSE;
+  if (basis == SYM_LINK_PATIENT || basis == SYM_LINK_PATIENT_ASSUMED)
+    {
+      double patient[3];
+
+      voxel[3] = (double) a_view->time;
+      voxel[4] = (double) a_view->other;
+      if (!sym_image_get_position (a, voxel, patient))
+        transform (a->affine, voxel, patient);
+      transform (b->inverse, patient, there);
+      sym_viewport_from_voxel (b_view, b, there, b_x, b_y);
+    }
+  else
+    {
+      const SymPlacement from = _sym_viewport_get_placement (a_view, a), to = _sym_viewport_get_placement (b_view, b);
+
+      *b_x = to.x0 + (x - from.x0) / ((double) from.columns * from.step_x) * (double) to.columns * to.step_x;
+      *b_y = to.y0 + (y - from.y0) / ((double) from.rows * from.step_y) * (double) to.rows * to.step_y;
+    }
+  return sym_viewport_to_voxel (b_view, b, *b_x, *b_y, there);
+}
+
 /* Two images whose values mean the same: Hounsfield units of two CTs; two MR of one scale. */
 static gboolean
 share_scale (const SymImage *a, const SymImage *b, const SymWindow *a_auto, const SymWindow *b_auto)
@@ -313,4 +372,96 @@ sym_link_follow_window (const SymImage *a, const SymViewport *a_view,
   /* a table is the file's own and does not travel */
   if (b_view->window.function == SYM_WINDOW_LUT && b->luts[SYM_LUT_VOI] == NULL)
     b_view->window.function = SYM_WINDOW_LINEAR_EXACT;
+}
+
+#define QUANTILE_VALUES 20000
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  const double *x = a, *y = b;
+
+  return *x < *y ? -1 : *x > *y;
+}
+
+/* A spread of the values of an image, sorted. */
+static GArray *
+collect_values (const SymImage *image, const SymViewport *view)
+{
+  GArray *values = g_array_new (FALSE, FALSE, sizeof (double));
+  const gsize *dims = sym_image_get_dims (image);
+  const gsize n = dims[0] * dims[1] * dims[2];
+  gsize step = n / QUANTILE_VALUES + 1;
+
+  /* a step that shares a factor with the columns would look at a few columns only */
+  while (step > 1 && dims[0] % step == 0)
+    step++;
+  for (gsize i = step / 2; i < n; i += step)
+    {
+      const gint64 voxel[5] = { (gint64) (i % dims[0]), (gint64) (i / dims[0] % dims[1]),
+                                (gint64) (i / dims[0] / dims[1]), view->time, view->other };
+      const SymValue value = sym_image_value_at (image, voxel);
+
+      if (value.n == 1 && isfinite (value.v[0]))
+        g_array_append_val (values, value.v[0]);
+    }
+  g_array_sort (values, compare_doubles);
+  return values;
+}
+
+/* How many values are less than @value: where it stands among them, in parts of a value between two. */
+static double
+get_rank (const GArray *values, double value)
+{
+  guint low = 0, high = values->len;
+
+  while (low < high)
+    {
+      const guint middle = low + (high - low) / 2;
+
+      if (g_array_index (values, double, middle) < value)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  if (low > 0 && low < values->len)
+    {
+      const double before = g_array_index (values, double, low - 1), after = g_array_index (values, double, low);
+
+      return low - 1 + (value - before) / (after - before);
+    }
+  return low;
+}
+
+static double
+get_value (const GArray *values, double rank)
+{
+  const double at = CLAMP (rank, 0, values->len - 1.0);
+  const guint low = (guint) at, high = MIN (low + 1, values->len - 1);
+
+  return g_array_index (values, double, low)
+         + (at - low) * (g_array_index (values, double, high) - g_array_index (values, double, low));
+}
+
+void
+sym_link_follow_window_percentiles (const SymImage *a, const SymViewport *a_view, const SymImage *b,
+                                    SymViewport *b_view)
+{
+  g_autoptr (GArray) of_a = collect_values (a, a_view);
+  g_autoptr (GArray) of_b = collect_values (b, b_view);
+  const SymWindow *window = &a_view->window;
+  double low, high;
+
+  if (of_a->len < 2 || of_b->len < 2)
+    return;
+  low = get_rank (of_a, window->centre - window->width / 2) / (of_a->len - 1.0);
+  high = get_rank (of_a, window->centre + window->width / 2) / (of_a->len - 1.0);
+  low = get_value (of_b, low * (of_b->len - 1.0));
+  high = get_value (of_b, high * (of_b->len - 1.0));
+  if (!(high > low) || !isfinite (high - low))
+    return;
+  b_view->window.centre = low / 2 + high / 2;
+  b_view->window.width = high - low;
+  b_view->window.function = SYM_WINDOW_LINEAR_EXACT;
+  b_view->window.name[0] = '\0';
 }

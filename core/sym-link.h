@@ -59,6 +59,43 @@ SymLinkBasis sym_link_follow_slice (const SymImage *a, const SymViewport *a_view
 void sym_link_follow_axes (const SymImage *a, const SymViewport *a_view, const SymImage *b,
                            SymViewport *b_view);
 
+/**
+ * SymLinkWay:
+ * @SYM_LINK_BY_POSITION: by patient position where both have one, else as sym_link_get_basis() says
+ * @SYM_LINK_BY_INDEX: the slice of the same number, and none where there is none
+ * @SYM_LINK_BY_FRACTION: the same part of the stack
+ *
+ * What a person wants slices to be linked by.
+ */
+typedef enum
+{
+  SYM_LINK_BY_POSITION,
+  SYM_LINK_BY_INDEX,
+  SYM_LINK_BY_FRACTION,
+  SYM_N_LINK_WAYS,
+} SymLinkWay;
+
+/** As sym_link_get_basis(), of the way that a person wants. */
+SymLinkBasis sym_link_get_basis_by (SymLinkWay way, const SymImage *a, const SymViewport *a_view, const SymImage *b,
+                                    const SymViewport *b_view);
+
+/** As sym_link_follow_slice(), by the way that a person wants. */
+SymLinkBasis sym_link_follow_slice_by (SymLinkWay way, const SymImage *a, const SymViewport *a_view, const SymImage *b,
+                                       SymViewport *b_view);
+
+/**
+ * sym_link_map_point:
+ * @x, @y: device pixels of @a_view
+ * @b_x, @b_y: (out): device pixels of @b_view
+ *
+ * Where the spot of one picture lies in another one: by patient position, as it is seen from the front of the screen,
+ * where both have one, else by the fraction of the picture.
+ *
+ * Returns: %FALSE where the point lies beside either image, or one shows no slice
+ */
+gboolean sym_link_map_point (const SymImage *a, const SymViewport *a_view, double x, double y, const SymImage *b,
+                             const SymViewport *b_view, double *b_x, double *b_y);
+
 /** Zoom by millimetres per device pixel, so that the same anatomy has the same size. */
 void sym_link_follow_zoom (const SymImage *a, const SymViewport *a_view,
                            const SymImage *b, SymViewport *b_view);
@@ -75,5 +112,14 @@ void sym_link_follow_pan (const SymImage *a, const SymViewport *a_view,
  */
 void sym_link_follow_window (const SymImage *a, const SymViewport *a_view,
                              const SymImage *b, SymViewport *b_view);
+
+/**
+ * sym_link_follow_window_percentiles:
+ *
+ * Sets the window so that the same shares of all values of @b lie below and above it as of @a, of some 20 000
+ * voxels of each. A window of which all lies below or above any value of @a is not followed.
+ */
+void sym_link_follow_window_percentiles (const SymImage *a, const SymViewport *a_view, const SymImage *b,
+                                         SymViewport *b_view);
 
 G_END_DECLS

@@ -88,7 +88,7 @@ collect (SymCornerText *self, SymCornerTextLevel level, Block *blocks)
   if (all && shown_image != NULL)
     add_line (&blocks[CORNER_BOTTOM_LEFT], sym_describe_zoom (shown_image, &shown_viewport));
 
-  if (shown_image != NULL && sym_view_get_cursor (self->view, &x, &y))
+  if (shown_image != NULL && sym_view_get_spot (self->view, &x, &y))
     {
       /* a frequency has no place in the patient */
       add_line (&blocks[CORNER_BOTTOM_RIGHT],

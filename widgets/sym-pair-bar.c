@@ -289,6 +289,7 @@ build_controls (SymPairBar *self)
   gtk_menu_button_set_use_underline (GTK_MENU_BUTTON (self->align), TRUE);
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (self->align), GTK_ARROW_UP);
   gtk_widget_set_tooltip_text (self->align, _ ("Shift, turn and scale B, or let a registration be suggested"));
+  gtk_widget_set_valign (self->align, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (row), self->align);
   gtk_box_append (GTK_BOX (row), make_button ("object-flip-horizontal-symbolic", _ ("Swap A and B"), _ ("Swap A and B (X)"),
                                               "panes.compare-swap"));

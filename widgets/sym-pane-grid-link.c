@@ -78,8 +78,9 @@ follow (SymPaneGrid *self, SymView *leader, SymView *follower, SymViewEdits edit
     follow_plane (a, a_view, b, &b_view);
   if (self->link_slice && (edits & (SYM_VIEW_EDIT_SLICE | SYM_VIEW_EDIT_PLANE)))
     {
-      sym_link_follow_slice (a, a_view, b, &b_view);
-      sym_link_follow_axes (a, a_view, b, &b_view);
+      sym_link_follow_slice_by (self->link_way, a, a_view, b, &b_view);
+      if (self->link_time)
+        sym_link_follow_axes (a, a_view, b, &b_view);
     }
   if (self->link_zoom && (edits & (SYM_VIEW_EDIT_ZOOM | SYM_VIEW_EDIT_PLANE)))
     follow_zoom (a, a_view, b, &b_view);
@@ -93,7 +94,9 @@ follow (SymPaneGrid *self, SymView *leader, SymView *follower, SymViewEdits edit
   if (self->link_pan &&
       (edits & (SYM_VIEW_EDIT_PAN | SYM_VIEW_EDIT_ZOOM | SYM_VIEW_EDIT_PLANE | SYM_VIEW_EDIT_OTHER)))
     sym_link_follow_pan (a, a_view, b, &b_view);
-  if (self->link_window && (edits & SYM_VIEW_EDIT_WINDOW))
+  if (self->link_window && (edits & SYM_VIEW_EDIT_WINDOW) && self->link_percentiles)
+    sym_link_follow_window_percentiles (a, a_view, b, &b_view);
+  else if (self->link_window && (edits & SYM_VIEW_EDIT_WINDOW))
     sym_link_follow_window (a, a_view, b, &b_view);
 
   sym_view_set_viewport (follower, &b_view);
@@ -126,8 +129,8 @@ can_join (SymPaneGrid *self, SymView *leader, SymView *follower)
   if (!self->link_slice)
     return TRUE;
 
-  sym_link_follow_slice (sym_view_get_image (leader), sym_view_get_viewport (leader),
-                         sym_view_get_image (follower), &viewport);
+  sym_link_follow_slice_by (self->link_way, sym_view_get_image (leader), sym_view_get_viewport (leader),
+                            sym_view_get_image (follower), &viewport);
   return viewport.slice >= 0;
 }
 
@@ -171,8 +174,8 @@ describe_pair (SymPaneGrid *self, SymView *leader, SymView *follower)
   if (!self->link_slice)
     return _ ("slices not linked");
 
-  return sym_describe_link (sym_link_get_basis (
-      sym_view_get_image (leader), sym_view_get_viewport (leader), sym_view_get_image (follower),
+  return sym_describe_link (sym_link_get_basis_by (
+      self->link_way, sym_view_get_image (leader), sym_view_get_viewport (leader), sym_view_get_image (follower),
       sym_view_get_viewport (follower)));
 }
 

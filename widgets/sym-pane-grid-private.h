@@ -36,10 +36,15 @@ struct _SymPaneGrid
   gboolean maximized;
   gboolean following;
   gboolean link_slice, link_zoom, link_pan, link_window;
+  SymLinkWay link_way;
+  gboolean link_time, link_cursor, link_percentiles, echoing;
   char *link_text;
   SymPanePair pair;
   GSimpleActionGroup *actions;
 };
+
+/* sym-pane-grid-spot.c: the pointer's spot in all panes, the magnifier, and by what panes are linked. */
+void _sym_pane_grid_init_spot (SymPaneGrid *self);
 
 /* sym-pane-grid-pair.c: two panes in one picture. */
 void _sym_pane_grid_init_pair (SymPaneGrid *self);

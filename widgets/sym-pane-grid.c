@@ -281,6 +281,13 @@ add_pane (SymPaneGrid *self, guint index)
   gtk_widget_add_controller (pane, GTK_EVENT_CONTROLLER (drop));
 }
 
+/* One row up to three panes, then two. */
+static guint
+get_columns (guint n)
+{
+  return n <= 3 ? n : (n + 1) / 2;
+}
+
 static void
 sym_pane_grid_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                        int *natural, int *minimum_baseline, int *natural_baseline)
@@ -288,8 +295,8 @@ sym_pane_grid_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
   SymPaneGrid *self = SYM_PANE_GRID (widget);
   gboolean horizontal = orientation == GTK_ORIENTATION_HORIZONTAL;
   guint n = self->maximized ? 1 : self->n_panes;
-  guint columns = n == 4 ? 2 : n;
-  guint rows = n == 4 ? 2 : 1;
+  guint columns = get_columns (n);
+  guint rows = (n + columns - 1) / columns;
   int largest = 0;
 
   for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
@@ -310,8 +317,8 @@ sym_pane_grid_size_allocate (GtkWidget *widget, int width, int height, int basel
 {
   SymPaneGrid *self = SYM_PANE_GRID (widget);
   guint n = self->maximized ? 1 : self->n_panes;
-  int columns = n == 4 ? 2 : (int) n;
-  int rows = n == 4 ? 2 : 1;
+  int columns = (int) get_columns (n);
+  int rows = ((int) n + columns - 1) / columns;
 
   for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
     {
@@ -395,6 +402,7 @@ sym_pane_grid_init (SymPaneGrid *self)
 
   for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
     add_pane (self, i);
+  _sym_pane_grid_init_spot (self);
   _sym_pane_grid_init_pair (self);
   update_visible (self);
 }
@@ -485,12 +493,12 @@ sym_pane_grid_set_item (SymPaneGrid *self, SymPane *pane, SymItem *item)
 SymScene *
 sym_pane_grid_get_scene (SymPaneGrid *self)
 {
-  const gboolean is_square = self->n_panes == SYM_PANE_GRID_MAX && !self->maximized;
+  const guint columns = self->maximized ? 1 : get_columns (self->n_panes);
   g_autoptr (SymScene) scene = NULL;
 
   g_return_val_if_fail (SYM_IS_PANE_GRID (self), NULL);
 
-  scene = sym_scene_new (is_square ? 2 : SYM_PANE_GRID_MAX, GAP * gtk_widget_get_scale_factor (GTK_WIDGET (self)),
+  scene = sym_scene_new (columns, GAP * gtk_widget_get_scale_factor (GTK_WIDGET (self)),
                          self->link_slice);
   for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
     {

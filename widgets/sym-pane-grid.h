@@ -7,12 +7,12 @@
 G_BEGIN_DECLS
 
 /** SYM_PANE_GRID_MAX: panes at the same time */
-#define SYM_PANE_GRID_MAX 4
+#define SYM_PANE_GRID_MAX 6
 
 /**
  * SymPaneGrid:
  *
- * One to four panes, one of them active, linked with each other by what the actions
+ * One to six panes, one of them active, linked with each other by what the actions
  * `panes.link-slice`, `-zoom`, `-pan` and `-window` say.
  *
  * Signals: `active-changed`: another pane or another item in it; `files-dropped` (SymPane,

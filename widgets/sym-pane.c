@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sym-cross-hair.h"
 #include "sym-describe.h"
 #include "sym-dimension-bar.h"
 
@@ -21,6 +22,8 @@ struct _SymPane
   GtkWidget *outline;
   GtkWidget *handle;
   GtkWidget *draw_layer;
+  GtkWidget *cross_hair;
+  GtkWidget *magnifier;
   GtkWidget *corner_text;
   GtkWidget *caption;
   GtkWidget *dimensions;
@@ -188,6 +191,8 @@ sym_pane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   gtk_widget_size_allocate (self->outline, &(GtkAllocation){ 0, 0, width, height }, -1);
   gtk_widget_size_allocate (self->handle, &(GtkAllocation){ 0, 0, width, height }, -1);
   gtk_widget_size_allocate (self->draw_layer, &(GtkAllocation){ 0, 0, width, height }, -1);
+  gtk_widget_size_allocate (self->cross_hair, &(GtkAllocation){ 0, 0, width, height }, -1);
+  gtk_widget_size_allocate (self->magnifier, &(GtkAllocation){ 0, 0, width, height }, -1);
   gtk_widget_size_allocate (self->corner_text, &(GtkAllocation){ 0, 0, width, height }, -1);
 
   if (gtk_widget_should_layout (self->status))
@@ -216,6 +221,8 @@ sym_pane_dispose (GObject *object)
   g_clear_pointer (&self->dimensions, gtk_widget_unparent);
   g_clear_pointer (&self->caption, gtk_widget_unparent);
   g_clear_pointer (&self->corner_text, gtk_widget_unparent);
+  g_clear_pointer (&self->magnifier, gtk_widget_unparent);
+  g_clear_pointer (&self->cross_hair, gtk_widget_unparent);
   g_clear_pointer (&self->handle, gtk_widget_unparent);
   g_clear_pointer (&self->draw_layer, gtk_widget_unparent);
   g_clear_pointer (&self->outline, gtk_widget_unparent);
@@ -262,8 +269,12 @@ sym_pane_init (SymPane *self)
   gtk_widget_set_parent (self->handle, GTK_WIDGET (self));
   self->draw_layer = sym_draw_layer_new (SYM_VIEW (self->view));
   gtk_widget_set_parent (self->draw_layer, GTK_WIDGET (self));
+  self->cross_hair = sym_cross_hair_new (SYM_VIEW (self->view));
+  gtk_widget_set_parent (self->cross_hair, GTK_WIDGET (self));
   self->corner_text = sym_corner_text_new (SYM_VIEW (self->view));
   gtk_widget_set_parent (self->corner_text, GTK_WIDGET (self));
+  self->magnifier = sym_magnifier_new (SYM_VIEW (self->view));
+  gtk_widget_set_parent (self->magnifier, GTK_WIDGET (self));
   self->caption = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->caption), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->caption), 0);
@@ -326,6 +337,14 @@ sym_pane_get_draw_layer (SymPane *self)
   g_return_val_if_fail (SYM_IS_PANE (self), NULL);
 
   return SYM_DRAW_LAYER (self->draw_layer);
+}
+
+SymMagnifier *
+sym_pane_get_magnifier (SymPane *self)
+{
+  g_return_val_if_fail (SYM_IS_PANE (self), NULL);
+
+  return SYM_MAGNIFIER (self->magnifier);
 }
 
 void

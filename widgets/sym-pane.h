@@ -3,6 +3,7 @@
 
 #include "sym-corner-text.h"
 #include "sym-draw-layer.h"
+#include "sym-magnifier.h"
 #include "sym-pair-handle.h"
 #include "sym-region-outline.h"
 
@@ -55,6 +56,13 @@ SymPairHandle *sym_pane_get_handle (SymPane *self);
  * Returns: (transfer none): what is drawn by hand over the view
  */
 SymDrawLayer *sym_pane_get_draw_layer (SymPane *self);
+
+/**
+ * sym_pane_get_magnifier:
+ *
+ * Returns: (transfer none): the lens over the view
+ */
+SymMagnifier *sym_pane_get_magnifier (SymPane *self);
 
 /**
  * sym_pane_set_item:

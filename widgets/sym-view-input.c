@@ -322,6 +322,7 @@ static const Shortcut shortcuts[] = {
   { "d", "panes.compare-step", "1" },
   { "<Shift>d", "panes.compare-step", "-1" },
   { "x", "panes.compare-swap", NULL },
+  { "m", "panes.magnifier", NULL },
   { "bracketleft", "panes.compare-more", "-1" },
   { "bracketright", "panes.compare-more", "1" },
   { "braceleft", "panes.compare-turn", "-5" },

@@ -64,6 +64,8 @@ struct _SymView
   double scroll_rest;
   gboolean has_cursor;
   double cursor_x, cursor_y;
+  gboolean has_echo;
+  double echo_x, echo_y; /* device pixels */
 };
 
 /** Takes @viewport over, tells everybody what changed, and composes with the next frame. */

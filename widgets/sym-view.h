@@ -34,7 +34,8 @@ typedef enum /*< flags >*/
  * the viewport. Without an item it is black.
  *
  * Signals: `edited` (SymViewEdits): a person changed the viewport; `viewport-changed`: it changed
- * by whatever means; `cursor-changed`: the pointer moved over the picture or left it;
+ * by whatever means; `cursor-changed`: the pointer moved over the picture, or over that of a linked
+ * pane, or left it;
  * `frame-changed`: another frame is on screen, or sym_view_get_error() says why there is none.
  */
 #define SYM_TYPE_VIEW (sym_view_get_type ())
@@ -151,6 +152,20 @@ SymViewport sym_view_get_shown_viewport (SymView *self);
  * Returns: whether the pointer is over the view
  */
 gboolean sym_view_get_cursor (SymView *self, double *x, double *y);
+
+/**
+ * sym_view_set_echo:
+ * @x, @y: device pixels
+ *
+ * Says where the spot is that the pointer is over in a linked pane; emits `cursor-changed`.
+ */
+void sym_view_set_echo (SymView *self, gboolean is_there, double x, double y);
+
+/** Returns: whether there is such a spot, and the pointer is not over this view itself */
+gboolean sym_view_get_echo (SymView *self, double *x, double *y);
+
+/** The pointer's spot, of this view or of a linked one; device pixels. */
+gboolean sym_view_get_spot (SymView *self, double *x, double *y);
 
 /**
  * sym_view_get_frame:

@@ -301,6 +301,94 @@ test_pan_without_geometry (void)
   g_assert_cmpfloat_with_epsilon (view_b.zoom, sym_viewport_get_zoom (&view_a, a) / 2, 1e-9);
 }
 
+/* By number or part of the stack where a person wants it so, whatever the geometry says. */
+static void
+test_ways (void)
+{
+  const double origin_a[3] = { 0, 0, -50 }, origin_b[3] = { 0, 0, -20 };
+  g_autoptr (SymImage) a = make_volume (20, 20, 41, origin_a, 1, 2, "1.2", TRUE);
+  g_autoptr (SymImage) b = make_volume (20, 20, 11, origin_b, 1, 2, "1.2", TRUE);
+  SymViewport a_view, b_view;
+
+  init (&a_view, a, SYM_PLANE_AXIAL);
+  init (&b_view, b, SYM_PLANE_AXIAL);
+  a_view.slice = 20;
+  g_assert_cmpint (sym_link_follow_slice_by (SYM_LINK_BY_POSITION, a, &a_view, b, &b_view), ==, SYM_LINK_PATIENT);
+  g_assert_cmpint (b_view.slice, ==, 5);
+  a_view.slice = 7;
+  g_assert_cmpint (sym_link_follow_slice_by (SYM_LINK_BY_INDEX, a, &a_view, b, &b_view), ==, SYM_LINK_INDEX);
+  g_assert_cmpint (b_view.slice, ==, 7);
+  a_view.slice = 30;
+  g_assert_cmpint (sym_link_follow_slice_by (SYM_LINK_BY_INDEX, a, &a_view, b, &b_view), ==, SYM_LINK_INDEX);
+  g_assert_cmpint (b_view.slice, ==, -1);
+  g_assert_cmpint (sym_link_follow_slice_by (SYM_LINK_BY_FRACTION, a, &a_view, b, &b_view), ==, SYM_LINK_RELATIVE);
+  g_assert_cmpint (b_view.slice, ==, 8);
+  g_assert_cmpint (sym_link_get_basis_by (SYM_LINK_BY_FRACTION, a, &a_view, b, &b_view), ==, SYM_LINK_RELATIVE);
+}
+
+/* A spot is found again: by millimetres where there are any, else by the part of the picture. */
+static void
+test_points (void)
+{
+  const double origin_a[3] = { 0, 0, 0 }, origin_b[3] = { 5, -3, 0 };
+  g_autoptr (SymImage) a = make_volume (40, 40, 5, origin_a, 1, 2, "1.2", TRUE);
+  g_autoptr (SymImage) b = make_volume (60, 60, 5, origin_b, 0.5, 2, "1.2", TRUE);
+  g_autoptr (SymImage) c = make_volume (80, 80, 5, origin_a, 1, 2, "", FALSE);
+  SymViewport a_view, b_view, c_view;
+  double x, y, b_x, b_y, voxel[3];
+
+  init (&a_view, a, SYM_PLANE_AXIAL);
+  init (&b_view, b, SYM_PLANE_AXIAL);
+  init (&c_view, c, SYM_PLANE_ACQUIRED);
+  sym_viewport_from_voxel (&a_view, a, (const double[3]) { 12, 9, 2 }, &x, &y);
+  g_assert_true (sym_link_map_point (a, &a_view, x, y, b, &b_view, &b_x, &b_y));
+  sym_viewport_to_voxel (&b_view, b, b_x, b_y, voxel);
+  g_assert_cmpfloat_with_epsilon (voxel[0], 14, 1e-6);
+  g_assert_cmpfloat_with_epsilon (voxel[1], 24, 1e-6);
+  /* a place that B does not have */
+  sym_viewport_from_voxel (&a_view, a, (const double[3]) { 2, 9, 2 }, &x, &y);
+  g_assert_false (sym_link_map_point (a, &a_view, x, y, b, &b_view, &b_x, &b_y));
+  init (&a_view, a, SYM_PLANE_ACQUIRED);
+  sym_viewport_from_voxel (&a_view, a, (const double[3]) { 9.5, 29.5, 2 }, &x, &y);
+  g_assert_true (sym_link_map_point (a, &a_view, x, y, c, &c_view, &b_x, &b_y));
+  sym_viewport_to_voxel (&c_view, c, b_x, b_y, voxel);
+  g_assert_cmpfloat_with_epsilon (voxel[0], 19.5, 1e-6);
+  g_assert_cmpfloat_with_epsilon (voxel[1], 59.5, 1e-6);
+  c_view.slice = -1;
+  g_assert_false (sym_link_map_point (a, &a_view, x, y, c, &c_view, &b_x, &b_y));
+}
+
+/* The same shares of values below and above: of values that are a function of the other's, the function of the window. */
+static void
+test_percentiles (void)
+{
+  g_autofree gint16 *of_a = g_new (gint16, 64 * 64), *of_b = g_new (gint16, 64 * 64);
+  SymInstance *instance_a, *instance_b;
+  g_autoptr (SymImage) a = NULL, b = NULL;
+  SymViewport a_view, b_view;
+
+  for (int i = 0; i < 64 * 64; i++)
+    {
+      of_a[i] = (gint16) (i * 37 % 1000);
+      of_b[i] = (gint16) (2 * of_a[i] + 300);
+    }
+  instance_a = instance_new (SYM_FORMAT_NIFTI1, SYM_SAMPLE_INT16, 64, 64, 1, of_a);
+  instance_b = instance_new (SYM_FORMAT_NIFTI1, SYM_SAMPLE_INT16, 64, 64, 1, of_b);
+  a = _sym_image_new_from_instance (instance_a, NULL);
+  b = _sym_image_new_from_instance (instance_b, NULL);
+  _sym_instance_free (instance_a);
+  _sym_instance_free (instance_b);
+  init (&a_view, a, SYM_PLANE_ACQUIRED);
+  init (&b_view, b, SYM_PLANE_ACQUIRED);
+  a_view.window = (SymWindow) { .centre = 400, .width = 500 };
+  sym_link_follow_window_percentiles (a, &a_view, b, &b_view);
+  g_assert_cmpfloat_with_epsilon (b_view.window.centre, 1100, 4);
+  g_assert_cmpfloat_with_epsilon (b_view.window.width, 1000, 6);
+  a_view.window = (SymWindow) { .centre = -4000, .width = 10 };
+  sym_link_follow_window_percentiles (a, &a_view, b, &b_view);
+  g_assert_cmpfloat_with_epsilon (b_view.window.width, 1000, 6);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -314,5 +402,8 @@ main (int argc, char **argv)
   g_test_add_func ("/link/basis", test_basis);
   g_test_add_func ("/link/zoom-and-pan", test_zoom_and_pan);
   g_test_add_func ("/link/without-geometry", test_pan_without_geometry);
+  g_test_add_func ("/link/ways", test_ways);
+  g_test_add_func ("/link/points", test_points);
+  g_test_add_func ("/link/percentiles", test_percentiles);
   return g_test_run ();
 }
