@@ -437,8 +437,9 @@ is_named (GtkWidget *widget)
 {
   GtkWidget *parent = gtk_widget_get_parent (widget);
 
-  /* A menu button is a frame around the button that takes the focus. */
-  if (GTK_IS_MENU_BUTTON (parent))
+  /* A menu button is a frame around the button that takes the focus; a spin button has two of GTK's, which step what it
+   * is named by. */
+  if (GTK_IS_MENU_BUTTON (parent) || GTK_IS_SPIN_BUTTON (parent))
     return is_named (parent);
   return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL) ||
          has_text (widget);
