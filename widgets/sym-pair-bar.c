@@ -5,6 +5,7 @@
 
 #include "sym-pair-bar.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -133,9 +134,9 @@ describe (SymPairBar *self)
 
   if (!sym_pane_grid_get_compared (self->grid, &a, &b))
     return g_strdup (alignment);
-  /* Translators: names of two images, then a sentence on how they are aligned */
-  return g_strdup_printf (_ ("A %s  ·  B %s  ·  %s"), sym_item_get_name (sym_pane_get_item (a)),
-                          sym_item_get_name (sym_pane_get_item (b)), alignment);
+  /* Translators: a sentence on how two images are aligned, then their names */
+  return g_strdup_printf (_ ("%s  A %s  ·  B %s"), alignment, sym_item_get_name (sym_pane_get_item (a)),
+                          sym_item_get_name (sym_pane_get_item (b)));
 }
 
 static void
@@ -224,6 +225,7 @@ make_button (const char *icon, const char *label, const char *tooltip, const cha
   gtk_widget_set_tooltip_text (button, tooltip);
   set_name (button, label);
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   return button;
 }
@@ -255,6 +257,18 @@ make_ways (void)
   return GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (list), NULL));
 }
 
+/* Shown where there is room; keys, handles and the slider's own name say the same. */
+static GtkWidget *
+squeeze (GtkWidget *widget)
+{
+  GtkWidget *squeezer = adw_squeezer_new ();
+
+  adw_squeezer_set_homogeneous (ADW_SQUEEZER (squeezer), FALSE);
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), widget);
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  return squeezer;
+}
+
 static GtkWidget *
 build_controls (SymPairBar *self)
 {
@@ -280,10 +294,28 @@ build_controls (SymPairBar *self)
   build_angle (self);
 
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->way));
-  gtk_box_append (GTK_BOX (row), self->name);
+  gtk_box_append (GTK_BOX (row), squeeze (self->name));
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->slider));
   gtk_box_append (GTK_BOX (row), self->filler);
-  gtk_box_append (GTK_BOX (row), self->angle_box);
+  gtk_box_append (GTK_BOX (row), squeeze (self->angle_box));
+  return row;
+}
+
+/* What always has to be said, and what ends it all. */
+static GtkWidget *
+build_text (SymPairBar *self)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->text = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->text, TRUE);
+  gtk_label_set_wrap_mode (self->text, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (self->text, 4);
+  gtk_label_set_ellipsize (self->text, PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (self->text, 0);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->text), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->text), "alignment");
+  gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->text));
   self->align = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->align), _ ("A_lign"));
   gtk_menu_button_set_use_underline (GTK_MENU_BUTTON (self->align), TRUE);
@@ -329,14 +361,9 @@ sym_pair_bar_init (SymPairBar *self)
   gtk_label_set_wrap (GTK_LABEL (self->caution), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->caution), 0);
   gtk_widget_add_css_class (self->caution, "caution");
-  self->text = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_wrap (self->text, TRUE);
-  gtk_label_set_wrap_mode (self->text, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (self->text, 0);
-  gtk_widget_add_css_class (GTK_WIDGET (self->text), "alignment");
   gtk_box_append (GTK_BOX (self->box), build_controls (self));
   gtk_box_append (GTK_BOX (self->box), self->caution);
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->text));
+  gtk_box_append (GTK_BOX (self->box), build_text (self));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   set_name (self, _ ("Comparison"));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);

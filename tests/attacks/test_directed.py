@@ -405,11 +405,13 @@ class Attacks:
         return result if len(windows) == 2 else (0, 1, windows)
 
     def pair_views(self):
-        """Two images in one picture by every way, the marked one as A and as B, its number at both ends; then moved."""
+        """Two images in one picture by every way, the marked one as A and as B, its number at both ends, with
+        the magnifier over it."""
         total = [0, 0, []]
         for names in (('big.nii', 'plain.nii'), ('plain.nii', 'big.nii')):
             self.program = program = Program(self.eye, self.path, [self.files[name] for name in names], debug='')
             program.look()
+            self.eye.ask('key', 'm')
             for way in range(7):
                 self.eye.ask('key', 'd')
                 for keys in ('', 'bracketright ' * 9, 'bracketleft ' * 18, 'braceright ' * 5, 'Up'):
