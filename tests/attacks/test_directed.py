@@ -412,7 +412,9 @@ class Attacks:
             self.program = program = Program(self.eye, self.path, [self.files[name] for name in names], debug='')
             program.look()
             self.eye.ask('key', 'm')
+            x, y, width, height = program.area()
             for way in range(7):
+                self.eye.ask('move', x + width * (way + 2) // 12, y + height // 3)
                 self.eye.ask('key', 'd')
                 for keys in ('', 'bracketright ' * 9, 'bracketleft ' * 18, 'braceright ' * 5, 'Up'):
                     for key in keys.split():
