@@ -6,23 +6,30 @@
 #include <math.h>
 
 #include "sym-affine-private.h"
+#include "sym-slices-private.h"
 
 /* Part of a voxel by which a place beyond the outermost voxels still counts as on them, as in sym-pair.c. */
 #define EDGE 1e-6
 
+/* Voxels: a step that goes nowhere along a row, which lies so far inside then that what is rounded does not matter. */
+#define STILL 1e-9
+#define MARGIN 1e-3
+
 static gboolean
-unpack (SymPairPlanes *self, gsize slice, double *values)
+unpack (gsize index, guint worker, gpointer user_data)
 {
+  SymPairPlanes *self = user_data;
   const SymImage *b = self->pair->b;
   const gsize n = b->dims[0] * b->dims[1];
+  g_autofree double *values = g_try_new (double, n);
   float *plane = g_try_new (float, n);
 
-  if (plane == NULL)
+  self->planes[index] = plane;
+  if (plane == NULL || values == NULL)
     return FALSE;
-  _sym_values_read_plane (b, slice, self->pair->b_time, self->pair->b_other, values);
+  _sym_values_read_plane (b, self->first + index, self->pair->b_time, self->pair->b_other, values);
   for (gsize i = 0; i < n; i++)
     plane[i] = (float) values[i];
-  self->planes[self->n++] = plane;
   return TRUE;
 }
 
@@ -31,7 +38,6 @@ _sym_pair_planes_init (SymPairPlanes *self, const SymPair *pair, const double (*
 {
   const SymImage *b = pair->b;
   const double last = (double) (b->dims[2] - 1);
-  g_autofree double *values = NULL;
   double low = G_MAXDOUBLE, high = -G_MAXDOUBLE;
   gsize n;
 
@@ -52,13 +58,12 @@ _sym_pair_planes_init (SymPairPlanes *self, const SymPair *pair, const double (*
   n = MIN ((gsize) high + 1, b->dims[2] - 1) - self->first + 1;
   if (!(high >= low) || n > SYM_PAIR_MAX_PLANES)
     return FALSE;
-  values = g_try_new (double, b->dims[0] * b->dims[1]);
-  for (gsize i = 0; i < n; i++)
-    if (values == NULL || !unpack (self, self->first + i, values))
-      {
-        _sym_pair_planes_clear (self);
-        return FALSE;
-      }
+  self->n = n;
+  if (!_sym_slices_run (n, unpack, self, NULL, NULL, NULL))
+    {
+      _sym_pair_planes_clear (self);
+      return FALSE;
+    }
   return TRUE;
 }
 
@@ -75,6 +80,41 @@ static inline float
 mix (float low, float high, float part)
 {
   return part > 0 ? (part < 1 ? low + part * (high - low) : high) : low;
+}
+
+/* For places that are not at the edge of B: nothing is to be checked. */
+static inline float
+read_inside (const SymPairPlanes *self, double x, double y, double z)
+{
+  const gsize columns = self->pair->b->dims[0];
+  const guint32 u = (guint32) x, v = (guint32) y, w = (guint32) z;
+  const float *low = self->planes[w] + v * columns + u, *high = self->planes[w + 1] + v * columns + u;
+  const float right = (float) (x - u), down = (float) (y - v), deep = (float) (z - w);
+  const float a = low[0] + right * (low[1] - low[0]), b = low[columns] + right * (low[columns + 1] - low[columns]);
+  const float c = high[0] + right * (high[1] - high[0]), d = high[columns] + right * (high[columns + 1] - high[columns]);
+  const float near = a + down * (b - a), far = c + down * (d - c);
+
+  return near + deep * (far - near);
+}
+
+/* From which index on, and up to which, a place that moves by @step lies between 0 and @last. */
+static void
+limit (double place, double step, double last, double *from, double *to)
+{
+  if (!isfinite (place) || !isfinite (step))
+    *to = -1;
+  else if (step >= STILL)
+    {
+      *from = MAX (*from, -place / step);
+      *to = MIN (*to, (last - place) / step);
+    }
+  else if (step <= -STILL)
+    {
+      *from = MAX (*from, (last - place) / step);
+      *to = MIN (*to, -place / step);
+    }
+  else if (!(place >= MARGIN && place <= last - MARGIN))
+    *to = -1;
 }
 
 static inline float
@@ -112,18 +152,30 @@ read_at (const SymPairPlanes *self, const double *place)
 }
 
 void
-_sym_pair_planes_read_row (const SymPairPlanes *self, const double *voxel, const double *step, gsize n, float *to)
+_sym_pair_planes_read_row (const SymPairPlanes *self, const double *voxel, const double *step, gsize n, float *to_row)
 {
+  const SymImageInfo *info = &self->pair->b->info;
+  const gboolean may_have_holes = (info->flags & SYM_IMAGE_HAS_PADDING) != 0 || info->sample_type >= SYM_SAMPLE_FLOAT32;
   const double ahead[3] = { voxel[0] + step[0], voxel[1] + step[1], voxel[2] + step[2] };
-  double place[3], next[3];
+  double place[3], next[3], step_b[3], from = 0, to = (double) n;
+  gsize first, end;
 
   _sym_affine_apply (self->pair->alignment.matrix, voxel, place);
   _sym_affine_apply (self->pair->alignment.matrix, ahead, next);
+  for (int k = 0; k < 3; k++)
+    {
+      step_b[k] = next[k] - place[k];
+      limit (k == 2 ? place[k] - (double) self->first : place[k], step_b[k],
+             k == 2 ? (double) (self->n - 1) : (double) (self->pair->b->dims[k] - 1), &from, &to);
+    }
+  /* one less each way, for what is rounded; a value that is no image spreads there only where it has a weight */
+  first = !may_have_holes && to - from > 2 ? (gsize) from + 1 : n;
+  end = !may_have_holes && to - from > 2 ? MIN ((gsize) to, n) : n;
   for (gsize i = 0; i < n; i++)
     {
-      const double at[3] = { place[0] + (double) i * (next[0] - place[0]), place[1] + (double) i * (next[1] - place[1]),
-                             place[2] + (double) i * (next[2] - place[2]) };
+      const double x = place[0] + (double) i * step_b[0], y = place[1] + (double) i * step_b[1];
+      const double z = place[2] + (double) i * step_b[2], at[3] = { x, y, z };
 
-      to[i] = read_at (self, at);
+      to_row[i] = i >= first && i < end ? read_inside (self, x, y, z - (double) self->first) : read_at (self, at);
     }
 }

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /** SYM_PAIR_MAX_PLANES: most slices of B that are unpacked for one slice of A */
-#define SYM_PAIR_MAX_PLANES 4
+#define SYM_PAIR_MAX_PLANES 16
 
 /**
  * SymPairPlanes:
@@ -40,7 +40,8 @@ void _sym_pair_planes_clear (SymPairPlanes *self);
  *
  * As _sym_pair_read_b_at() at @n places in a row, in single precision.
  */
-void _sym_pair_planes_read_row (const SymPairPlanes *self, const double *voxel, const double *step, gsize n, float *to);
+void _sym_pair_planes_read_row (const SymPairPlanes *self, const double *voxel, const double *step, gsize n,
+                                float *to_row);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SymPairPlanes, _sym_pair_planes_clear)
 
