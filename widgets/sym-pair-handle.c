@@ -7,12 +7,10 @@
 
 #include <math.h>
 
-/* Logical pixels. */
-#define GRIP 13.0
-#define KNOB 8.0
-#define ASIDE 26.0  /* of the letters */
-#define REACH 8.0   /* how far from the line it is still taken hold of */
-#define RADIUS 64.0 /* of the ring that turns B */
+#include "sym-pair-handle-private.h"
+
+/* Logical pixels from the line at which it is still taken hold of. */
+#define REACH 8.0
 
 /* Of the way from the grip to the end of the line. */
 #define KNOB_SHARE 0.6
@@ -27,11 +25,6 @@ typedef enum
   PART_SCALE,
 } Part;
 
-typedef struct
-{
-  double x, y;
-} Point;
-
 struct _SymPairHandle
 {
   GtkWidget parent_instance;
@@ -42,8 +35,8 @@ struct _SymPairHandle
   SymRigid rigid;
 
   Part part;
-  Point start;           /* of the drag */
-  Point pointer;
+  SymPoint start;           /* of the drag */
+  SymPoint pointer;
   SymRigid rigid_start;
   double place_offset;
   double wheel_rest;
@@ -74,14 +67,14 @@ has_ring (SymPairHandle *self)
 }
 
 /* Places on the slice go from -1/2 to 1/2 along columns and rows, as those of the curtain do. */
-static Point
-to_screen (SymPairHandle *self, Point at)
+static SymPoint
+to_screen (SymPairHandle *self, SymPoint at)
 {
   const SymImage *image = sym_item_get_image (self->shown);
   const SymViewport viewport = sym_view_get_shown_viewport (self->view);
   const gsize *dims = sym_image_get_dims (image);
   const double voxel[3] = { (at.x + 0.5) * (double) dims[0] - 0.5, (at.y + 0.5) * (double) dims[1] - 0.5, 0 };
-  Point point;
+  SymPoint point;
 
   sym_viewport_from_voxel (&viewport, image, voxel, &point.x, &point.y);
   point.x /= viewport.scale;
@@ -89,8 +82,8 @@ to_screen (SymPairHandle *self, Point at)
   return point;
 }
 
-static Point
-from_screen (SymPairHandle *self, Point point)
+static SymPoint
+from_screen (SymPairHandle *self, SymPoint point)
 {
   const SymImage *image = sym_item_get_image (self->shown);
   const SymViewport viewport = sym_view_get_shown_viewport (self->view);
@@ -98,30 +91,30 @@ from_screen (SymPairHandle *self, Point point)
   double voxel[3];
 
   sym_viewport_to_voxel (&viewport, image, point.x * viewport.scale, point.y * viewport.scale, voxel);
-  return (Point) { (voxel[0] + 0.5) / (double) dims[0] - 0.5, (voxel[1] + 0.5) / (double) dims[1] - 0.5 };
+  return (SymPoint) { (voxel[0] + 0.5) / (double) dims[0] - 0.5, (voxel[1] + 0.5) / (double) dims[1] - 0.5 };
 }
 
 static void
-get_normal (double angle, Point *normal, double *reach)
+get_normal (double angle, SymPoint *normal, double *reach)
 {
-  *normal = (Point) { cos (angle * G_PI / 180), sin (angle * G_PI / 180) };
+  *normal = (SymPoint) { cos (angle * G_PI / 180), sin (angle * G_PI / 180) };
   *reach = (fabs (normal->x) + fabs (normal->y)) / 2;
 }
 
 /* The part of the edge that lies on the slice, on screen. */
 static gboolean
-get_line (SymPairHandle *self, Point *from, Point *to)
+get_line (SymPairHandle *self, SymPoint *from, SymPoint *to)
 {
   const SymPairLook *look = sym_view_get_pair_look (self->view);
   double reach, distance, low = -G_MAXDOUBLE, high = G_MAXDOUBLE;
-  Point normal, foot, along;
+  SymPoint normal, foot, along;
 
   if (!has_curtain (self))
     return FALSE;
   get_normal (look->angle, &normal, &reach);
   distance = (2 * look->place - 1) * reach;
-  foot = (Point) { distance * normal.x, distance * normal.y };
-  along = (Point) { -normal.y, normal.x };
+  foot = (SymPoint) { distance * normal.x, distance * normal.y };
+  along = (SymPoint) { -normal.y, normal.x };
   for (int i = 0; i < 2; i++)
     {
       const double at = i == 0 ? foot.x : foot.y, step = i == 0 ? along.x : along.y;
@@ -134,26 +127,26 @@ get_line (SymPairHandle *self, Point *from, Point *to)
     }
   /* at the ends of its way the edge is a corner */
   high = MAX (high, low);
-  *from = to_screen (self, (Point) { foot.x + low * along.x, foot.y + low * along.y });
-  *to = to_screen (self, (Point) { foot.x + high * along.x, foot.y + high * along.y });
+  *from = to_screen (self, (SymPoint) { foot.x + low * along.x, foot.y + low * along.y });
+  *to = to_screen (self, (SymPoint) { foot.x + high * along.x, foot.y + high * along.y });
   return TRUE;
 }
 
 /* Cuts a line to where there is room for the grip. */
 static void
-clip (SymPairHandle *self, Point *from, Point *to)
+clip (SymPairHandle *self, SymPoint *from, SymPoint *to)
 {
   const SymViewport *viewport = sym_view_get_viewport (self->view);
   int area[4];
-  const Point start = *from, step = { to->x - from->x, to->y - from->y };
+  const SymPoint start = *from, step = { to->x - from->x, to->y - from->y };
   double low = 0, high = 1;
 
   sym_viewport_get_fit_area (viewport, &area[0], &area[1], &area[2], &area[3]);
   for (int i = 0; i < 2; i++)
     {
       const double at = i == 0 ? start.x : start.y, d = i == 0 ? step.x : step.y;
-      const double first = (double) area[i] / viewport->scale + GRIP;
-      const double last = (double) (area[i] + area[i + 2]) / viewport->scale - GRIP;
+      const double first = (double) area[i] / viewport->scale + SYM_HANDLE_GRIP;
+      const double last = (double) (area[i] + area[i + 2]) / viewport->scale - SYM_HANDLE_GRIP;
 
       if (fabs (d) < 1e-9)
         continue;
@@ -162,13 +155,13 @@ clip (SymPairHandle *self, Point *from, Point *to)
     }
   if (low >= high)
     return;
-  *from = (Point) { start.x + low * step.x, start.y + low * step.y };
-  *to = (Point) { start.x + high * step.x, start.y + high * step.y };
+  *from = (SymPoint) { start.x + low * step.x, start.y + low * step.y };
+  *to = (SymPoint) { start.x + high * step.x, start.y + high * step.y };
 }
 
 /* The middle of A with B's shift, on screen. */
 static gboolean
-get_centre (SymPairHandle *self, Point *centre)
+get_centre (SymPairHandle *self, SymPoint *centre)
 {
   SymImage *image = sym_view_get_image (self->view);
   const SymViewport *viewport = sym_view_get_viewport (self->view);
@@ -190,55 +183,55 @@ get_centre (SymPairHandle *self, Point *centre)
 }
 
 static gboolean
-get_parts (SymPairHandle *self, Point *grip, Point *turn, Point *scale)
+get_parts (SymPairHandle *self, SymPoint *grip, SymPoint *turn, SymPoint *scale)
 {
-  Point from, to;
+  SymPoint from, to;
 
   if (get_centre (self, grip))
     {
-      *turn = (Point) { grip->x, grip->y - RADIUS };
-      *scale = (Point) { grip->x + RADIUS * G_SQRT2 / 2, grip->y + RADIUS * G_SQRT2 / 2 };
+      *turn = (SymPoint) { grip->x, grip->y - SYM_HANDLE_RADIUS };
+      *scale = (SymPoint) { grip->x + SYM_HANDLE_RADIUS * G_SQRT2 / 2, grip->y + SYM_HANDLE_RADIUS * G_SQRT2 / 2 };
       return TRUE;
     }
   if (!get_line (self, &from, &to))
     return FALSE;
   clip (self, &from, &to);
-  *grip = (Point) { (from.x + to.x) / 2, (from.y + to.y) / 2 };
-  *turn = (Point) { grip->x + KNOB_SHARE * (to.x - grip->x), grip->y + KNOB_SHARE * (to.y - grip->y) };
-  *scale = (Point) { NAN, NAN };
+  *grip = (SymPoint) { (from.x + to.x) / 2, (from.y + to.y) / 2 };
+  *turn = (SymPoint) { grip->x + KNOB_SHARE * (to.x - grip->x), grip->y + KNOB_SHARE * (to.y - grip->y) };
+  *scale = (SymPoint) { NAN, NAN };
   return TRUE;
 }
 
 static double
-get_distance (Point a, Point b)
+get_distance (SymPoint a, SymPoint b)
 {
   return hypot (a.x - b.x, a.y - b.y);
 }
 
 static double
-get_distance_to_line (Point at, Point from, Point to)
+get_distance_to_line (SymPoint at, SymPoint from, SymPoint to)
 {
   const double dx = to.x - from.x, dy = to.y - from.y, length = dx * dx + dy * dy;
   const double share = length > 0 ? CLAMP (((at.x - from.x) * dx + (at.y - from.y) * dy) / length, 0, 1) : 0;
 
-  return get_distance (at, (Point) { from.x + share * dx, from.y + share * dy });
+  return get_distance (at, (SymPoint) { from.x + share * dx, from.y + share * dy });
 }
 
 static Part
 find_part (SymPairHandle *self, double x, double y)
 {
-  const Point at = { x, y };
-  Point grip, turn, scale, from, to;
+  const SymPoint at = { x, y };
+  SymPoint grip, turn, scale, from, to;
 
   if (!get_parts (self, &grip, &turn, &scale))
     return PART_NONE;
-  if (get_distance (at, turn) <= KNOB + 4 && get_distance (turn, grip) > GRIP + KNOB)
+  if (get_distance (at, turn) <= SYM_HANDLE_KNOB + 4 && get_distance (turn, grip) > SYM_HANDLE_GRIP + SYM_HANDLE_KNOB)
     return PART_TURN;
-  if (get_distance (at, scale) <= KNOB + 4)
+  if (get_distance (at, scale) <= SYM_HANDLE_KNOB + 4)
     return PART_SCALE;
   if (self->aligns)
-    return get_distance (at, grip) <= RADIUS - KNOB ? PART_GRIP : PART_NONE;
-  if (get_distance (at, grip) <= GRIP + 3)
+    return get_distance (at, grip) <= SYM_HANDLE_RADIUS - SYM_HANDLE_KNOB ? PART_GRIP : PART_NONE;
+  if (get_distance (at, grip) <= SYM_HANDLE_GRIP + 3)
     return PART_GRIP;
   return get_line (self, &from, &to) && get_distance_to_line (at, from, to) <= REACH ? PART_GRIP : PART_NONE;
 }
@@ -249,122 +242,27 @@ sym_pair_handle_contains (GtkWidget *widget, double x, double y)
   return find_part (SYM_PAIR_HANDLE (widget), x, y) != PART_NONE;
 }
 
-static void
-ink (cairo_t *cr, double width)
+/* Direction on screen from the edge to A, which lies against the normal: turns and flips of the view may put it on
+ * either side. */
+static double
+get_a_side (SymPairHandle *self, SymPoint grip, SymPoint from, SymPoint to)
 {
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.6);
-  cairo_set_line_width (cr, width + 2.5);
-  cairo_stroke_preserve (cr);
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_set_line_width (cr, width);
-  cairo_stroke (cr);
-}
+  double across = atan2 (to.y - from.y, to.x - from.x) + G_PI / 2, reach;
+  const SymPoint at = from_screen (self, grip);
+  SymPoint normal, a_side;
 
-static void
-draw_disc (cairo_t *cr, Point at, double radius)
-{
-  cairo_new_path (cr);
-  cairo_arc (cr, at.x, at.y, radius, 0, 2 * G_PI);
-  cairo_set_source_rgba (cr, 0.15, 0.15, 0.15, 0.85);
-  cairo_fill_preserve (cr);
-  ink (cr, 1.5);
-}
-
-/* A small arrow head from the middle outwards. */
-static void
-draw_arrow (cairo_t *cr, Point at, double angle, double distance)
-{
-  cairo_save (cr);
-  cairo_translate (cr, at.x, at.y);
-  cairo_rotate (cr, angle);
-  cairo_move_to (cr, distance - 4, -4);
-  cairo_line_to (cr, distance, 0);
-  cairo_line_to (cr, distance - 4, 4);
-  cairo_restore (cr);
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_set_line_width (cr, 1.5);
-  cairo_stroke (cr);
-}
-
-/* Which side is whose. */
-static void
-draw_letter (SymPairHandle *self, cairo_t *cr, const char *letter, Point at)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), letter);
-  int width, height;
-
-  pango_layout_get_pixel_size (layout, &width, &height);
-  cairo_move_to (cr, at.x - width / 2.0, at.y - height / 2.0);
-  pango_cairo_layout_path (cr, layout);
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.75);
-  cairo_set_line_width (cr, 3);
-  cairo_stroke (cr);
-  cairo_move_to (cr, at.x - width / 2.0, at.y - height / 2.0);
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  pango_cairo_show_layout (cr, layout);
-}
-
-static void
-draw_turn (cairo_t *cr, Point at)
-{
-  draw_disc (cr, at, KNOB);
-  cairo_new_path (cr);
-  cairo_arc (cr, at.x, at.y, KNOB / 2, -0.3 * G_PI, 1.2 * G_PI);
-  cairo_set_line_width (cr, 1.5);
-  cairo_stroke (cr);
-}
-
-static void
-draw_curtain (SymPairHandle *self, cairo_t *cr, Point grip, Point turn)
-{
-  const SymPairLook *look = sym_view_get_pair_look (self->view);
-  Point from, to, normal, at, a_side;
-  double across, reach;
-
-  get_line (self, &from, &to);
-  cairo_move_to (cr, from.x, from.y);
-  cairo_line_to (cr, to.x, to.y);
-  ink (cr, 1.5);
-  draw_disc (cr, grip, GRIP);
-  across = atan2 (to.y - from.y, to.x - from.x) + G_PI / 2;
-  draw_arrow (cr, grip, across, GRIP - 4);
-  draw_arrow (cr, grip, across + G_PI, GRIP - 4);
-  if (get_distance (turn, grip) > GRIP + KNOB)
-    draw_turn (cr, turn);
-
-  /* A lies against the normal; turns and flips of the view may put it on either side on screen */
-  get_normal (look->angle, &normal, &reach);
-  at = from_screen (self, grip);
-  a_side = to_screen (self, (Point) { at.x - normal.x, at.y - normal.y });
+  get_normal (sym_view_get_pair_look (self->view)->angle, &normal, &reach);
+  a_side = to_screen (self, (SymPoint) { at.x - normal.x, at.y - normal.y });
   if (cos (across) * (a_side.x - grip.x) + sin (across) * (a_side.y - grip.y) < 0)
     across += G_PI;
-  draw_letter (self, cr, "A", (Point) { grip.x + ASIDE * cos (across), grip.y + ASIDE * sin (across) });
-  draw_letter (self, cr, "B", (Point) { grip.x - ASIDE * cos (across), grip.y - ASIDE * sin (across) });
-}
-
-static void
-draw_ring (cairo_t *cr, Point centre, Point turn, Point scale)
-{
-  cairo_new_path (cr);
-  cairo_arc (cr, centre.x, centre.y, RADIUS, 0, 2 * G_PI);
-  ink (cr, 1.5);
-  cairo_move_to (cr, centre.x - 10, centre.y);
-  cairo_line_to (cr, centre.x + 10, centre.y);
-  cairo_move_to (cr, centre.x, centre.y - 10);
-  cairo_line_to (cr, centre.x, centre.y + 10);
-  ink (cr, 1.5);
-  draw_turn (cr, turn);
-  cairo_rectangle (cr, scale.x - KNOB + 1, scale.y - KNOB + 1, 2 * KNOB - 2, 2 * KNOB - 2);
-  cairo_set_source_rgba (cr, 0.15, 0.15, 0.15, 0.85);
-  cairo_fill_preserve (cr);
-  ink (cr, 1.5);
+  return across;
 }
 
 static void
 sym_pair_handle_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   SymPairHandle *self = SYM_PAIR_HANDLE (widget);
-  Point grip, turn, scale;
+  SymPoint grip, turn, scale, from, to;
   const SymViewport *viewport = sym_view_get_viewport (self->view);
   int x, y, width, height;
   cairo_t *cr;
@@ -377,17 +275,21 @@ sym_pair_handle_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       snapshot, &GRAPHENE_RECT_INIT ((float) x / (float) viewport->scale, (float) y / (float) viewport->scale,
                                      (float) width / (float) viewport->scale, (float) height / (float) viewport->scale));
   if (self->aligns)
-    draw_ring (cr, grip, turn, scale);
-  else
-    draw_curtain (self, cr, grip, turn);
+    _sym_pair_handle_draw_ring (cr, grip, turn, scale);
+  else if (get_line (self, &from, &to))
+    {
+      g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, NULL);
+
+      _sym_pair_handle_draw_curtain (cr, layout, from, to, grip, turn, get_a_side (self, grip, from, to));
+    }
   cairo_destroy (cr);
 }
 
 /* The place of an edge of that angle through a point of the slice. */
 static double
-get_place (Point at, double angle)
+get_place (SymPoint at, double angle)
 {
-  Point normal;
+  SymPoint normal;
   double reach;
 
   get_normal (angle, &normal, &reach);
@@ -402,10 +304,10 @@ emit_place (SymPairHandle *self, double place, double angle)
 }
 
 static void
-turn_curtain (SymPairHandle *self, Point pointer)
+turn_curtain (SymPairHandle *self, SymPoint pointer)
 {
   const double old = sym_view_get_pair_look (self->view)->angle;
-  Point grip, turn, scale, middle, end;
+  SymPoint grip, turn, scale, middle, end;
   double angle;
 
   if (!get_parts (self, &grip, &turn, &scale))
@@ -420,7 +322,7 @@ turn_curtain (SymPairHandle *self, Point pointer)
 }
 
 static void
-to_millimetres (SymPairHandle *self, Point at, double *place)
+to_millimetres (SymPairHandle *self, SymPoint at, double *place)
 {
   SymImage *image = sym_view_get_image (self->view);
   const SymViewport *viewport = sym_view_get_viewport (self->view);
@@ -435,10 +337,10 @@ to_millimetres (SymPairHandle *self, Point at, double *place)
 }
 
 static void
-drag_ring (SymPairHandle *self, Point pointer)
+drag_ring (SymPairHandle *self, SymPoint pointer)
 {
   SymRigid rigid = self->rigid_start;
-  Point centre;
+  SymPoint centre;
   double from[3], to[3], middle[3];
 
   if (!get_centre (self, &centre))
@@ -474,7 +376,7 @@ static void
 on_drag_begin (GtkGestureDrag *gesture, double x, double y, SymPairHandle *self)
 {
   self->part = find_part (self, x, y);
-  self->start = (Point) { x, y };
+  self->start = (SymPoint) { x, y };
   self->rigid_start = self->rigid;
   if (self->part == PART_NONE)
     {
@@ -494,7 +396,7 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, SymPairHandle *self)
 static void
 on_drag_update (GtkGestureDrag *gesture, double dx, double dy, SymPairHandle *self)
 {
-  const Point pointer = { self->start.x + dx, self->start.y + dy };
+  const SymPoint pointer = { self->start.x + dx, self->start.y + dy };
 
   if (self->part == PART_NONE)
     return;
@@ -519,7 +421,7 @@ on_drag_end (GtkGestureDrag *gesture, double dx, double dy, SymPairHandle *self)
 static void
 on_motion (GtkEventControllerMotion *controller, double x, double y, SymPairHandle *self)
 {
-  self->pointer = (Point) { x, y };
+  self->pointer = (SymPoint) { x, y };
 }
 
 /* About the pointer, which so stays on the edge. */
@@ -623,7 +525,7 @@ sym_pair_handle_set_rigid (SymPairHandle *self, const SymRigid *rigid)
 gboolean
 sym_pair_handle_get_grip (SymPairHandle *self, double *x, double *y)
 {
-  Point grip, turn, scale;
+  SymPoint grip, turn, scale;
 
   g_return_val_if_fail (SYM_IS_PAIR_HANDLE (self), FALSE);
 
