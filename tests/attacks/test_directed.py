@@ -419,7 +419,7 @@ class Attacks:
                 for keys in ('', 'bracketright ' * 9, 'bracketleft ' * 18, 'braceright ' * 5, 'Up'):
                     for key in keys.split():
                         self.eye.ask('key', key)
-                    time.sleep(0.3)
+                    time.sleep(0.2)
                     content, unmarked, words = self.eye.judge(25) if program.picture() else (0, 1, 'no picture')
                     total = [total[0] + content, total[1] + unmarked, words]
                     if unmarked or not program.is_running():
