@@ -38,6 +38,8 @@ struct _SymAppWindow
   GtkMenuButton *window_button;
   GtkMenuButton *layers_button;
   GtkPopover *series_popover;
+  SymItem *told_partner; /* of the comparison that the evidence panel speaks of */
+  SymCompareWay told_way;
 
   SymSettings *settings;
   SymLoader *loader;

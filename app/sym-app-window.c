@@ -60,6 +60,31 @@ update_compare (SymAppWindow *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->compare_button), sym_pane_grid_get_compared (self->grid, &a, &b));
 }
 
+/* Of two images in one picture the panel tells the evidence of both, with the verdict that the picture bears. */
+static void
+tell_evidence (SymAppWindow *self)
+{
+  SymPane *pane = sym_pane_grid_get_active (self->grid);
+  SymView *view = sym_pane_get_view (pane);
+  SymItem *partner = sym_view_get_pair (view);
+  SymItem *both = partner != NULL ? sym_view_get_shown_item (view) : NULL;
+
+  g_clear_pointer (&self->told_partner, sym_item_unref);
+  self->told_partner = partner != NULL ? sym_item_ref (partner) : NULL;
+  self->told_way = sym_pane_grid_get_compare_way (self->grid);
+  sym_evidence_panel_set_item (self->evidence, both != NULL ? both : sym_pane_get_item (pane));
+}
+
+/* Not with each number that a person changes. */
+static void
+on_compare_changed (SymAppWindow *self)
+{
+  SymView *view = sym_pane_get_view (sym_pane_grid_get_active (self->grid));
+
+  if (sym_view_get_pair (view) != self->told_partner || sym_pane_grid_get_compare_way (self->grid) != self->told_way)
+    tell_evidence (self);
+}
+
 /* The chrome speaks of the active pane. */
 static void
 on_active_changed (SymAppWindow *self)
@@ -68,7 +93,7 @@ on_active_changed (SymAppWindow *self)
   SymView *view = sym_pane_get_view (pane);
 
   gtk_widget_insert_action_group (GTK_WIDGET (self), "view", sym_view_get_actions (view));
-  sym_evidence_panel_set_item (self->evidence, sym_pane_get_item (pane));
+  tell_evidence (self);
   _sym_app_window_update_mark_actions (self);
   _sym_app_window_update_label_actions (self);
   _sym_app_window_update_export_actions (self);
@@ -92,7 +117,9 @@ on_show_region (SymAppWindow *self, SymEvidence *evidence)
   for (guint i = 0; i < SYM_PANE_GRID_MAX; i++)
     sym_region_outline_set_evidence (sym_pane_get_outline (sym_pane_grid_get_pane (self->grid, i)),
                                      NULL);
-  if (region == NULL || image == NULL)
+  /* of two images in one picture, only A's own has its place here */
+  if (region == NULL || image == NULL
+      || !g_ptr_array_find (sym_item_get_evidence (sym_view_get_item (view)), evidence, NULL))
     return;
   if (!sym_region_locate (region, image, &viewport, &x, &y, &width, &height) &&
       sym_region_show (region, image, &viewport))
@@ -299,6 +326,7 @@ sym_app_window_finalize (GObject *object)
   SymAppWindow *self = SYM_APP_WINDOW (object);
 
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
+  g_clear_pointer (&self->told_partner, sym_item_unref);
   g_clear_pointer (&self->known, _sym_window_items_free);
   g_free (self->settings);
 
@@ -363,6 +391,7 @@ sym_app_window_init (SymAppWindow *self)
 
   gtk_widget_insert_action_group (widget, "panes", sym_pane_grid_get_actions (self->grid));
   sym_pair_bar_set_grid (self->pair_bar, self->grid);
+  g_signal_connect_object (self->grid, "compare-changed", G_CALLBACK (on_compare_changed), self, G_CONNECT_SWAPPED);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   evidence = g_property_action_new ("evidence", self->flap, "reveal-flap");
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (evidence));

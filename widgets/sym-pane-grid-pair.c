@@ -195,8 +195,12 @@ _sym_pane_grid_check_pair (SymPaneGrid *self)
       end (self);
       changed (self);
     }
-  else if (sym_view_get_pair (view) != sym_view_get_item (other)
-           || !has_same_greys (&pair->b_viewport, sym_view_get_viewport (other)))
+  else if (sym_view_get_pair (view) != sym_view_get_item (other))
+    {
+      apply (self);
+      changed (self);
+    }
+  else if (!has_same_greys (&pair->b_viewport, sym_view_get_viewport (other)))
     apply (self);
 }
 

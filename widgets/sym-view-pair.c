@@ -77,7 +77,7 @@ sym_view_set_pair (SymView *self, SymItem *partner, const SymViewport *partner_v
                    const SymPairLook *look)
 {
   const SymPairMode mode = partner != NULL ? look->mode : SYM_PAIR_NONE;
-  gboolean starts_anew;
+  gboolean starts_anew, is_other;
 
   g_return_if_fail (SYM_IS_VIEW (self));
   g_return_if_fail (partner == NULL || sym_item_get_image (partner) != NULL);
@@ -96,7 +96,8 @@ sym_view_set_pair (SymView *self, SymItem *partner, const SymViewport *partner_v
   starts_anew = self->partner == NULL || self->pair.mode != mode
                 || sym_item_get_image (self->partner) != sym_item_get_image (partner)
                 || is_outdated (self->partner, partner);
-  if (self->partner != partner)
+  is_other = self->partner != partner;
+  if (is_other)
     {
       g_clear_pointer (&self->partner, sym_item_unref);
       self->partner = sym_item_ref (partner);
@@ -117,6 +118,9 @@ sym_view_set_pair (SymView *self, SymItem *partner, const SymViewport *partner_v
       _sym_view_clear_look (self);
       _sym_view_show_error (self, NULL);
     }
+  /* whoever asks what is shown now learns of both */
+  if (is_other || starts_anew)
+    _sym_view_make_look_now (self);
   _sym_view_recompose (self);
 }
 

@@ -425,6 +425,7 @@ give_way (SymView *self, SymItem *old)
     _sym_view_clear_look (self);
   else
     _sym_view_renew_look (self);
+  _sym_view_make_look_now (self);
   viewport_changed (self);
   if (is_outdated)
     {
