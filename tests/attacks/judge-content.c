@@ -309,6 +309,16 @@ judge (const JudgePicture *picture, double cap, gboolean thorough)
 }
 
 void
+judge_read (const JudgePicture *picture, double x, double y, double cap, GArray *words)
+{
+  JudgeLuma luma = make_luma (picture);
+
+  judge_begin ();
+  judge_search (&luma, x, y, cap, FALSE, words);
+  g_free (luma.values);
+}
+
+void
 judge_verdict_clear (JudgeVerdict *self)
 {
   g_clear_pointer (&self->words, g_array_unref);

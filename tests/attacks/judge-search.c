@@ -150,15 +150,16 @@ compare_peaks (gconstpointer a, gconstpointer b)
   return x < y ? 1 : x > y ? -1 : 0;
 }
 
-/* Whether it begins a word that was found. */
+/* Whether it begins a word that was found: the middle of that is half a word away, along the slope. */
 static gboolean
-is_near_word (GArray *words, double x, double y)
+is_known (GArray *words, double x, double y)
 {
   for (guint i = 0; i < words->len; i++)
     {
       const JudgeWord *word = &g_array_index (words, JudgeWord, i);
+      const double dx = word->x - x, dy = word->y - y + dx * tan (word->angle * G_PI / 180);
 
-      if (fabs (word->x - x) < 5 * word->cap && fabs (word->y - y) < 3 * word->cap)
+      if (dx > 0.3 * word->cap && dx < 5 * word->cap && fabs (dy) < 1.5 * word->cap)
         return TRUE;
     }
   return FALSE;
@@ -216,7 +217,7 @@ look_closer (Search *self, const JudgePlane *coarse, double cap, GArray *peaks)
       JudgePlane fine;
       int at_x, at_y;
 
-      if (is_near_word (self->words, x, y) || (known == NULL && looks >= LOOKS))
+      if (is_known (self->words, x, y) || (known == NULL && looks >= LOOKS))
         continue;
       longest = judge_template_get (peak->text->wholes[0], peak->angle, peak->stretch, 1, get_rim (cap));
       judge_plane_init_at (&fine, self->luma, longest, x, y, factor, 8);

@@ -149,6 +149,14 @@ JudgeVerdict judge (const JudgePicture *picture, double cap, gboolean thorough);
 void judge_verdict_clear (JudgeVerdict *verdict);
 
 /**
+ * judge_read:
+ * @words: (element-type JudgeWord): where words are added
+ *
+ * Reads words around a place, content or not, until one marks it: with the ways of writing that come first only.
+ */
+void judge_read (const JudgePicture *picture, double x, double y, double cap, GArray *words);
+
+/**
  * eye_use_accessible:
  * @first, @n: which objects of the accessible tree
  *

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "judge.h"
 #include "sym-mark-private.h"
 #include "sym-overlay-private.h"
 
@@ -16,6 +17,9 @@
 #define LEAST_RATIO 4.0      /* of strokes to rims, WCAG contrast, the worst word */
 #define MOST_TOUCHED 0.08    /* of the pixels below the band and inside the border */
 #define LEAST_STRUCTURE 0.80 /* correlation of small blocks there before and after, on average */
+
+#define LEAST_READ 0.5       /* of the words, by the judge; not on white, where it sees no light strokes */
+#define MOST_LOOKS 3 /* of the judge, for a pane: one finds all words around that are written alike */
 
 #define BLOCK 16 /* pixels at scale 1: half a word high */
 
@@ -257,6 +261,41 @@ get_ratio (const SymOverlay *overlay, const guint8 *pixels)
   return least;
 }
 
+/* How many of the words the judge reads, who is given the pixels and where to look, and knows nothing of the mark. */
+static guint
+count_read (const SymOverlay *overlay, guint8 *pixels)
+{
+  const JudgePicture picture = { overlay->width, overlay->height, pixels };
+  g_autoptr (GArray) read = g_array_new (FALSE, FALSE, sizeof (JudgeWord));
+  guint n = 0, looks = 0;
+
+  for (guint i = 0; i < overlay->words->len; i++)
+    {
+      const SymOverlayWord *word = &g_array_index (overlay->words, SymOverlayWord, i);
+      double x = 0, y = 0;
+      gboolean found = FALSE;
+
+      for (guint j = word->strokes; j < word->strokes + word->n_strokes; j++)
+        {
+          x += g_array_index (overlay->probes, SymOverlayProbe, j).x / (double) word->n_strokes;
+          y += g_array_index (overlay->probes, SymOverlayProbe, j).y / (double) word->n_strokes;
+        }
+      for (int look = 0; look < 2 && !found; look++)
+        {
+          if (look > 0 && looks++ < MOST_LOOKS)
+            judge_read (&picture, x, y, 0.035 * MIN (overlay->width, overlay->height), read);
+          for (guint j = 0; j < read->len && !found; j++)
+            {
+              const JudgeWord *other = &g_array_index (read, JudgeWord, j);
+
+              found = fabs (other->x - x) < 1.5 * other->cap && fabs (other->y - y) < other->cap;
+            }
+        }
+      n += found;
+    }
+  return n;
+}
+
 static double
 correlate (const guint8 *before, const guint8 *after, gsize stride, int size)
 {
@@ -326,8 +365,8 @@ main (int argc, char **argv)
   const SymVerdict verdict = { .kind = SYM_VERDICT_SYNTHETIC, .n_synthetic = 1, .n_files = 1 };
   int n = 0, failed = 0;
 
-  printf ("# | ground | pane | scale | capitals | strokes to rims, worst word | strokes to ground | pixels touched | structure kept |\n");
-  printf ("# |---|---|---|---|---|---|---|---|\n");
+  printf ("# | ground | pane | scale | capitals | strokes to rims, worst word | strokes to ground | words read by the judge | pixels touched | structure kept |\n");
+  printf ("# |---|---|---|---|---|---|---|---|---|\n");
   for (gsize g = 0; g < G_N_ELEMENTS (grounds); g++)
     for (gsize p = 0; p < G_N_ELEMENTS (panes); p++)
       {
@@ -336,6 +375,7 @@ main (int argc, char **argv)
         g_autoptr (SymOverlay) overlay = _sym_overlay_get (width, height, panes[p].scale, &verdict, "");
         g_autofree guint8 *before = g_malloc (stride * (gsize) height), *after = NULL;
         double ratio, touched, structure;
+        guint read;
         gboolean ok;
 
         for (int y = 0; y < height; y++)
@@ -347,12 +387,15 @@ main (int argc, char **argv)
         if (argc > 1 && p == 0)
           save (argv[1], grounds[g].name, after, width, height);
         ratio = get_ratio (overlay, after);
+        read = count_read (overlay, after);
         compare (overlay, before, after, &touched, &structure);
         ok = overlay->words->len > 0 && ratio >= LEAST_RATIO && touched <= MOST_TOUCHED
-             && (!grounds[g].has_structure || structure >= LEAST_STRUCTURE);
+             && (!grounds[g].has_structure || structure >= LEAST_STRUCTURE)
+             && (grounds[g].draw == ground_white || read >= LEAST_READ * overlay->words->len);
         failed += !ok;
-        printf ("# | %s | %d × %d | %d | %.0f | %.1f : 1 | %.1f : 1 | %.1f %% | ", grounds[g].name, width, height,
-                panes[p].scale, get_word_height (overlay), ratio, get_ground_ratio (overlay, before, after), 100 * touched);
+        printf ("# | %s | %d × %d | %d | %.0f | %.1f : 1 | %.1f : 1 | %u of %u | %.1f %% | ", grounds[g].name, width, height,
+                panes[p].scale, get_word_height (overlay), ratio, get_ground_ratio (overlay, before, after), read,
+                overlay->words->len, 100 * touched);
         if (grounds[g].has_structure)
           printf ("%.2f |\n", structure);
         else

@@ -126,6 +126,7 @@ class Session:
                 self.eye.ask('focus', window[0])
                 self.key('Escape')
         self.eye.ask('focus', program.window)
+        self.put_back()
         self.key('Escape')
         if rng.random() < 0.4:
             self.eye.ask('resize', program.window, *SIZES[0])
@@ -136,11 +137,18 @@ class Session:
             self.key('0')
             self.act_open()
 
+    def put_back(self):
+        """A window that was dragged over the edge of the screen lacks words of the mark as it lacks the image."""
+        for window, x, y, width, height, _ in self.eye.windows():
+            if window == self.program.window and (x < 0 or y < 0):
+                self.eye.ask('place', window, 0, 0)
+
     def uncover(self):
         """A menu or a dialog hides words of the mark as it hides the image: what is left of the image is
         judged by what it shows without them. Returns whether one can have been open."""
         if not any(what[0] in ('menu', 'dialog', 'rare', 'drag') for what in self.done):
             return False
+        self.put_back()
         for _ in range(3):
             self.key('Escape')
         return True
