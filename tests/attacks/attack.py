@@ -60,6 +60,7 @@ class Program:
         self.process = subprocess.Popen([*wrapper, str(path), *map(str, arguments)], env=self.env, stderr=self.log,
                                         stdout=subprocess.DEVNULL)
         self.window = None
+        self.noticed = float('-inf')  # when something was done last that may show a notice
         self.before = before
         self.wait(lambda: self.find_window())
 

@@ -279,7 +279,8 @@ add_up (const float *origin, int width, const JudgeTemplate *template)
 }
 
 double
-judge_plane_get_likeness (const JudgePlane *self, const JudgeTemplate *template, int x, int y, double *contrast)
+judge_plane_get_likeness (const JudgePlane *self, const JudgeTemplate *template, int x, int y, double *contrast,
+                          double *mean)
 {
   const gboolean inside = x + template->left >= 0 && y + template->top >= 0 && x + template->right < self->width
                           && y + template->bottom < self->height;
@@ -288,6 +289,8 @@ judge_plane_get_likeness (const JudgePlane *self, const JudgeTemplate *template,
   Sums sums = { 0 };
 
   *contrast = 0;
+  if (mean != NULL)
+    *mean = 0;
   if (inside)
     sums = add_up (self->values + (gssize) y * self->width + x, self->width, template);
   else
@@ -312,6 +315,8 @@ judge_plane_get_likeness (const JudgePlane *self, const JudgeTemplate *template,
         return 0;
     }
   *contrast = sums.product;
+  if (mean != NULL)
+    *mean = sums.sum / n;
   varied = sums.square - sums.sum * sums.sum / n;
   weight_varied = weight_square - weight_sum * weight_sum / n;
   return varied > 0 && weight_varied > 0 ? (sums.product - sums.sum * weight_sum / n) / sqrt (varied * weight_varied) : 0;

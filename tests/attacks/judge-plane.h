@@ -75,12 +75,13 @@ void judge_plane_correlate (JudgePlane *self, const JudgeKernel *kernel, const f
 /**
  * judge_plane_get_likeness:
  * @contrast: (out): as above
+ * @mean: (out) (optional): luma of all that the template covers
  *
  * Returns: normalised correlation of the template with the plane at a place, 0 where a tenth or more of
  *   the template lies outside
  */
 double judge_plane_get_likeness (const JudgePlane *self, const JudgeTemplate *template, int x, int y,
-                                 double *contrast);
+                                 double *contrast, double *mean);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JudgeKernel, judge_kernel_free)
 

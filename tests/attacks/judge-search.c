@@ -136,7 +136,7 @@ collect (const JudgePlane *plane, const float *values, const JudgeTemplate *temp
           continue;
         peak.x = x;
         peak.y = y;
-        peak.likeness = judge_plane_get_likeness (plane, template, x, y, &contrast);
+        peak.likeness = judge_plane_get_likeness (plane, template, x, y, &contrast, NULL);
         if (peak.likeness > LEAST_COARSE)
           g_array_append_val (peaks, peak);
       }

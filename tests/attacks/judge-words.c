@@ -10,6 +10,11 @@
 
 /* What counts as readable. A stroke of 1.6 to 1 against its rim is no more than a hint. */
 #define LEAST_CONTRAST 34.0
+
+/* Where all is dimmed, as a window is behind what slides over it, it is the share of the light there is that counts. */
+#define LEAST_CONTRAST_DIM 20.0
+#define LEAST_SHARE 0.4
+
 #define LEAST_LIKENESS 0.48
 
 /* Five or six letters are more easily like something else than nine. */
@@ -38,9 +43,11 @@ judge_get_least_likeness (const char *text)
 }
 
 static gboolean
-is_readable (const JudgeTemplate *template, double contrast, double likeness)
+is_readable (const JudgeTemplate *template, double contrast, double mean, double likeness)
 {
-  return likeness >= judge_get_least_likeness (template->text) && contrast >= LEAST_CONTRAST
+  const double least = CLAMP (LEAST_SHARE * mean, LEAST_CONTRAST_DIM, LEAST_CONTRAST);
+
+  return likeness >= judge_get_least_likeness (template->text) && contrast >= least
          && template->angle >= LEAST_ANGLE && (template->angle >= ALMOST_FLAT || likeness >= LEAST_LIKENESS_ALMOST_FLAT);
 }
 
@@ -66,9 +73,9 @@ judge_find_near (const JudgePlane *plane, const JudgeTemplate *template, int x, 
   for (int at_y = y - radius; at_y <= y + radius; at_y++)
     for (int at_x = x - radius; at_x <= x + radius; at_x++)
       {
-        double contrast, likeness = judge_plane_get_likeness (plane, template, at_x, at_y, &contrast);
+        double contrast, mean, likeness = judge_plane_get_likeness (plane, template, at_x, at_y, &contrast, &mean);
 
-        if (likeness > best && is_readable (template, contrast, likeness))
+        if (likeness > best && is_readable (template, contrast, mean, likeness))
           {
             best = likeness;
             *word = make_word (plane, template, at_x, at_y, contrast, likeness);
@@ -92,7 +99,7 @@ improve (const JudgePlane *plane, const JudgeTemplate *template, int radius, int
   for (int dy = -radius; dy <= radius; dy++)
     for (int dx = -radius; dx <= radius; dx++)
       {
-        double likeness = judge_plane_get_likeness (plane, template, from_x + dx, from_y + dy, &contrast);
+        double likeness = judge_plane_get_likeness (plane, template, from_x + dx, from_y + dy, &contrast, NULL);
 
         if (likeness > *best)
           {
@@ -108,7 +115,7 @@ improve (const JudgePlane *plane, const JudgeTemplate *template, int radius, int
 gboolean
 judge_is_flat (const JudgePlane *plane, const JudgeTemplate *template, int x, int y)
 {
-  double contrast, likeness = judge_plane_get_likeness (plane, template, x, y, &contrast);
+  double contrast, likeness = judge_plane_get_likeness (plane, template, x, y, &contrast, NULL);
 
   if (template->angle >= ALMOST_FLAT)
     return FALSE;

@@ -114,6 +114,8 @@ class Session:
                 self.program.wait(lambda: len(self.eye.windows()) != before, 0.3)
             if what[2]:
                 self.key(what[2])
+        if kind in ('state', 'menu', 'dialog', 'rare'):
+            self.program.noticed = time.monotonic()
         self.resized = self.resized or kind == 'resize' or what[-1] in ('F11', 'fullscreen')
         self.done.append(what)
 
@@ -137,6 +139,10 @@ class Session:
             self.key('0')
             self.act_open()
 
+    def is_noticed(self):
+        """A notice floats over the image for five seconds after something was copied or written."""
+        return time.monotonic() - self.program.noticed < 8
+
     def put_back(self):
         """A window that was dragged over the edge of the screen lacks words of the mark as it lacks the image."""
         for window, x, y, width, height, _ in self.eye.windows():
@@ -146,7 +152,7 @@ class Session:
     def uncover(self):
         """A menu or a dialog hides words of the mark as it hides the image: what is left of the image is
         judged by what it shows without them. Returns whether one can have been open."""
-        if not any(what[0] in ('menu', 'dialog', 'rare', 'drag') for what in self.done):
+        if not any(what[0] in ('menu', 'dialog', 'rare', 'drag') for what in self.done) and not self.is_noticed():
             return False
         self.put_back()
         for _ in range(3):
@@ -159,7 +165,7 @@ class Session:
         self.program.open(self.files[name])
 
 
-def judge(session, options, quick):
+def judge(session, expect_failure):
     program = session.program
     # The server cuts what a shrinking window shows before the program can draw it anew. Half of the other
     # pictures show what has come to rest, half of them what is on its way.
@@ -169,10 +175,12 @@ def judge(session, options, quick):
     width, height = program.size()
     scale = int(program.env.get('GDK_SCALE', '1'))
     cap = guess_cap(width, height, session.panes, scale)
-    content, unmarked, _ = session.eye.judge(cap, quick)
-    if unmarked and not quick and (session.uncover() or session.resized):
+    content, unmarked, _ = session.eye.judge(cap)
+    if unmarked and not expect_failure and (session.uncover() or session.resized):
         session.eye.ask('save', session.last)
         for _ in range(6):
+            if session.is_noticed():
+                time.sleep(1.5)
             if not program.picture(settle=0.5):
                 break
             again = session.eye.judge(cap)
@@ -228,7 +236,7 @@ def main():
             if rng.random() < 0.25:
                 time.sleep(rng.choice((0, 0.01, 0.03)))
         before = time.monotonic()
-        content, unmarked, hidden = judge(session, options, options.expect_failure is not None)
+        content, unmarked, hidden = judge(session, options.expect_failure is not None)
         judging += time.monotonic() - before
         looks += 1
         seen += content > 0
