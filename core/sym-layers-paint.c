@@ -188,6 +188,65 @@ draw_spots (const Paint *self, const SymSegmentation *segmentation, guint index,
     }
 }
 
+static void
+paint_region (const Paint *self, const SymViewport *viewport, const guint8 *colour)
+{
+  if (viewport->layer_style == SYM_LAYER_FILL)
+    fill (self, colour, viewport->layer_opacity);
+  else
+    draw_outline (self, colour);
+}
+
+/* Maps may have hundreds of labels: all are cut at once, and each is drawn within its own bounds. */
+static gboolean
+paint_labels (Paint *self, const SymSegmentation *segmentation, const SymPlanePlace *place, const SymViewport *viewport,
+              guint first_region)
+{
+  const gsize width = (gsize) self->width, n = segmentation->segments->len;
+  g_autofree guint16 *regions = g_try_new (guint16, width * (gsize) self->height);
+  g_autofree int (*bounds)[4] = g_malloc (MAX (n, 1) * sizeof *bounds);
+
+  if (regions == NULL)
+    return FALSE;
+  _sym_segmentation_sample_labels (segmentation, place, self->width, self->height, regions);
+  for (gsize s = 0; s < n; s++)
+    memcpy (bounds[s], (int[4]){ G_MAXINT, G_MAXINT, -1, -1 }, sizeof bounds[s]);
+  for (int y = 0; y < self->height; y++)
+    for (int x = 0; x < self->width; x++)
+      {
+        const guint16 region = regions[(gsize) y * width + (gsize) x];
+        int *box = region > 0 ? bounds[region - 1] : NULL;
+
+        if (box == NULL)
+          continue;
+        box[0] = MIN (box[0], x);
+        box[1] = MIN (box[1], y);
+        box[2] = MAX (box[2], x);
+        box[3] = y;
+      }
+  for (gsize s = 0; s < n; s++)
+    {
+      if (bounds[s][3] < 0 || sym_viewport_is_region_hidden (viewport, first_region + (guint) s))
+        continue;
+      memcpy (self->bounds, bounds[s], sizeof self->bounds);
+      for (int y = bounds[s][1]; y <= bounds[s][3]; y++)
+        for (gsize at = (gsize) y * width; at < ((gsize) y + 1) * width; at++)
+          self->mask[at] = regions[at] == s + 1;
+      paint_region (self, viewport, g_array_index (segmentation->segments, SymSegment, s).colour);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+no_memory (int width, int height, GError **error)
+{
+  g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, _ ("No memory to draw regions over a picture of %d by %d pixels"),
+               width, height);
+
+  return FALSE;
+}
+
 gboolean
 _sym_layers_paint (SymItem *item, const SymViewport *viewport, guint8 *pixels, int width, int height, gsize stride,
                    GError **error)
@@ -206,32 +265,29 @@ _sym_layers_paint (SymItem *item, const SymViewport *viewport, guint8 *pixels, i
   paint.mask = mask = g_try_malloc (size);
   paint.work = work = g_try_malloc (size);
   if (mask == NULL || work == NULL)
-    {
-      g_set_error (error, SYM_ERROR, SYM_ERROR_TOO_LARGE, _ ("No memory to draw regions over a picture of %d by %d pixels"),
-                   width, height);
-      return FALSE;
-    }
+    return no_memory (width, height, error);
   paint.line = MAX ((int) lround (LINE_LOGICAL * viewport->scale), 1);
   for (guint i = 0; i < layers->len; i++)
     {
       const SymSegmentation *segmentation = sym_item_get_segmentation (g_ptr_array_index (layers, i));
 
-      for (guint s = 0; s < segmentation->segments->len; s++, region++)
+      if (segmentation->labels != NULL)
         {
-          const guint8 *colour = g_array_index (segmentation->segments, SymSegment, s).colour;
-
-          if (sym_viewport_is_region_hidden (viewport, region))
-            continue;
-          if (_sym_segmentation_sample (segmentation, s, &place, spacing / 2, width, height, mask, paint.bounds))
-            {
-              if (viewport->layer_style == SYM_LAYER_FILL)
-                fill (&paint, colour, viewport->layer_opacity);
-              else
-                draw_outline (&paint, colour);
-            }
-          draw_spots (&paint, segmentation, s, &place, spacing > 0 ? spacing / 2 : 0.5, CROSS_LOGICAL * viewport->scale,
-                      colour);
+          if (!paint_labels (&paint, segmentation, &place, viewport, region))
+            return no_memory (width, height, error);
         }
+      else
+        for (guint s = 0; s < segmentation->segments->len; s++)
+          if (!sym_viewport_is_region_hidden (viewport, region + s))
+            {
+              const guint8 *colour = g_array_index (segmentation->segments, SymSegment, s).colour;
+
+              if (_sym_segmentation_sample (segmentation, s, &place, spacing / 2, width, height, mask, paint.bounds))
+                paint_region (&paint, viewport, colour);
+              draw_spots (&paint, segmentation, s, &place, spacing > 0 ? spacing / 2 : 0.5,
+                          CROSS_LOGICAL * viewport->scale, colour);
+            }
+      region += segmentation->segments->len;
     }
 
   return TRUE;

@@ -18,6 +18,9 @@
 /* A point farther from the plane of its contour than this is not of that plane, mm. */
 #define MAX_BEND 0.5
 
+/* Points of all contours in one plane: no organ has so many, and every line of a picture asks each. */
+#define MAX_PLANE_POINTS 400000u
+
 /* Cosine between normals of contours that are parallel. */
 #define PARALLEL 0.9999
 
@@ -139,6 +142,33 @@ compare_outlines (gconstpointer a, gconstpointer b)
   return x->level < y->level ? -1 : x->level > y->level;
 }
 
+/* Leaves out what is too much for a plane. Returns how many contours. */
+static guint
+drop_excess (SymSegmentation *self)
+{
+  guint64 n_points = 0;
+  guint n_left = 0, kept = 0;
+
+  for (guint i = 0; i < self->outlines->len; i++)
+    {
+      SymOutline outline = g_array_index (self->outlines, SymOutline, i);
+
+      if (i == 0 || outline.level != g_array_index (self->outlines, SymOutline, i - 1).level)
+        n_points = 0;
+      n_points += outline.n;
+      if (n_points > MAX_PLANE_POINTS)
+        {
+          g_free (outline.xy);
+          n_left++;
+        }
+      else
+        g_array_index (self->outlines, SymOutline, kept++) = outline;
+    }
+  g_array_set_size (self->outlines, kept);
+
+  return n_left;
+}
+
 gboolean
 _sym_segmentation_take_contours (SymSegmentation *self, GPtrArray *instances, GPtrArray *notes)
 {
@@ -179,6 +209,13 @@ _sym_segmentation_take_contours (SymSegmentation *self, GPtrArray *instances, GP
     g_array_index (self->outlines, SymOutline, i).level
         = (guint) _sym_segmentation_find_level (self, g_array_index (places, double, i), HUGE_VAL);
   g_array_sort (self->outlines, compare_outlines);
+  n_left = drop_excess (self);
+  if (n_left > 0)
+    g_ptr_array_add (notes, g_strdup_printf (ngettext ("%u contour is not drawn: there are too many points in its plane.",
+                                                       "%u contours are not drawn: there are too many points in their "
+                                                       "planes.",
+                                                       n_left),
+                                             n_left));
   self->first_plane = g_new0 (guint, self->n_levels + 1);
   for (guint i = 0; i < self->outlines->len; i++)
     self->first_plane[g_array_index (self->outlines, SymOutline, i).level + 1] = i + 1;
@@ -204,6 +241,23 @@ compare_crossings (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
+/* Whether a line, however long, meets the box round a curve. */
+static gboolean
+meets_box (const Line *line, const SymOutline *outline)
+{
+  guint n_left = 0;
+
+  for (int corner = 0; corner < 4; corner++)
+    {
+      const double x = (corner & 1) != 0 ? outline->most[0] : outline->least[0];
+      const double y = (corner & 2) != 0 ? outline->most[1] : outline->least[1];
+
+      n_left += line->step[0] * (y - line->at[1]) - line->step[1] * (x - line->at[0]) <= 0;
+    }
+
+  return n_left > 0 && n_left < 4;
+}
+
 /* Where a line crosses the curves of a region, in steps from its first pixel. An edge counts for the
  * points from its lower end on, without its upper one, so that a corner counts once. */
 static void
@@ -216,7 +270,7 @@ find_crossings (const SymSegmentation *self, guint level, guint segment, const L
       const SymOutline *outline = &g_array_index (self->outlines, SymOutline, i);
       double before = 0, before_along = 0;
 
-      if (outline->segment != segment)
+      if (outline->segment != segment || !meets_box (line, outline))
         continue;
       for (guint j = 0; j <= outline->n; j++)
         {

@@ -14,6 +14,9 @@
 
 /* Masks of DICOM segmentations: planes of samples, each with its own place. */
 
+/* Frames of one segment at one place that are taken together; each pixel asks all of them. */
+#define MAX_SAME_PLANES 64
+
 static double
 get_sample (const SymSegmentation *self, const SymMaskPlane *plane, gsize index)
 {
@@ -121,19 +124,47 @@ compare_planes (gconstpointer a, gconstpointer b)
 {
   const SymMaskPlane *x = a, *y = b;
 
-  return x->level < y->level ? -1 : x->level > y->level;
+  if (x->level != y->level)
+    return x->level < y->level ? -1 : 1;
+  return x->segment < y->segment ? -1 : x->segment > y->segment;
 }
 
-static void
+/* Leaves out frames that say again and again what is in one place. Returns how many. */
+static guint
+drop_excess (SymSegmentation *self)
+{
+  guint n_same = 0, n_left = 0, kept = 0;
+
+  for (guint i = 0; i < self->planes->len; i++)
+    {
+      const SymMaskPlane plane = g_array_index (self->planes, SymMaskPlane, i);
+
+      n_same = i > 0 && compare_planes (&plane, &g_array_index (self->planes, SymMaskPlane, i - 1)) == 0 ? n_same + 1 : 1;
+      if (n_same > MAX_SAME_PLANES)
+        n_left++;
+      else
+        g_array_index (self->planes, SymMaskPlane, kept++) = plane;
+    }
+  g_array_set_size (self->planes, kept);
+
+  return n_left;
+}
+
+static guint
 sort_planes (SymSegmentation *self, const GArray *places)
 {
+  guint n_left;
+
   for (guint i = 0; i < self->planes->len; i++)
     g_array_index (self->planes, SymMaskPlane, i).level
         = (guint) _sym_segmentation_find_level (self, g_array_index (places, double, i), HUGE_VAL);
   g_array_sort (self->planes, compare_planes);
+  n_left = drop_excess (self);
   self->first_plane = g_new0 (guint, self->n_levels + 1);
   for (guint i = 0; i < self->planes->len; i++)
     self->first_plane[g_array_index (self->planes, SymMaskPlane, i).level + 1] = i + 1;
+
+  return n_left;
 }
 
 gboolean
@@ -167,6 +198,11 @@ _sym_segmentation_take_planes (SymSegmentation *self, GPtrArray *instances, GPtr
       for (gsize f = 0; f < instance->n_frames; f++)
         n_left += !take_frame (self, instance, f, self->columns * self->rows * sample_size, places);
     }
+  if (self->planes->len > 0)
+    {
+      _sym_segmentation_set_levels (self, &g_array_index (places, double, 0), places->len, first->frames[0].thickness);
+      n_left += sort_planes (self, places);
+    }
   if (n_left > 0)
     g_ptr_array_add (notes, g_strdup_printf (ngettext ("%u frame of the segmentation does not lie beside the others: it "
                                                        "is not drawn.",
@@ -174,12 +210,8 @@ _sym_segmentation_take_planes (SymSegmentation *self, GPtrArray *instances, GPtr
                                                        "they are not drawn.",
                                                        n_left),
                                              n_left));
-  if (self->planes->len == 0)
-    return FALSE;
-  _sym_segmentation_set_levels (self, &g_array_index (places, double, 0), places->len, first->frames[0].thickness);
-  sort_planes (self, places);
 
-  return TRUE;
+  return self->planes->len > 0;
 }
 
 /* Whether a pixel of a plane is in the region. */
@@ -191,18 +223,36 @@ is_inside (const SymSegmentation *self, const SymMaskPlane *plane, const SymSegm
   return plane->segment == SYM_MASK_ALL ? value == info->number : value >= info->threshold;
 }
 
-/* The planes of a level that say anything of a segment: their first is what counts, and files that
- * state several of one place are taken together. */
-static gboolean
-is_in_level (const SymSegmentation *self, guint level, guint index, const SymSegmentInfo *info, const double *lps)
+/* The planes of a level that say anything of a segment. */
+static void
+find_planes (const SymSegmentation *self, guint level, const SymSegmentInfo *info, guint index, guint *first, guint *end)
 {
-  for (guint i = self->first_plane[level]; i < self->first_plane[level + 1]; i++)
+  const guint segment = (info->flags & SYM_SEGMENT_BY_VALUE) != 0 ? SYM_MASK_ALL : index;
+  guint low = self->first_plane[level], high = self->first_plane[level + 1];
+
+  while (low < high)
+    {
+      const guint middle = low + (high - low) / 2;
+
+      if (g_array_index (self->planes, SymMaskPlane, middle).segment < segment)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  *first = *end = low;
+  while (*end < self->first_plane[level + 1] && g_array_index (self->planes, SymMaskPlane, *end).segment == segment)
+    (*end)++;
+}
+
+/* Of several planes at one place, any. */
+static gboolean
+is_in_planes (const SymSegmentation *self, guint first, guint end, const SymSegmentInfo *info, const double *lps)
+{
+  for (guint i = first; i < end; i++)
     {
       const SymMaskPlane *plane = &g_array_index (self->planes, SymMaskPlane, i);
       double off[3], x, y;
 
-      if (plane->segment != index && plane->segment != SYM_MASK_ALL)
-        continue;
       for (int k = 0; k < 3; k++)
         off[k] = lps[k] - plane->origin[k];
       x = floor (_sym_vector_dot (off, self->right) / self->spacing[0] + 0.5);
@@ -276,7 +326,7 @@ _sym_segmentation_sample_planes (const SymSegmentation *self, guint index, const
   /* a plane without a depth is a plane: half a pixel to either side is near enough */
   const double reach = (self->depth > 0 ? self->depth : MIN (self->spacing[0], self->spacing[1])) / 2;
   double last_at = NAN;
-  gint level = -1;
+  guint first = 0, end = 0;
   gboolean any = FALSE;
   int box[4];
 
@@ -290,13 +340,19 @@ _sym_segmentation_sample_planes (const SymSegmentation *self, guint index, const
         double lps[3];
 
         if (at != last_at)
-          level = _sym_segmentation_find_level (self, at, reach);
+          {
+            const gint level = _sym_segmentation_find_level (self, at, reach);
+
+            first = end = 0;
+            if (level >= 0)
+              find_planes (self, (guint) level, info, index, &first, &end);
+          }
         last_at = at;
-        if (level < 0)
+        if (first == end)
           continue;
         for (int k = 0; k < 3; k++)
           lps[k] = place->origin[k] + x * place->along_row[k] + y * place->down_column[k];
-        if (!is_in_level (self, (guint) level, index, info, lps))
+        if (!is_in_planes (self, first, end, info, lps))
           continue;
         mask[(gsize) y * (gsize) width + (gsize) x] = 1;
         bounds[0] = any ? MIN (bounds[0], x) : x;

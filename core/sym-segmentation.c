@@ -309,31 +309,86 @@ sym_segmentation_new_from_labels (SymImage *labels)
   return self;
 }
 
-static gboolean
-sample_labels (const SymSegmentation *self, guint index, const SymPlanePlace *place, int width, int height,
-               guint8 *mask, int *bounds)
+/* Segments are by number, upwards. */
+static guint16
+find_label (const SymSegmentation *self, gint64 number)
+{
+  guint low = 0, high = self->segments->len;
+
+  while (low < high)
+    {
+      const guint middle = low + (high - low) / 2;
+
+      if (g_array_index (self->segments, SymSegment, middle).number < number)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low < self->segments->len && g_array_index (self->segments, SymSegment, low).number == number
+             ? (guint16) (low + 1)
+             : 0;
+}
+
+void
+_sym_segmentation_sample_labels (const SymSegmentation *self, const SymPlanePlace *place, int width, int height,
+                                 guint16 *regions)
 {
   const SymImage *image = self->labels;
-  const gint64 number = g_array_index (self->segments, SymSegment, index).number;
+  double start[3], across[3], down[3];
+  gint64 last = 0;
+  guint16 last_region = 0;
+
+  /* where pixels lie on the grid of the map goes on evenly */
+  _sym_affine_apply (image->inverse, place->origin, start);
+  for (int k = 0; k < 3; k++)
+    {
+      across[k] = down[k] = 0;
+      for (int i = 0; i < 3; i++)
+        {
+          across[k] += image->inverse[4 * k + i] * place->along_row[i];
+          down[k] += image->inverse[4 * k + i] * place->down_column[i];
+        }
+    }
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      {
+        guint16 *to = regions + (gsize) y * (gsize) width + x;
+        gboolean is_inside = TRUE;
+        gsize voxel[3] = { 0 };
+        gint64 label;
+
+        for (int k = 0; k < 3; k++)
+          {
+            const double at = floor (start[k] + x * across[k] + y * down[k] + 0.5);
+
+            is_inside = is_inside && at >= 0 && at < (double) image->dims[k];
+            voxel[k] = is_inside ? (gsize) at : 0;
+          }
+        label = is_inside ? get_label (image, voxel[0], voxel[1], voxel[2]) : 0;
+        if (label != last)
+          {
+            last = label;
+            last_region = find_label (self, label);
+          }
+        *to = last_region;
+      }
+}
+
+/* One region of a cut through all. */
+static gboolean
+pick_region (const guint16 *regions, guint index, int width, int height, guint8 *mask, int *bounds)
+{
   gboolean any = FALSE;
 
   for (int y = 0; y < height; y++)
     for (int x = 0; x < width; x++)
       {
-        double lps[3], voxel[3];
-        guint8 *to = mask + (gsize) y * (gsize) width + x;
+        const gsize at = (gsize) y * (gsize) width + (gsize) x;
 
-        *to = 0;
-        for (int k = 0; k < 3; k++)
-          lps[k] = place->origin[k] + x * place->along_row[k] + y * place->down_column[k];
-        _sym_affine_apply (image->inverse, lps, voxel);
-        for (int k = 0; k < 3; k++)
-          voxel[k] = floor (voxel[k] + 0.5);
-        if (!(voxel[0] >= 0 && voxel[0] < (double) image->dims[0] && voxel[1] >= 0 && voxel[1] < (double) image->dims[1]
-              && voxel[2] >= 0 && voxel[2] < (double) image->dims[2])
-            || get_label (image, (gsize) voxel[0], (gsize) voxel[1], (gsize) voxel[2]) != number)
+        mask[at] = regions[at] == index + 1;
+        if (mask[at] == 0)
           continue;
-        *to = 1;
         bounds[0] = any ? MIN (bounds[0], x) : x;
         bounds[1] = any ? bounds[1] : y;
         bounds[2] = any ? MAX (bounds[2], x) : x;
@@ -342,6 +397,17 @@ sample_labels (const SymSegmentation *self, guint index, const SymPlanePlace *pl
       }
 
   return any;
+}
+
+static gboolean
+sample_labels (const SymSegmentation *self, guint index, const SymPlanePlace *place, int width, int height,
+               guint8 *mask, int *bounds)
+{
+  g_autofree guint16 *regions = g_new (guint16, (gsize) width * (gsize) height);
+
+  _sym_segmentation_sample_labels (self, place, width, height, regions);
+
+  return pick_region (regions, index, width, height, mask, bounds);
 }
 
 gboolean

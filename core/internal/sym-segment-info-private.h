@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 #define SYM_SEGMENT_UID_SIZE 68
 
 /** SYM_CONTOUR_MAX_POINTS: most points of all contours of one file */
-#define SYM_CONTOUR_MAX_POINTS 8000000u
+#define SYM_CONTOUR_MAX_POINTS 4000000u
 
 /**
  * SymSegmentFlags:

@@ -105,6 +105,17 @@ gboolean _sym_segmentation_sample (const SymSegmentation *self, guint index, con
                                    double reach, int width, int height, guint8 *mask, int *bounds);
 
 /**
+ * _sym_segmentation_sample_labels:
+ * @self: a map of labels
+ * @regions: (array length=width*height): set to the index of the region that each pixel's centre is in, and 1; 0 for
+ *   none
+ *
+ * Cuts all regions with a plane at once: they do not lie over each other.
+ */
+void _sym_segmentation_sample_labels (const SymSegmentation *self, const SymPlanePlace *place, int width, int height,
+                                      guint16 *regions);
+
+/**
  * _sym_segmentation_get_mask:
  * @index: of the segment
  * @grid: an image; its first time and other

@@ -171,6 +171,45 @@ test_verdict (void)
   g_assert_cmpint (sym_item_get_verdict (again)->kind, ==, SYM_VERDICT_SYNTHETIC);
 }
 
+/* A map of labels over an image: each label within its own edges, none over another. */
+static void
+test_label_map (void)
+{
+  guint8 samples[128] = { 0 };
+  SymInstance *instance;
+  g_autoptr (SymItem) base = make_base (FALSE), map = NULL, item = NULL;
+  g_autoptr (SymFrame) frame = NULL, hidden = NULL;
+  guint8 left[3], right[3];
+  SymViewport viewport;
+  int x, y;
+
+  for (int i = 0; i < 64; i++)
+    samples[i] = (guint8) (i % 16 < 8 ? 5 : 9);
+  instance = make_grid (16, 4, heights, 2, samples);
+  instance->info.flags |= SYM_IMAGE_LABELS;
+  map = make_dicom_item (instance, "map");
+  _sym_label_get_colour (5, left);
+  _sym_label_get_colour (9, right);
+  g_assert_true (sym_segmentation_fits (sym_item_get_segmentation (map), sym_item_get_image (base)));
+  item = sym_item_with_layer (base, map);
+  viewport = make_viewport (item, 1);
+  find_corner (&viewport, item, 8, 2, &x, &y);
+  frame = compose (item, &viewport);
+  g_assert_cmpmem (get_pixel (frame, x - 1, y), 3, left, 3);
+  g_assert_cmpmem (get_pixel (frame, x - 2, y), 3, left, 3);
+  g_assert_cmpuint (get_pixel (frame, x - 3, y)[0], ==, 0);
+  g_assert_cmpmem (get_pixel (frame, x, y), 3, right, 3);
+  g_assert_cmpmem (get_pixel (frame, x + 1, y), 3, right, 3);
+  g_assert_cmpuint (get_pixel (frame, x + 2, y)[0], ==, 0);
+
+  sym_viewport_set_region_hidden (&viewport, 0, TRUE);
+  viewport.layer_style = SYM_LAYER_FILL;
+  viewport.layer_opacity = 1;
+  hidden = compose (item, &viewport);
+  g_assert_cmpuint (get_pixel (hidden, x - 1, y)[0], ==, 0);
+  g_assert_cmpmem (get_pixel (hidden, x + 20, y), 3, right, 3);
+}
+
 static void
 test_replace (void)
 {
@@ -238,6 +277,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layers/outline", test_outline);
   g_test_add_func ("/layers/styles", test_styles);
   g_test_add_func ("/layers/verdict", test_verdict);
+  g_test_add_func ("/layers/label-map", test_label_map);
   g_test_add_func ("/layers/replace", test_replace);
   g_test_add_func ("/layers/too-many", test_too_many);
   g_test_add_func ("/layers/graph", test_graph);
