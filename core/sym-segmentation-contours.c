@@ -340,7 +340,7 @@ _sym_segmentation_sample_contours (const SymSegmentation *self, guint index, con
                       _sym_vector_dot (place->down_column, self->normal) };
   const double *along = place->along_row, *across = place->down_column;
   const gboolean is_parallel = fabs (steps[0]) + fabs (steps[1]) < 1e-3 * _sym_vector_norm (along);
-  const double limit = reach > 0 && is_parallel ? reach : self->depth > 0 ? self->depth / 2 : 0.5;
+  const double limit = reach > 0 && is_parallel ? reach : self->depth > 0 ? SYM_SEGMENTATION_SLACK * self->depth / 2 : 0.5;
   g_autoptr (GArray) crossings = g_array_new (FALSE, FALSE, sizeof (double));
   int n_along = width, n_lines = height;
   gsize stride = 1, line_stride = (gsize) width;

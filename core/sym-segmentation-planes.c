@@ -67,7 +67,7 @@ find_segment (const SymSegmentation *self, guint32 number, guint *index)
 
 /* The first frame's directions are all frames'. */
 static gboolean
-take_directions (SymSegmentation *self, const SymInstance *instance, GPtrArray *notes)
+take_directions (SymSegmentation *self, const SymInstance *instance)
 {
   const guint32 needed = SYM_FRAME_HAS_POSITION | SYM_FRAME_HAS_ORIENTATION;
   const SymFrameInfo *frame = instance->frames;
@@ -75,11 +75,7 @@ take_directions (SymSegmentation *self, const SymInstance *instance, GPtrArray *
   if (instance->n_frames == 0 || (frame->flags & needed) != needed
       || !_sym_frame_get_spacing (&instance->info, frame, self->spacing)
       || !_sym_orientation_get_normal (frame->orientation, self->normal))
-    {
-      g_ptr_array_add (notes, g_strdup (_ ("The segmentation does not say where its frames lie: it cannot be drawn "
-                                           "over images.")));
-      return FALSE;
-    }
+    return FALSE;
   memcpy (self->right, frame->orientation, sizeof self->right);
   memcpy (self->down, frame->orientation + 3, sizeof self->down);
 
@@ -176,7 +172,7 @@ _sym_segmentation_take_planes (SymSegmentation *self, GPtrArray *instances, GPtr
   guint n_left = 0;
 
   if (first->data == NULL || first->info.n_samples != 1 || first->info.sample_type > SYM_SAMPLE_INT32
-      || !take_directions (self, first, notes))
+      || !take_directions (self, first))
     return FALSE;
   self->columns = first->info.dims[0];
   self->rows = first->info.dims[1];
@@ -324,7 +320,8 @@ _sym_segmentation_sample_planes (const SymSegmentation *self, guint index, const
   const double step_x = _sym_vector_dot (place->along_row, self->normal);
   const double step_y = _sym_vector_dot (place->down_column, self->normal);
   /* a plane without a depth is a plane: half a pixel to either side is near enough */
-  const double reach = (self->depth > 0 ? self->depth : MIN (self->spacing[0], self->spacing[1])) / 2;
+  const double reach
+      = SYM_SEGMENTATION_SLACK * (self->depth > 0 ? self->depth : MIN (self->spacing[0], self->spacing[1])) / 2;
   double last_at = NAN;
   guint first = 0, end = 0;
   gboolean any = FALSE;

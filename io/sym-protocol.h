@@ -53,7 +53,7 @@ G_BEGIN_DECLS
 #define SYM_PROTOCOL_MAX_FRAMES 1000000u
 
 /** SYM_PROTOCOL_MAX_SEGMENTS: regions of one file */
-#define SYM_PROTOCOL_MAX_SEGMENTS 65536u
+#define SYM_PROTOCOL_MAX_SEGMENTS 4096u
 
 /** SYM_PROTOCOL_MAX_PRESENTED: statements of a presentation state on single images, of one kind */
 #define SYM_PROTOCOL_MAX_PRESENTED 65536u

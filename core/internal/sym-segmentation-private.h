@@ -137,6 +137,9 @@ gboolean _sym_segmentation_take_contours (SymSegmentation *self, GPtrArray *inst
 gboolean _sym_segmentation_sample_contours (const SymSegmentation *self, guint index, const SymPlanePlace *place,
                                             double reach, int width, int height, guint8 *mask, int *bounds);
 
+/** SYM_SEGMENTATION_SLACK: positions are rounded in files: planes that meet leave no gap for it */
+#define SYM_SEGMENTATION_SLACK 1.01
+
 /** The level within @reach of a place along the normal that is nearest to it; -1 for none. */
 gint _sym_segmentation_find_level (const SymSegmentation *self, double at, double reach);
 

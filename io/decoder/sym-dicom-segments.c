@@ -117,6 +117,15 @@ _sym_dicom_get_frame_segment (const SymDicomSet *set, guint32 item)
 }
 
 static void
+note_number (SymJob *job, guint n)
+{
+  g_autofree char *most = g_strdup_printf ("%u", SYM_PROTOCOL_MAX_SEGMENTS);
+
+  if (n > SYM_PROTOCOL_MAX_SEGMENTS)
+    sym_job_note (job, N_ ("The file has more than %s regions; the others are not read."), most, NULL);
+}
+
+static void
 send_segments (SymJob *job, const SymDicomSet *set, gboolean by_value)
 {
   g_autoptr (GArray) items = list_items (set, TOP, TAG (0x0062, 0x0002));
@@ -135,6 +144,7 @@ send_segments (SymJob *job, const SymDicomSet *set, gboolean by_value)
       common.threshold = (double) most / 2;
       sym_job_note (job, N_ ("The segmentation has fractions: what is drawn is where they are a half or more."), NULL);
     }
+  note_number (job, items->len);
   for (guint i = 0; i < MIN (items->len, SYM_PROTOCOL_MAX_SEGMENTS); i++)
     {
       const guint32 item = g_array_index (items, guint32, i);
@@ -170,7 +180,7 @@ get_frame_of_reference (const SymDicomSet *set, guint32 item, char *uid, gsize s
 static guint32
 find_roi (const SymDicomSet *set, const GArray *contours, guint32 number)
 {
-  for (guint i = 0; i < contours->len; i++)
+  for (guint i = 0; i < MIN (contours->len, SYM_PROTOCOL_MAX_SEGMENTS); i++)
     {
       const guint32 item = g_array_index (contours, guint32, i);
       guint32 other;
@@ -245,6 +255,7 @@ send_structures (SymJob *job, const SymDicomSet *set)
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
   guint64 n_points = 0;
 
+  note_number (job, rois->len);
   for (guint i = 0; i < MIN (rois->len, SYM_PROTOCOL_MAX_SEGMENTS); i++)
     {
       const guint32 item = g_array_index (rois, guint32, i);

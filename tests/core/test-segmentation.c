@@ -171,6 +171,39 @@ test_across (void)
       }
 }
 
+/* Where one plane ends the next begins, at whatever height between them, and though positions are rounded. */
+static void
+test_no_gap (void)
+{
+  static const double rounded[] = { 0.1, 2.5999, 5.1001 };
+  static const double square[] = { -9.75, -19, -7.25, -19, -7.25, -9, -9.75, -9 };
+  g_autofree guint8 *samples = g_malloc (3 * 49);
+  SymInstance *planes, *contours = make_grid (1, 1, three, 1, NULL);
+  g_autoptr (SymItem) seg = NULL, structures = NULL;
+
+  memset (samples, 1, 3 * 49);
+  planes = make_grid (7, 7, rounded, 3, samples);
+  add_segment (planes, 1, "", 0, 1);
+  add_segment (contours, 1, "", 0, 1);
+  g_clear_pointer (&contours->data, g_bytes_unref);
+  for (guint i = 0; i < 3; i++)
+    {
+      planes->frames[i].segment = 1;
+      add_contour (contours, 1, SYM_CONTOUR_CLOSED, square, 4, rounded[i]);
+    }
+  seg = make_dicom_item (planes, "seg");
+  structures = make_dicom_item (contours, "rs");
+  for (int i = 0; i <= 5000; i++)
+    {
+      const SymPlanePlace place = { TRUE, { -8.5, -14, 0.1 + i * 0.001 }, { 0.5, 0, 0 }, { 0, 0, 1 } };
+      guint8 mask[1];
+      int bounds[4];
+
+      g_assert_true (_sym_segmentation_sample (sym_item_get_segmentation (seg), 0, &place, 0, 1, 1, mask, bounds));
+      g_assert_true (_sym_segmentation_sample (sym_item_get_segmentation (structures), 0, &place, 0, 1, 1, mask, bounds));
+    }
+}
+
 static void
 test_labels (void)
 {
@@ -305,6 +338,7 @@ main (int argc, char **argv)
   g_test_add_func ("/segmentation/strange-frames", test_strange_frames);
   g_test_add_func ("/segmentation/contours", test_contours);
   g_test_add_func ("/segmentation/across", test_across);
+  g_test_add_func ("/segmentation/no-gap", test_no_gap);
   g_test_add_func ("/segmentation/labels", test_labels);
   g_test_add_func ("/segmentation/as-labels", test_as_labels);
   g_test_add_func ("/segmentation/overlaps", test_overlaps);

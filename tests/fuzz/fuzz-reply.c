@@ -26,6 +26,7 @@ make_reply (guint kind)
   static const char sentence[] = "\2\0\0\0It is cut off";
   const SymRecordTag tag = { SYM_CARRIER_DICOM, 0x0008001c, 'C' << 8 | 'S', 0 };
   const guint16 values[4] = { 0, 1, 2, 65535 };
+  const double points[9] = { 0, 0, 0, 5, 0, 0, 0, 5, 0 };
   const SymRecordOutput output = { SYM_OUTPUT_MAIN, 0, 16, 100 };
   GByteArray *reply = g_byte_array_new ();
   SymImageInfo info = { 0 };
@@ -68,6 +69,14 @@ make_reply (guint kind)
           put (reply, SYM_RECORD_LUT, &lut, sizeof lut, values, sizeof values);
         }
       put (reply, SYM_RECORD_WINDOW, &(const SymWindow) { .centre = 40, .width = 400 }, sizeof (SymWindow), NULL, 0);
+      put (reply, SYM_RECORD_SEGMENT, &(const SymSegmentInfo) { .number = 1, .threshold = 1, .name = "Liver" },
+           sizeof (SymSegmentInfo), NULL, 0);
+      put (reply, SYM_RECORD_CONTOUR, &(const SymContourInfo) { .number = 1, .n_points = 3 }, sizeof (SymContourInfo),
+           points, sizeof points);
+      put (reply, SYM_RECORD_SHUTTER, &(const SymShutterInfo) { .shapes = SYM_SHUTTER_CIRCLE, .radius = 2 },
+           sizeof (SymShutterInfo), NULL, 0);
+      put (reply, SYM_RECORD_PRESENTATION, &(const SymPresentationInfo) { .rotation = 90, .name = "READ" },
+           sizeof (SymPresentationInfo), NULL, 0);
       put (reply, SYM_RECORD_INFO, &info, sizeof info, NULL, 0);
     }
   put (reply, SYM_RECORD_END, NULL, 0, NULL, 0);

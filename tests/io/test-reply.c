@@ -18,6 +18,16 @@ typedef struct
   SymRecordLut lut;
   guint16 values[65537];
   guint n_values;
+  SymSegmentInfo segment;
+  guint32 segment_length;
+  SymContourInfo contour;
+  double points[9];
+  guint32 points_length;
+  SymShutterInfo shutter;
+  SymPresentationInfo presentation;
+  SymPresentationWindow presented;
+  SymPresentationArea area;
+  guint n_shutters, n_presentations;
   SymRecordTag tag;
   GByteArray *tag_text;
   GByteArray *note;
@@ -75,6 +85,20 @@ make_good (Answer *answer)
   answer->lut.n = answer->n_values = 256;
   answer->lut.bits = 16;
   answer->n_luts = 1;
+  answer->segment.number = 1;
+  answer->segment.threshold = 1;
+  g_strlcpy (answer->segment.name, "Liver", sizeof answer->segment.name);
+  answer->segment_length = sizeof answer->segment;
+  answer->contour.number = 1;
+  answer->contour.n_points = 3;
+  answer->points[3] = answer->points[7] = 5;
+  answer->points_length = sizeof answer->points;
+  answer->shutter.shapes = SYM_SHUTTER_RECTANGLE;
+  answer->shutter.right = 4;
+  answer->presentation.rotation = 90;
+  answer->presented.window = answer->window;
+  answer->area.last[0] = 4;
+  answer->n_shutters = answer->n_presentations = 1;
   answer->tag.carrier = SYM_CARRIER_DICOM;
   answer->tag.key = 0x0008001c;
   answer->tag_text = BYTES ("SyntheticData\0(0008,001C)\0YES");
@@ -107,6 +131,15 @@ write_answer (const Answer *answer)
   for (guint i = 0; i < answer->n_luts; i++)
     add_record (reply, SYM_RECORD_LUT, &answer->lut, sizeof answer->lut, answer->values,
                 2 * answer->n_values);
+  add_record (reply, SYM_RECORD_SEGMENT, &answer->segment, answer->segment_length, NULL, 0);
+  add_record (reply, SYM_RECORD_CONTOUR, &answer->contour, sizeof answer->contour, answer->points,
+              answer->points_length);
+  for (guint i = 0; i < answer->n_shutters; i++)
+    add_record (reply, SYM_RECORD_SHUTTER, &answer->shutter, sizeof answer->shutter, NULL, 0);
+  for (guint i = 0; i < answer->n_presentations; i++)
+    add_record (reply, SYM_RECORD_PRESENTATION, &answer->presentation, sizeof answer->presentation, NULL, 0);
+  add_record (reply, SYM_RECORD_PRESENTATION_WINDOW, &answer->presented, sizeof answer->presented, NULL, 0);
+  add_record (reply, SYM_RECORD_PRESENTATION_AREA, &answer->area, sizeof answer->area, NULL, 0);
   for (guint i = 0; i < answer->n_frames; i++)
     add_record (reply, SYM_RECORD_FRAME, &answer->frames[i % 2], sizeof answer->frames[0], NULL, 0);
   for (guint i = 0; i < answer->n_infos; i++)
@@ -164,6 +197,14 @@ test_good (void)
   g_assert_cmpuint (instance->windows->len, ==, 1);
   g_assert_cmpfloat (g_array_index (instance->windows, SymWindow, 0).width, ==, 400);
   g_assert_cmpuint (instance->luts[SYM_LUT_VOI]->values[255], ==, 777);
+  g_assert_cmpuint (instance->segments->len, ==, 1);
+  g_assert_cmpstr (g_array_index (instance->segments, SymSegmentInfo, 0).name, ==, "Liver");
+  g_assert_cmpuint (instance->contours->len, ==, 1);
+  g_assert_cmpfloat (((SymContour *) g_ptr_array_index (instance->contours, 0))->points[7], ==, 5);
+  g_assert_cmpint (instance->shutter->right, ==, 4);
+  g_assert_cmpuint (instance->presentation->rotation, ==, 90);
+  g_assert_cmpuint (instance->presentation_windows->len, ==, 1);
+  g_assert_cmpint (g_array_index (instance->presentation_areas, SymPresentationArea, 0).last[0], ==, 4);
   g_assert_cmpuint (instance->notes->len, ==, 1);
   g_assert_cmpstr (g_ptr_array_index (instance->notes, 0), ==, "Bits were 12 of 16.");
   g_assert_cmpuint (sym_tags_get_length (instance->tags), ==, 1);
@@ -234,6 +275,23 @@ SPOIL (lut_bits, a->lut.bits = 17)
 SPOIL (lut_first, a->lut.first = G_MININT32)
 SPOIL (lut_name, memset (a->lut.name, 'x', sizeof a->lut.name))
 SPOIL (lut_twice, a->n_luts = 2)
+SPOIL (segment_short, a->segment_length--)
+SPOIL (segment_endless, memset (a->segment.name, 'x', sizeof a->segment.name))
+SPOIL (segment_threshold, a->segment.threshold = NAN)
+SPOIL (segment_flags, a->segment.flags = 4)
+SPOIL (contour_short, a->points_length -= 8)
+SPOIL (contour_more, a->contour.n_points = 4)
+SPOIL (contour_huge, a->contour.n_points = 0x55555558u)
+SPOIL (contour_kind, a->contour.kind = SYM_N_CONTOUR_KINDS)
+SPOIL (contour_nan, a->points[4] = NAN)
+SPOIL (shutter_twice, a->n_shutters = 2)
+SPOIL (shutter_corners, a->shutter.n_corners = SYM_SHUTTER_MAX_CORNERS + 1)
+SPOIL (shutter_shapes, a->shutter.shapes = 8)
+SPOIL (presentation_twice, a->n_presentations = 2)
+SPOIL (presentation_turn, a->presentation.rotation = 91)
+SPOIL (presented_width, a->presented.window.width = 0)
+SPOIL (presented_endless, memset (a->presented.uid, '1', sizeof a->presented.uid))
+SPOIL (area_beyond, a->area.last[1] = G_MAXINT32)
 SPOIL (tag_carrier, a->tag.carrier = SYM_N_CARRIERS)
 SPOIL (tag_flags, a->tag.flags = 8)
 SPOIL (tag_two_strings, TEXT (tag_text, "name\0where\0"))
@@ -274,6 +332,12 @@ static const struct
   CASE (tag_flags),         CASE (tag_two_strings),  CASE (tag_no_end),
   CASE (tag_four_strings),  CASE (tag_no_utf8),      CASE (tag_bare),
   CASE (note_no_end),       CASE (note_two),         CASE (note_no_utf8),
+  CASE (segment_short),     CASE (segment_endless),  CASE (segment_threshold),
+  CASE (segment_flags),     CASE (contour_short),    CASE (contour_more),
+  CASE (contour_huge),      CASE (contour_kind),     CASE (contour_nan),
+  CASE (shutter_twice),     CASE (shutter_corners),  CASE (shutter_shapes),
+  CASE (presentation_twice), CASE (presentation_turn), CASE (presented_width),
+  CASE (presented_endless), CASE (area_beyond),
   CASE (error_code),        CASE (error_no_end),     CASE (error_empty),
   CASE (record_unknown),    CASE (record_zero),      CASE (end_not_last),
 };
