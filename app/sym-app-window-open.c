@@ -20,6 +20,7 @@ typedef struct
   SymItem *part;    /* (nullable): what the window has of the series that is being read */
   guint n_items;
   char *name;
+  gboolean as_overlay; /* values are taken for labels */
 } OpenJob;
 
 static void
@@ -118,6 +119,7 @@ on_drawn (SymView *view, SymOpener *opener)
 static void
 on_item (SymOpener *opener, SymItem *item, OpenJob *job)
 {
+  g_autoptr (SymItem) labels = job->as_overlay ? sym_item_as_labels (item) : NULL;
   g_autoptr (SymItem) part = g_steal_pointer (&job->part);
   SymItem *raised;
 
@@ -130,7 +132,7 @@ on_item (SymOpener *opener, SymItem *item, OpenJob *job)
       SymItem *below;
       SymPane *pane;
 
-      raised = _sym_app_window_add_item (job->window, item);
+      raised = _sym_app_window_add_item (job->window, labels != NULL ? labels : item);
       below = _sym_app_window_find_below (job->window, raised);
       job->n_items++;
       if (below != NULL)
@@ -138,6 +140,13 @@ on_item (SymOpener *opener, SymItem *item, OpenJob *job)
           g_autofree char *text
               = g_strdup_printf (sym_item_get_presentation (raised) != NULL ? _ ("%s is applied to %s") : _ ("%s lies over %s"),
                                  sym_item_get_name (raised), sym_item_get_name (below));
+
+          _sym_app_window_toast (job->window, text);
+        }
+      else if (job->as_overlay)
+        {
+          g_autofree char *text = g_strdup_printf (_ ("%s has no regions in the space of an image that is open"),
+                                                   sym_item_get_name (raised));
 
           _sym_app_window_toast (job->window, text);
         }
@@ -315,6 +324,20 @@ _sym_app_window_open_in (SymAppWindow *self, SymPane *pane, const char *const *p
   sym_opener_start (job->opener);
 }
 
+void
+_sym_app_window_add_overlays (SymAppWindow *self, const char *const *paths)
+{
+  OpenJob *job;
+
+  if (self->loader == NULL || paths[0] == NULL)
+    return;
+
+  job = create_job (self, paths);
+  job->as_overlay = TRUE;
+  update_reading (self);
+  sym_opener_start (job->opener);
+}
+
 static gboolean
 is_empty (SymAppWindow *self)
 {
@@ -392,13 +415,32 @@ _sym_app_window_open_files (SymAppWindow *self, SymPane *pane, GListModel *files
 }
 
 static void
+add_overlay_files (SymAppWindow *self, GListModel *files)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+      if (g_file_peek_path (file) != NULL)
+        g_ptr_array_add (paths, g_file_get_path (file));
+    }
+  g_ptr_array_add (paths, NULL);
+  _sym_app_window_add_overlays (self, (const char *const *) paths->pdata);
+}
+
+static void
 on_chooser_response (SymAppWindow *self, int response)
 {
   if (response == GTK_RESPONSE_ACCEPT)
     {
       g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (self->chooser));
 
-      _sym_app_window_open_files (self, sym_pane_grid_get_active (self->grid), files);
+      if (g_object_get_data (G_OBJECT (self->chooser), "overlays") != NULL)
+        add_overlay_files (self, files);
+      else
+        _sym_app_window_open_files (self, sym_pane_grid_get_active (self->grid), files);
     }
   g_clear_object (&self->chooser);
 }
@@ -424,6 +466,15 @@ static void
 open_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   choose (user_data, _ ("Open Images"), GTK_FILE_CHOOSER_ACTION_OPEN);
+}
+
+static void
+add_overlay_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SymAppWindow *self = user_data;
+
+  choose (self, _ ("Add Overlays"), GTK_FILE_CHOOSER_ACTION_OPEN);
+  g_object_set_data (G_OBJECT (self->chooser), "overlays", self);
 }
 
 static void
@@ -461,6 +512,7 @@ static const GActionEntry entries[] = {
   { .name = "stop-reading", .activate = stop_reading_activated },
   { .name = "open", .activate = open_activated },
   { .name = "open-folder", .activate = open_folder_activated },
+  { .name = "add-overlay", .activate = add_overlay_activated },
   { .name = "open-recent", .parameter_type = "s", .activate = open_recent_activated },
 };
 

@@ -144,6 +144,9 @@ void _sym_app_window_update_examined (SymAppWindow *self);
 /** Reads @paths for @pane; further images go to empty panes. */
 void _sym_app_window_open_in (SymAppWindow *self, SymPane *pane, const char *const *paths);
 
+/** Reads @paths as what lies over images that are open; values of images are taken for labels. */
+void _sym_app_window_add_overlays (SymAppWindow *self, const char *const *paths);
+
 /** Reads dropped files. */
 void _sym_app_window_open_files (SymAppWindow *self, SymPane *pane, GListModel *files);
 void _sym_app_window_cancel_all (SymAppWindow *self);

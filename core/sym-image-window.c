@@ -244,11 +244,13 @@ is_picture (const SymImage *self)
          && self->rescales[0].slope == 1 && self->rescales[0].intercept == 0;
 }
 
-/* Of a test that has two sides 0 is in the middle, so that a colour scale tells them apart. */
+/* Of a test that has two sides 0 is in the middle, so that a colour scale tells them apart, also where the
+ * file has a window that reaches farther to one side. */
 static SymWindow
 get_symmetric_window (const SymImage *self)
 {
-  SymWindow window = sym_image_get_auto_window (self);
+  SymWindow window = self->windows->len > 0 ? g_array_index (self->windows, SymWindow, 0)
+                                            : sym_image_get_auto_window (self);
   const double low = window.centre - window.width / 2, high = window.centre + window.width / 2;
 
   if (low < 0)
@@ -264,6 +266,8 @@ sym_image_get_default_window (const SymImage *self)
 {
   const SymLut *lut = self->luts[SYM_LUT_VOI];
 
+  if (is_mono (self) && (self->info.flags & SYM_IMAGE_STATISTIC) != 0)
+    return get_symmetric_window (self);
   if (is_mono (self) && self->windows->len > 0)
     return g_array_index (self->windows, SymWindow, 0);
   if (is_mono (self) && lut != NULL)
@@ -280,8 +284,6 @@ sym_image_get_default_window (const SymImage *self)
     return sample_range_window (self);
   if ((self->info.flags & SYM_IMAGE_LABELS) != 0)
     return sym_image_get_full_window (self);
-  if ((self->info.flags & SYM_IMAGE_STATISTIC) != 0)
-    return get_symmetric_window (self);
 
   return sym_image_get_auto_window (self);
 }

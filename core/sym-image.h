@@ -297,9 +297,9 @@ SymWindow sym_image_get_full_window (const SymImage *self);
 /**
  * sym_image_get_default_window:
  *
- * Returns: what a viewer shows first: the file's first window, else its VOI LUT, else for colour,
- *   PNG and DICOM pictures of at most 8 bits without rescale the range of the samples, of labels all
- *   of them, of a statistic the automatic window about 0, else the automatic window
+ * Returns: what a viewer shows first: of a statistic the file's first window or the automatic one about 0; else
+ *   the file's first window, else its VOI LUT, else for colour, PNG and DICOM pictures of at most 8 bits without
+ *   rescale the range of the samples, of labels all of them, else the automatic window
  */
 SymWindow sym_image_get_default_window (const SymImage *self);
 

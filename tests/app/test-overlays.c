@@ -242,6 +242,28 @@ test_presentation (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (sym_view_get_viewport (view)->window.centre, ==, 300);
 }
 
+static gboolean
+has_regions (gpointer data)
+{
+  return is_idle (data) && sym_item_get_n_regions (get_item (data)) > 0;
+}
+
+/* Values that no file calls labels are regions when a person adds them as overlay. */
+static void
+test_add (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("SYM_TEST_DATA"), "nifti", "axes-RAS.nii", NULL);
+  const char *paths[] = { path, NULL };
+
+  sym_app_window_open (fixture->window, paths);
+  sym_test_wait (is_idle, fixture);
+  g_assert_cmpuint (sym_item_get_n_regions (get_item (fixture)), ==, 0);
+  _sym_app_window_add_overlays (fixture->window, paths);
+  sym_test_wait (has_regions, fixture);
+  g_assert_cmpuint (sym_item_list_get_n_items (fixture->window->items), ==, 2);
+  g_assert_null (sym_item_get_segmentation (get_item (fixture)));
+}
+
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
@@ -265,6 +287,7 @@ main (int argc, char **argv)
   add ("/overlays/before", test_before);
   add ("/overlays/mark", test_mark);
   add ("/overlays/presentation", test_presentation);
+  add ("/overlays/add", test_add);
 
   return g_test_run ();
 }

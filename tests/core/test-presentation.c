@@ -283,6 +283,24 @@ test_labels (void)
   g_assert_cmpuint (n_black, <, 100 * 60);
 }
 
+/* The colours of a statistic part at 0, wherever the file's window lies. */
+static void
+test_statistic (void)
+{
+  static const guint8 samples[64] = { 0, 10, 20 };
+  SymInstance *instance = make_grid (16, 4, heights, 1, samples);
+  g_autoptr (SymImage) image = NULL;
+  SymViewport viewport;
+
+  instance->info.flags |= SYM_IMAGE_STATISTIC;
+  instance_add_window (instance, -2, 20, SYM_WINDOW_LINEAR_EXACT);
+  image = image_of (instance);
+  sym_viewport_init (&viewport, image, 100, 100, 1);
+  g_assert_cmpint (viewport.colormap, ==, SYM_COLORMAP_COOLWARM);
+  g_assert_cmpfloat (viewport.window.centre, ==, 0);
+  g_assert_cmpfloat (viewport.window.width, ==, 24);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -294,6 +312,7 @@ main (int argc, char **argv)
   g_test_add_func ("/presentation/apply", test_apply);
   g_test_add_func ("/presentation/follow", test_follow);
   g_test_add_func ("/presentation/labels", test_labels);
+  g_test_add_func ("/presentation/statistic", test_statistic);
 
   return g_test_run ();
 }
