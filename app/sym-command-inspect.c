@@ -32,6 +32,17 @@ add_image (GString *out, SymImage *image)
       g_string_append_printf (size, "%s%" G_GSIZE_FORMAT, i == 0 ? "" : " × ", dims[i]);
   g_string_append_printf (out, "  %s, %s, SHA-256 %s\n", size->str,
            sym_sample_type_get_name (sym_image_get_sample_type (image)), digest);
+  for (guint i = 0; i < sym_image_get_n_axes (image); i++)
+    {
+      SymAxis axis;
+
+      sym_image_get_axis (image, i, &axis);
+      if (axis.step > 0)
+        /* Translators: an axis of an image (time), how many there are along it, first, step and its unit */
+        g_print (_ ("  %s: %u, from %g in steps of %g %s\n"), axis.name, (guint) axis.n, axis.first, axis.step, axis.unit);
+      else
+        g_print ("  %s: %" G_GSIZE_FORMAT "\n", axis.name, axis.n);
+    }
   if (statistics.valid)
     /* Translators: smallest, largest and mean value of an image, with its unit */
     g_string_append_printf (out, _ ("  values %g to %g, mean %g %s\n"), statistics.rescaled_min,

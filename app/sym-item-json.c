@@ -204,6 +204,33 @@ add_shown (JsonBuilder *builder, const char *name, const SymImage *image)
   json_builder_end_object (builder);
 }
 
+/* What volumes at one place differ in, the one that goes fastest first: the order of `--along`. */
+static void
+add_axes (JsonBuilder *builder, const SymImage *image)
+{
+  const guint n = sym_image_get_n_axes (image);
+
+  if (n == 0)
+    return;
+  json_builder_set_member_name (builder, "axes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n; i++)
+    {
+      SymAxis axis;
+
+      sym_image_get_axis (image, i, &axis);
+      json_builder_begin_object (builder);
+      add_string (builder, "name", axis.id);
+      json_builder_set_member_name (builder, "size");
+      json_builder_add_int_value (builder, (gint64) axis.n);
+      add_string (builder, "unit", axis.unit);
+      add_double (builder, "first", axis.step > 0 ? axis.first : NAN);
+      add_double (builder, "step", axis.step > 0 ? axis.step : NAN);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static JsonNode *
 image_to_json (const SymImage *shown)
 {
@@ -249,6 +276,7 @@ image_to_json (const SymImage *shown)
   json_builder_end_object (builder);
   if (stored != NULL)
     add_shown (builder, sym_image_get_dims (shown)[0] > sym_image_get_dims (stored)[0] ? "slide" : "mosaic", shown);
+  add_axes (builder, shown);
   json_builder_set_member_name (builder, "notes");
   json_builder_begin_array (builder);
   for (const char *const *note = sym_image_get_notes (shown); *note != NULL; note++)

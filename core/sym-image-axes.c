@@ -38,10 +38,10 @@ sym_image_get_axis (const SymImage *self, guint index, SymAxis *axis)
 
       /* Translators: what volumes of an image differ in, where that has no name */
       *axis = (SymAxis){ (gsize) stated->n, stated->name[0] != '\0' ? _ (stated->name) : _ ("Volume"),
-                         stated->unit, stated->first, stated->step };
+                         stated->name, stated->unit, stated->first, stated->step };
     }
   else
-    *axis = (SymAxis){ self->dims[3] * self->dims[4], _ ("Time"), "", 0, 0 };
+    *axis = (SymAxis){ self->dims[3] * self->dims[4], _ ("Time"), "Time", "", 0, 0 };
 }
 
 /* How many volumes on the next one along an axis is. */

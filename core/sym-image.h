@@ -145,6 +145,7 @@ guint sym_image_get_file_dims (const SymImage *self, gsize *dims);
  * SymAxis:
  * @n: how many volumes there are along it
  * @name: translated: "Time", "b-value" …
+ * @id: the same, not translated, "" where there is no name
  * @unit: of @first and @step: "s", "" for none
  * @first: value at index 0
  * @step: from one index to the next, 0 where values are not known
@@ -153,6 +154,7 @@ typedef struct
 {
   gsize n;
   const char *name;
+  const char *id;
   const char *unit;
   double first, step;
 } SymAxis;

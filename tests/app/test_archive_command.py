@@ -90,6 +90,13 @@ def check_axes(tmp):
     path, out = tmp / 'axes.nii', tmp / 'axes.png'
     path.write_bytes(bytes(header) + b''.join(bytes([20 * v]) * 64 for v in range(12)))
 
+    _, items = inspect(path)
+    report(items[str(path)]['image'].get('axes') == [
+        {'name': 'Time', 'size': 4, 'unit': 's', 'first': 0, 'step': 2},
+        {'name': 'Dimension 5', 'size': 3, 'unit': '', 'first': None, 'step': None}], 'inspect names the axes', items)
+    _, items = inspect(NIFTI)
+    report('axes' not in items[str(NIFTI)]['image'], 'and none of an image without')
+
     def render(*options):
         done = tap.run(SYMSCOPE, 'render', path, '-o', out, '--size', '64x64', '--window', '128,256', *options)
         return done, out.read_bytes() if done.returncode == 0 else None
