@@ -62,6 +62,8 @@ class Session:
                 self.key(what[1])
         elif kind == 'rare':
             what.append(rng.choice(RARE))
+            if what[1] == 'Shift_L+F10' and self.has_dialog():
+                what[1] = 'F10'
             self.key(what[1])
         elif kind == 'drag':
             x0, y0 = self.point()
@@ -142,6 +144,10 @@ class Session:
     def is_noticed(self):
         """A notice floats over the image for five seconds after something was copied or written."""
         return time.monotonic() - self.program.noticed < 8
+
+    def has_dialog(self):
+        """In GTK 4.8 the menu of a file dialog's list comes later, and ends the program when the dialog has gone."""
+        return any(w[0] not in self.program.before and not w[5] and w[0] != self.program.window for w in self.eye.windows())
 
     def put_back(self):
         """A window that was dragged over the edge of the screen lacks words of the mark as it lacks the image."""
