@@ -11,10 +11,10 @@
 #include "sym-examiner.h"
 #include "sym-test-window.h"
 
-/* A series of 200 files on screen before it is read. What has been read is counted by the kernel: each
+/* A series of 120 files on screen before it is read. What has been read is counted by the kernel: each
  * file is opened once for its labels and once for its samples. */
 
-#define N_FILES 200
+#define N_FILES 120
 #define SIDE 128
 #define EVENTS_SIZE (64u << 10)
 
@@ -96,7 +96,6 @@ on_frame (SymView *view, Fixture *fixture)
   SymImage *image = sym_view_get_image (view);
   guint missing;
 
-g_printerr ("%.3f frame-changed image %p frame %p missing %u\n", g_get_monotonic_time () / 1e6, image, sym_view_get_frame (view), image ? sym_image_get_n_missing (image) : 0);
   if (image == NULL || sym_view_get_frame (view) == NULL)
     return;
   missing = sym_image_get_n_missing (image);

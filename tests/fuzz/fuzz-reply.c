@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fuzz-job.h"
+#include "sym-archive.h"
 
 static void
 put (GByteArray *reply, guint32 type, gconstpointer head, gsize head_size, gconstpointer tail, gsize tail_size)
@@ -37,6 +38,16 @@ make_reply (guint kind)
     put (reply, SYM_RECORD_OUTPUT, &output, sizeof output, NULL, 0);
   else if (kind == 3)
     put (reply, SYM_RECORD_ERROR, sentence, sizeof sentence, NULL, 0);
+  else if (kind == 4)
+    {
+      put (reply, SYM_RECORD_ARCHIVE, NULL, 0, NULL, 0);
+      for (guint i = 0; i < 2; i++)
+        {
+          const SymPart part = { 30 + 100 * i, 50, 60 - 10 * i, SYM_PART_DEFLATED - i, 7 };
+
+          put (reply, SYM_RECORD_MEMBER, &part, sizeof part, "../x/a", sizeof "../x/a");
+        }
+    }
   else
     {
       info.format = SYM_FORMAT_DICOM;
@@ -96,7 +107,9 @@ take (const guint8 *data, gsize size)
       if (!_sym_reply_parse (data, size, FUZZ_MAX_SAMPLES, labels_only != 0, instance, &complete, NULL) ||
           !complete)
         continue;
-      if (instance->error == NULL && labels_only == 0)
+      if (instance->members != NULL)
+        _sym_archive_free (_sym_archive_new ("a.zip", instance->members));
+      else if (instance->error == NULL && labels_only == 0)
         {
           g_assert_cmpuint (instance->info.data_size, <=, FUZZ_MAX_SAMPLES);
           instance->data = g_bytes_new_take (g_malloc0 (instance->info.data_size), instance->info.data_size);
@@ -109,7 +122,7 @@ take (const guint8 *data, gsize size)
 }
 
 /* What a decoder that was taken over may answer: refused, or an image and labels of which everything
- * can be asked. From the first byte on bytes of the answer; or, where that is 1 to 4, changes of a good
+ * can be asked. From the first byte on bytes of the answer; or, where that is 1 to 5, changes of a good
  * answer, three bytes each: a place and a value. */
 static void
 run (const guint8 *data, gsize size)
@@ -117,7 +130,7 @@ run (const guint8 *data, gsize size)
   g_autoptr (GByteArray) reply = NULL;
   g_autofree guint8 *bytes = NULL;
 
-  if (size < 1 || data[0] < 1 || data[0] > 4)
+  if (size < 1 || data[0] < 1 || data[0] > 5)
     {
       take (data, size);
       return;
