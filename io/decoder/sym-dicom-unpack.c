@@ -31,7 +31,7 @@
       for (gsize k = 0; k < STEP; k++)                                                             \
         values[i + k] = CANONICAL (type, type);                                                    \
     for (gsize k = 0; i + k < n; k++)                                                              \
-      values[i + k] = self->is_signed ? CANONICAL (type, stype) : CANONICAL (type, type);          \
+      values[i + k] = (type) (self->is_signed ? CANONICAL (type, stype) : CANONICAL (type, type)); \
   }
 
 DEFINE_CANONICAL (guint8, gint8, 8)
