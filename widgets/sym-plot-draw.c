@@ -233,7 +233,7 @@ draw_density_scale (const SymPlot *self, cairo_t *cr, PangoContext *context, dou
   for (gsize i = 0; i < self->columns * self->rows; i++)
     most = MAX (most, self->counts[i]);
   /* Translators: the most voxels that one spot of a plot stands for */
-  text = g_strdup_printf (_ ("%'" G_GUINT64_FORMAT " voxels"), most);
+  text = g_strdup_printf (_ ("%'llu voxels"), (unsigned long long) most);
   set_grey (cr, style, 0.8);
   x += draw_text (cr, context, style, "1", FALSE, x, y, 0, bar) + gap;
   cairo_save (cr);
