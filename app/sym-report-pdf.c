@@ -20,7 +20,7 @@
 
 #define TEXT 8.5
 #define SMALL 7.5
-#define HASH 6.3
+#define HASH 6.1
 #define HEADING 11.5
 #define BAND 24.0
 #define GAP 8.0
@@ -356,7 +356,7 @@ put_numbers (Writer *self)
 static void
 put_region_row (Writer *self, const SymOverlap *overlap, double line)
 {
-  const double first = WIDTH * 0.15, other = (WIDTH - first) / (SYM_COMPARISON_N_COLUMNS - 1);
+  const double first = WIDTH * 0.12, other = (WIDTH - first) / (SYM_COMPARISON_N_COLUMNS - 1);
 
   for (guint c = 0; c < SYM_COMPARISON_N_COLUMNS; c++)
     {
@@ -364,7 +364,7 @@ put_region_row (Writer *self, const SymOverlap *overlap, double line)
           = overlap != NULL ? sym_comparison_get_cell (overlap, c) : g_strdup (sym_comparison_get_column (c));
 
       set_grey (self, overlap != NULL ? 0 : 0.35);
-      put_line (self, text, SMALL, overlap == NULL || c == 0, MARGIN + (c == 0 ? 0 : first + (c - 1) * other), self->y,
+      put_line (self, text, SMALL, overlap != NULL && c == 0, MARGIN + (c == 0 ? 0 : first + (c - 1) * other), self->y,
                 (c == 0 ? first : other) - 2, c == 0 ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT);
     }
   set_grey (self, 0.88);

@@ -138,14 +138,23 @@ add_facts (SymReportSide *side, const SymItem *item, GCancellable *cancellable)
 {
   const SymImage *image = sym_item_get_image (item);
   const char *format = sym_format_get_name (sym_item_get_format (item));
-  g_autofree char *size = sym_describe_size (item), *spacing = sym_describe_spacing (image);
   g_autofree char *of_file = hash_file (sym_item_get_path (item), cancellable);
-  g_autofree char *of_samples = sym_image_get_digest (image);
 
-  g_ptr_array_add (side->facts, g_strdup_printf ("%s · %s · %s", format != NULL ? format : "?", size, spacing));
+  /* a structure set has no samples */
+  if (image != NULL)
+    {
+      g_autofree char *size = sym_describe_size (item), *spacing = sym_describe_spacing (image);
+
+      g_ptr_array_add (side->facts, g_strdup_printf ("%s · %s · %s", format != NULL ? format : "?", size, spacing));
+    }
   if (of_file != NULL)
     g_ptr_array_add (side->facts, g_strdup_printf (_ ("SHA-256 of the file: %s"), of_file));
-  g_ptr_array_add (side->facts, g_strdup_printf (_ ("SHA-256 of the samples: %s"), of_samples));
+  if (image != NULL)
+    {
+      g_autofree char *of_samples = sym_image_get_digest (image);
+
+      g_ptr_array_add (side->facts, g_strdup_printf (_ ("SHA-256 of the samples: %s"), of_samples));
+    }
 }
 
 static int

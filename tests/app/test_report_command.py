@@ -15,25 +15,17 @@ import sys
 import tempfile
 import xml.etree.ElementTree
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tap
+from tap import report
+
 SYMSCOPE, DATA = sys.argv[1], pathlib.Path(sys.argv[2])
 SYNTHETIC = DATA / 'nifti' / 'label-extension.nii'
 HTML = '{http://www.w3.org/1999/xhtml}'
-n = 0
-
-
-def report(ok, text, *details):
-    global n
-    n += 1
-    print(f"{'ok' if ok else 'not ok'} {n} - {text}")
-    for detail in details if not ok else ():
-        for line in str(detail).splitlines():
-            print('# ' + line)
 
 
 def run(*args):
-    env = {'PATH': os.environ['PATH'], 'LC_ALL': 'C.UTF-8', 'G_DEBUG': 'fatal-warnings', 'HOME': os.environ.get('HOME', '/')}
-    env |= {k: v for k, v in os.environ.items() if k.endswith('SAN_OPTIONS')}
-    return subprocess.run([SYMSCOPE, 'compare', *map(str, args)], capture_output=True, text=True, env=env, timeout=120)
+    return tap.run(SYMSCOPE, 'compare', *args, HOME=os.environ.get('HOME', '/'))
 
 
 def tool(*args):
@@ -177,8 +169,17 @@ def main():
                done.stderr, done.stdout)
         done = run(a, b, '--report', folder / 'r.txt')
         report(done.returncode == 2 and 'r.txt' in done.stderr and not (folder / 'r.txt').exists(), 'no other kind of file', done.stderr)
+        # a structure set has neither samples nor size
+        regions = DATA / 'dicom-regions'
+        for name in ('r.pdf', 'r.html'):
+            done = run(regions / 'image', regions / 'image', '--labels-a', regions / 'seg.dcm', '--labels-b',
+                       regions / 'structures.dcm', '--report', folder / name)
+            text = tool('pdftotext', folder / name, '-') if name == 'r.pdf' else (folder / name).read_text()
+            report(done.returncode == 0 and done.stderr == '' and 'structures.dcm' in text and 'Hollow ball' in text
+                   and hashlib.sha256((regions / 'structures.dcm').read_bytes()).hexdigest()[:32] in text,
+                   f'regions of a segmentation and a structure set in {name}', done.stderr, text)
         check_volumes(folder)
-    print(f'1..{n}')
+    tap.plan()
 
 
 if __name__ == '__main__':
