@@ -310,6 +310,8 @@ load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
 
   if (!sym_loader_load (map->loader, map->path, SYM_LOADER_NONE, take_first, NULL, &item, cancellable, &error))
     g_task_return_error (task, error);
+  else if (item != NULL && sym_item_get_image (item) == NULL && sym_item_get_segmentation (item) != NULL)
+    g_task_return_pointer (task, sym_statement_store_apply (item), (GDestroyNotify) sym_item_unref);
   else if (item == NULL || sym_item_get_image (item) == NULL)
     g_task_return_new_error (task, SYM_ERROR, SYM_ERROR_NO_PIXELS, "%s",
                              item != NULL ? sym_item_get_error (item)->message : _ ("No image found."));

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "sym-measure-private.h"
+#include "sym-pane-grid-pair.h"
 
 G_DEFINE_FINAL_TYPE (SymMeasureWindow, sym_measure_window, ADW_TYPE_WINDOW)
 
@@ -38,10 +39,17 @@ gboolean
 _sym_measure_get_alignment (SymMeasureWindow *self, SymAlignment *alignment)
 {
   SymPane *a = _sym_measure_get_pane (self, FALSE), *b = _sym_measure_get_pane (self, TRUE);
+  SymPane *compared_a, *compared_b;
 
   if (a == NULL || b == NULL)
     return FALSE;
-  sym_alignment_init (alignment, sym_view_get_image (sym_pane_get_view (a)), sym_view_get_image (sym_pane_get_view (b)));
+  /* what a person sees in one picture is measured as it is seen */
+  if (sym_pane_grid_get_compare_way (self->grid) != SYM_COMPARE_SIDE
+      && sym_pane_grid_get_compared (self->grid, &compared_a, &compared_b) && compared_a == a && compared_b == b)
+    *alignment = *sym_pane_grid_get_alignment (self->grid);
+  else
+    sym_alignment_init (alignment, sym_view_get_image (sym_pane_get_view (a)),
+                        sym_view_get_image (sym_pane_get_view (b)));
   return TRUE;
 }
 
@@ -362,6 +370,7 @@ sym_measure_window_new (GtkWindow *parent, SymPaneGrid *grid, SymLoader *loader)
     g_signal_connect_object (sym_pane_get_view (sym_pane_grid_get_pane (grid, i)), "frame-changed",
                              G_CALLBACK (on_frame_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (grid, "active-changed", G_CALLBACK (on_frame_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (grid, "compare-changed", G_CALLBACK (on_frame_changed), self, G_CONNECT_SWAPPED);
   refresh (self);
   _sym_measure_update_results (self);
   return GTK_WIDGET (self);

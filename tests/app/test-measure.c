@@ -8,6 +8,7 @@
 #include "sym-app-window-private.h"
 #include "sym-application.h"
 #include "sym-measure-private.h"
+#include "sym-pane-grid-pair.h"
 #include "sym-test-window.h"
 
 /* The window that measures, beside a window that shows a plain and a synthetic image. */
@@ -108,6 +109,31 @@ test_whole (Fixture *fixture, gconstpointer data)
       g_assert_true (value == other || (isnan (value) && isnan (other)));
     }
   g_assert_cmpint (sym_comparison_get_verdict (comparison).kind, ==, SYM_VERDICT_SYNTHETIC);
+}
+
+/* Protects: what is seen in one picture is measured as it is seen there, and says so. */
+static void
+test_alignment (Fixture *fixture, gconstpointer data)
+{
+  const SymRigid moved = { .shift = { 3, 0, 0 }, .scale = 1 };
+  SymPaneGrid *grid = fixture->window->grid;
+  const SymComparison *comparison;
+  double mae;
+
+  measure (fixture);
+  mae = get_number (sym_measure_window_get_comparison (fixture->measure), "mae");
+  sym_pane_grid_set_compare_way (grid, SYM_COMPARE_DIFFERENCE);
+  sym_pane_grid_set_adjustment (grid, &moved);
+  measure (fixture);
+  comparison = sym_measure_window_get_comparison (fixture->measure);
+  g_assert_cmpint (comparison->alignment.basis, ==, SYM_ALIGNMENT_MANUAL);
+  g_assert_cmpfloat (get_number (comparison, "mae"), !=, mae);
+
+  sym_pane_grid_set_compare_way (grid, SYM_COMPARE_SIDE);
+  measure (fixture);
+  comparison = sym_measure_window_get_comparison (fixture->measure);
+  g_assert_cmpint (comparison->alignment.basis, !=, SYM_ALIGNMENT_MANUAL);
+  g_assert_cmpfloat (get_number (comparison, "mae"), ==, mae);
 }
 
 static void
@@ -213,6 +239,20 @@ test_labels (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->measure->comparison->overlaps->len, >=, 3);
 }
 
+static void
+test_regions (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *seg = g_build_filename (g_getenv ("SYM_TEST_DATA"), "dicom-regions/seg.dcm", NULL);
+  g_autofree char *structures = g_build_filename (g_getenv ("SYM_TEST_DATA"), "dicom-regions/structures.dcm", NULL);
+
+  sym_measure_window_load_labels (fixture->measure, FALSE, seg);
+  sym_test_wait (is_idle, fixture);
+  sym_measure_window_load_labels (fixture->measure, TRUE, structures);
+  sym_test_wait (is_idle, fixture);
+  g_assert_nonnull (fixture->measure->comparison);
+  g_assert_cmpuint (fixture->measure->comparison->overlaps->len, >=, 1);
+}
+
 /* What is given up leaves what was shown before. */
 static void
 test_cancel (Fixture *fixture, gconstpointer data)
@@ -242,11 +282,13 @@ main (int argc, char **argv)
   g_assert_no_error (error);
   g_application_set_default (G_APPLICATION (application));
   ADD ("/measure/whole", test_whole);
+  ADD ("/measure/alignment", test_alignment);
   ADD ("/measure/slice", test_slice);
   ADD ("/measure/region", test_region);
   ADD ("/measure/line", test_line);
   ADD ("/measure/report", test_report);
   ADD ("/measure/labels", test_labels);
+  ADD ("/measure/regions", test_regions);
   ADD ("/measure/cancel", test_cancel);
   return g_test_run ();
 }
