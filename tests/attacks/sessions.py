@@ -125,11 +125,7 @@ class Session:
         """Dialogs and menus of the session before are gone; the focus is in the window, which shows an
         image again more often than not."""
         program, rng = self.program, self.rng
-        for window in self.eye.windows():
-            if window[0] not in program.before and not window[5] and window[0] != program.window:
-                self.eye.ask('focus', window[0])
-                self.key('Escape')
-        self.eye.ask('focus', program.window)
+        self.close_dialogs()
         self.put_back()
         self.key('Escape')
         if rng.random() < 0.4:
@@ -145,9 +141,22 @@ class Session:
         """A notice floats over the image for five seconds after something was copied or written."""
         return time.monotonic() - self.program.noticed < 8
 
+    def list_dialogs(self):
+        return [w for w in self.eye.windows() if w[0] not in self.program.before and not w[5] and w[0] != self.program.window]
+
     def has_dialog(self):
         """In GTK 4.8 the menu of a file dialog's list comes later, and ends the program when the dialog has gone."""
-        return any(w[0] not in self.program.before and not w[5] and w[0] != self.program.window for w in self.eye.windows())
+        return bool(self.list_dialogs())
+
+    def close_dialogs(self):
+        """No window manager gives a dialog the keys: each gets the focus, then the window itself."""
+        for _ in range(3):
+            for window in self.list_dialogs():
+                self.eye.ask('focus', window[0])
+                self.key('Escape')
+            if self.program.wait(lambda: not self.has_dialog(), 0.5):
+                break
+        self.eye.ask('focus', self.program.window)
 
     def put_back(self):
         """A window that was dragged over the edge of the screen lacks words of the mark as it lacks the image."""
@@ -156,14 +165,12 @@ class Session:
                 self.eye.ask('place', window, 0, 0)
 
     def uncover(self):
-        """A menu or a dialog hides words of the mark as it hides the image: what is left of the image is
-        judged by what it shows without them. Returns whether one can have been open."""
-        if not any(what[0] in ('menu', 'dialog', 'rare', 'drag') for what in self.done) and not self.is_noticed():
-            return False
+        """A menu, a dialog or a notice hides words of the mark as it hides the image: what is left of the image is
+        judged by what it shows without them."""
+        self.close_dialogs()
         self.put_back()
         for _ in range(3):
             self.key('Escape')
-        return True
 
     def act_open(self):
         name = self.rng.choice(sorted(n for n in self.files if not n.startswith('plain')))
@@ -182,8 +189,9 @@ def judge(session, expect_failure):
     scale = int(program.env.get('GDK_SCALE', '1'))
     cap = guess_cap(width, height, session.panes, scale)
     content, unmarked, _ = session.eye.judge(cap)
-    if unmarked and not expect_failure and (session.uncover() or session.resized):
+    if unmarked and not expect_failure:
         session.eye.ask('save', session.last)
+        session.uncover()
         for _ in range(6):
             if session.is_noticed():
                 time.sleep(1.5)
@@ -263,7 +271,7 @@ def main():
         tap.report(failures == 0, f'{options.sessions} sessions show no synthetic image without its mark',
                    f'{failures} pictures', f'replay one: --seed {options.seed} --first INDEX --sessions 1')
         tap.report(seen >= looks // 4, 'pictures show image content', f'{seen} of {looks}')
-        tap.report(covered <= looks // 20, 'few were judged only after what hid the mark was gone', f'{covered} of {looks}')
+        tap.report(covered <= looks // 50, 'few were judged only after what hid the mark was gone', f'{covered} of {looks}')
         tap.report(crashes <= options.deaths, f'the program died {options.deaths} times at most', f'{crashes} times')
     else:
         tap.report(seen > 0 and failures >= options.expect_failure * seen,
