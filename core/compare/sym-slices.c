@@ -11,9 +11,10 @@ typedef struct
   GCancellable *cancellable;
   void (*progress) (double done, gpointer user_data);
   gpointer progress_data;
+  guint n_workers;
 
   GMutex lock;
-  gsize next, n_done;
+  gsize n_done;
   gboolean failed;
 } Run;
 
@@ -24,25 +25,22 @@ typedef struct
 } Worker;
 
 static gboolean
-take_next (Run *run, gsize *slice)
+goes_on (Run *run)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&run->lock);
 
-  *slice = run->next;
-  if (run->failed || run->next >= run->n || g_cancellable_is_cancelled (run->cancellable))
-    return FALSE;
-  run->next++;
-  return TRUE;
+  return !run->failed && !g_cancellable_is_cancelled (run->cancellable);
 }
 
+/* The same slices each time, whoever is quicker: sums of what a worker has seen do not change from run
+ * to run, not in the last bit. */
 static gpointer
 work (gpointer data)
 {
   Worker *self = data;
   Run *run = self->run;
-  gsize slice;
 
-  while (take_next (run, &slice))
+  for (gsize slice = self->index; slice < run->n && goes_on (run); slice += run->n_workers)
     {
       const gboolean done = run->func (slice, self->index, run->user_data);
       g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&run->lock);
@@ -68,7 +66,7 @@ _sym_slices_run (gsize n, SymSliceFunc func, gpointer user_data, GCancellable *c
   const guint n_workers = (guint) MIN (n, (gsize) _sym_slices_get_n_workers ());
   g_autofree Worker *workers = g_new (Worker, MAX (n_workers, 1));
   g_autofree GThread **threads = g_new0 (GThread *, MAX (n_workers, 1));
-  Run run = { n, func, user_data, cancellable, progress, progress_data, { 0 }, 0, 0, FALSE };
+  Run run = { n, func, user_data, cancellable, progress, progress_data, n_workers, { 0 }, 0, FALSE };
 
   g_mutex_init (&run.lock);
   for (guint i = 0; i < n_workers; i++)
@@ -80,6 +78,8 @@ _sym_slices_run (gsize n, SymSliceFunc func, gpointer user_data, GCancellable *c
   for (guint i = 1; i < n_workers; i++)
     if (threads[i] != NULL)
       g_thread_join (threads[i]);
+    else
+      work (&workers[i]);
   g_mutex_clear (&run.lock);
   return run.n_done == n && !run.failed;
 }

@@ -232,12 +232,16 @@ static void
 send_notice (Job *job, GPtrArray *findings, const SymExamination *examination, double fraction)
 {
   Notice *notice = g_new0 (Notice, 1);
+  g_autoptr (GSource) source = g_idle_source_new ();
 
   notice->job = job_ref (job);
   notice->findings = findings != NULL ? g_ptr_array_ref (findings) : NULL;
   notice->examination = *examination;
   notice->fraction = fraction;
-  g_main_context_invoke_full (job->context, G_PRIORITY_DEFAULT, deliver_notice, notice, notice_free);
+  /* g_main_context_invoke() calls at once, in this thread, while nobody runs the context */
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, deliver_notice, notice, notice_free);
+  g_source_attach (source, job->context);
 }
 
 /* The verdict rises with the finding, not with the end of the step. */
