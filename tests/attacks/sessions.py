@@ -212,6 +212,7 @@ def main():
     parser.add_argument('--seed', type=int, default=int(os.environ.get('ATTACK_SEED', '1')))
     parser.add_argument('--first', type=int, default=0)
     parser.add_argument('--per-launch', type=int, default=40)
+    parser.add_argument('--overlooked', type=int, default=0, help='how many pictures with a mark the judge may condemn')
     parser.add_argument('--deaths', type=int, default=0, help='how often the program may die: then nothing is shown')
     parser.add_argument('--expect-failure', type=float, default=None)
     parser.add_argument('--keep', default='attack-pictures')
@@ -268,7 +269,7 @@ def main():
     seconds = time.monotonic() - start
     print(f'# {looks} pictures in {seconds:.0f} s ({judging:.0f} s of them judged), {launches} launches; image content on {seen}, cut by the server or below a menu at first on {covered}; unmarked on {failures}')
     if options.expect_failure is None:
-        tap.report(failures == 0, f'{options.sessions} sessions show no synthetic image without its mark',
+        tap.report(failures <= options.overlooked, f'{options.sessions} sessions show no synthetic image without its mark',
                    f'{failures} pictures', f'replay one: --seed {options.seed} --first INDEX --sessions 1')
         tap.report(seen >= looks // 4, 'pictures show image content', f'{seen} of {looks}')
         tap.report(covered <= looks // 50, 'few were judged only after what hid the mark was gone', f'{covered} of {looks}')
